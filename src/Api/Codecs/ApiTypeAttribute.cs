@@ -1,0 +1,46 @@
+namespace MiniKube.Api.Codecs;
+
+/// <summary>
+/// Marks a partial record as an API type: the generator gives it its JSON and protobuf codecs, its Schema and value equality.
+/// <paramref name="name"/> is the OpenAPI definition's name, such as <c>io.k8s.api.core.v1.PodSpec</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ApiTypeAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+
+    /// <summary>Apply replaces values of this type as a whole.</summary>
+    public bool Atomic { get; init; }
+}
+
+/// <summary>Makes an API type a kind: an object with apiVersion, kind and metadata.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KindAttribute(string group, string version, string kind) : Attribute
+{
+    public string Group { get; } = group;
+    public string Version { get; } = version;
+    public string Kind { get; } = kind;
+}
+
+/// <summary>One field of an API type. The JSON name is the property's in camel case unless <see cref="Name"/> says otherwise.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FieldAttribute(int number) : Attribute
+{
+    /// <summary>The protobuf field number.</summary>
+    public int Number { get; } = number;
+    public string? Name { get; init; }
+    public bool Required { get; init; }
+
+    /// <summary>The published static default, as JSON.</summary>
+    public string? Default { get; init; }
+    public string? Format { get; init; }
+
+    /// <summary>atomic, set or map (<c>x-kubernetes-list-type</c>).</summary>
+    public string? ListType { get; init; }
+    public string[]? ListMapKeys { get; init; }
+    public string? MergeKey { get; init; }
+
+    /// <summary>merge, replace, retainKeys or two of them joined by a comma.</summary>
+    public string? PatchStrategy { get; init; }
+    public bool AtomicMap { get; init; }
+}

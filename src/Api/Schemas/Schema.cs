@@ -1,0 +1,105 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.Api.Schemas;
+
+/// <summary>The JSON shape a <see cref="Schema"/> asks for.</summary>
+public enum SchemaType { Any, Object, Array, String, Integer, Number, Boolean }
+
+/// <summary>How server-side apply merges a list (<c>x-kubernetes-list-type</c>, KEP-555).</summary>
+public enum ListType { Atomic, Set, Map }
+
+/// <summary>How strategic merge patch treats a field (<c>x-kubernetes-patch-strategy</c>).</summary>
+[Flags]
+public enum PatchStrategy { Replace = 0, Merge = 1, RetainKeys = 2 }
+
+/// <summary>
+/// One tree that describes an object: it serves pruning and field validation, defaulting, strategic merge, server-side apply and the
+/// published OpenAPI. Built-in kinds have theirs generated from the records; custom resources derive theirs from OpenAPI v3.
+/// Trees may be recursive, so children are made when first asked for.
+/// </summary>
+public sealed class Schema
+{
+    private readonly Func<Schema>? items;
+    private readonly Func<Schema>? values;
+    private readonly Lazy<IReadOnlyList<SchemaField>> fields;
+    private Dictionary<string, SchemaField>? byName;
+
+    internal Schema(SchemaType type, Func<Schema>? items = null, Func<Schema>? values = null, Func<IReadOnlyList<SchemaField>>? fields = null)
+    {
+        Type = type;
+        this.items = items;
+        this.values = values;
+        this.fields = new Lazy<IReadOnlyList<SchemaField>>(fields ?? (static () => []));
+    }
+
+    public SchemaType Type { get; }
+
+    /// <summary>The OpenAPI definition's name, such as <c>io.k8s.api.core.v1.PodSpec</c>; null for anonymous schemas.</summary>
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>OpenAPI format: int32, int64, double, byte, date-time, int-or-string, quantity.</summary>
+    public string? Format { get; init; }
+    public IReadOnlyList<SchemaField> Fields => fields.Value;
+    public Schema? Items => items?.Invoke();
+
+    /// <summary>The schema of a map's values; null where an object has fixed fields.</summary>
+    public Schema? Values => values?.Invoke();
+    public ListType? ListType { get; init; }
+    public IReadOnlyList<string> ListMapKeys { get; init; } = [];
+    public string? PatchMergeKey { get; init; }
+    public PatchStrategy? PatchStrategy { get; init; }
+
+    /// <summary>Apply replaces the object as a whole (<c>x-kubernetes-map-type: atomic</c>).</summary>
+    public bool AtomicMap { get; init; }
+    public bool Nullable { get; init; }
+    public bool IntOrString { get; init; }
+    public bool PreserveUnknownFields { get; init; }
+
+    /// <summary>The object is a whole Kubernetes object with apiVersion, kind and metadata of its own.</summary>
+    public bool EmbeddedResource { get; init; }
+    public IReadOnlyList<GroupVersionKind> Kinds { get; init; } = [];
+
+    public SchemaField? Field(string name)
+    {
+        byName ??= Fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        return byName.GetValueOrDefault(name);
+    }
+
+    /// <summary>The schema of member <paramref name="name"/>: the field's, or the map's value schema; null where it is unknown.</summary>
+    public Schema? Member(string name) => Field(name)?.Schema ?? Values;
+
+    public static Schema Any { get; } = new(SchemaType.Any) { PreserveUnknownFields = true };
+
+    /// <summary>An object of any content.</summary>
+    public static Schema OpenObject { get; } = new(SchemaType.Object) { PreserveUnknownFields = true };
+
+    public static Schema Scalar(SchemaType type, string? format = null) => new(type) { Format = format, IntOrString = format == "int-or-string" };
+
+    public static Schema ListOf(Func<Schema> items, ListType? listType = null, IReadOnlyList<string>? mapKeys = null, string? mergeKey = null,
+        PatchStrategy? strategy = null) =>
+        new(SchemaType.Array, items: items) { ListType = listType, ListMapKeys = mapKeys ?? [], PatchMergeKey = mergeKey, PatchStrategy = strategy };
+
+    public static Schema MapOf(Func<Schema> values, bool atomic = false) => new(SchemaType.Object, values: values) { AtomicMap = atomic };
+
+    public static Schema Object(string? name, string? description, Func<IReadOnlyList<SchemaField>> fields, bool atomic = false,
+        IReadOnlyList<GroupVersionKind>? kinds = null) =>
+        new(SchemaType.Object, fields: fields) { Name = name, Description = description, AtomicMap = atomic, Kinds = kinds ?? [] };
+}
+
+/// <summary>One named field of an object's <see cref="Schemas.Schema"/>.</summary>
+public sealed class SchemaField(string name, Func<Schema> schema)
+{
+    private Schema? made;
+
+    public string Name { get; } = name;
+    public Schema Schema => made ??= schema();
+    public string? Description { get; init; }
+    public bool Required { get; init; }
+
+    /// <summary>The published static default, applied where the field is absent; null for none.</summary>
+    public Document? Default { get; init; }
+
+    /// <summary>A patch strategy on a field that is no list (retainKeys on volume sources and the deployment strategy).</summary>
+    public PatchStrategy? PatchStrategy { get; init; }
+}
