@@ -13,21 +13,31 @@ public sealed class ApiTypeAttribute(string name) : Attribute
     public bool Atomic { get; init; }
 }
 
-/// <summary>Makes an API type a kind: an object with apiVersion, kind and metadata.</summary>
+/// <summary>
+/// Makes an API type a kind: an object with apiVersion, kind and metadata. <paramref name="resource"/> is its name in paths, such as
+/// <c>deployments</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class KindAttribute(string group, string version, string kind) : Attribute
+public sealed class KindAttribute(string group, string version, string kind, string resource) : Attribute
 {
     public string Group { get; } = group;
     public string Version { get; } = version;
     public string Kind { get; } = kind;
+    public string Resource { get; } = resource;
+
+    /// <summary>Objects of the kind belong to the cluster, not to a namespace.</summary>
+    public bool ClusterScoped { get; init; }
 }
 
 /// <summary>One field of an API type. The JSON name is the property's in camel case unless <see cref="Name"/> says otherwise.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FieldAttribute(int number) : Attribute
 {
-    /// <summary>The protobuf field number.</summary>
+    /// <summary>The protobuf field number; 0 where the protobuf form has no such field.</summary>
     public int Number { get; } = number;
+
+    /// <summary>Where JSON inlines a message that protobuf nests (a Volume's source): the field number of that message.</summary>
+    public int Inline { get; init; }
     public string? Name { get; init; }
     public bool Required { get; init; }
 

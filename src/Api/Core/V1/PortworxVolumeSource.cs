@@ -1,0 +1,16 @@
+using MiniKube.Api.Codecs;
+
+namespace MiniKube.Api.Core.V1;
+
+[ApiType("io.k8s.api.core.v1.PortworxVolumeSource")]
+public sealed partial record PortworxVolumeSource
+{
+    [Field(1, Required = true, Default = "\"\"")]
+    public string VolumeID { get; init; } = "";
+
+    [Field(2)]
+    public string? FsType { get; init; }
+
+    [Field(3)]
+    public bool? ReadOnly { get; init; }
+}

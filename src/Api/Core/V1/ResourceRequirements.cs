@@ -1,0 +1,18 @@
+using System.Collections.ObjectModel;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Values;
+
+namespace MiniKube.Api.Core.V1;
+
+[ApiType("io.k8s.api.core.v1.ResourceRequirements")]
+public sealed partial record ResourceRequirements
+{
+    [Field(1)]
+    public IReadOnlyDictionary<string, Quantity> Limits { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
+
+    [Field(2)]
+    public IReadOnlyDictionary<string, Quantity> Requests { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
+
+    [Field(3, ListType = "map", ListMapKeys = ["name"])]
+    public IReadOnlyList<ResourceClaim> Claims { get; init; } = [];
+}
