@@ -1,0 +1,413 @@
+namespace MiniKube.Storage.Cache;
+
+/// <summary>
+/// One resource in memory: the current objects, the recent changes, and older states for paging. Reads take no lock and copy nothing;
+/// every read is one consistent state with its revision. A <see cref="CacheHub"/> feeds it.
+/// </summary>
+public sealed class WatchCache
+{
+    private readonly CacheHub _hub;
+    private readonly WatchCacheOptions _options;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<CacheWatcher> _watchers = new();
+    private readonly List<StoreEvent> _staged = [];
+    private readonly List<CacheWatcher> _woken = [];
+    private readonly EventRing _ring = new(0);
+    private readonly PinnedRoots _pins;
+    private readonly HistoryRefill _refill;
+    private State _state = new(SortedMap<CacheEntry>.Empty, 0);
+    private bool _loaded;
+    private bool _closed;
+
+    internal WatchCache(CacheHub hub, WatchCacheOptions options)
+    {
+        _hub = hub;
+        _options = options;
+        _pins = new PinnedRoots(options.Pins, options.PinBytes);
+        _refill = new HistoryRefill(hub.Store, options.Prefix);
+    }
+
+    /// <summary>The keys that it holds.</summary>
+    public string Prefix => _options.Prefix;
+
+    /// <summary>All objects as they are now. The revision advances with every commit in the store, also those of other resources.</summary>
+    public CacheSnapshot Snapshot()
+    {
+        // The hub's revision first: every change up to it is applied before it is announced, so the state read afterwards holds them all.
+        var seen = _hub.Revision;
+        var state = Volatile.Read(ref _state);
+        return new CacheSnapshot(state.Root, Math.Max(seen, state.LastChange));
+    }
+
+    /// <summary>One object as it is now, or null.</summary>
+    public CacheEntry? Find(string key) => Volatile.Read(ref _state).Root.Find(key);
+
+    /// <summary>Completes when the cache has seen everything up to <paramref name="revision"/>; the caller bounds the wait by cancelling it.</summary>
+    public ValueTask WaitUntilFreshAsync(long revision, CancellationToken cancel = default) => _hub.WaitUntilFreshAsync(revision, cancel);
+
+    /// <summary>
+    /// Lists objects. A first page pins its state, so that the next ones (same <see cref="ListQuery.Revision"/>) are of one snapshot; a state that
+    /// is no longer pinned is loaded from the store until it is compacted there.
+    /// </summary>
+    /// <exception cref="StoreException">An older state had to be loaded, and the medium failed.</exception>
+    public async ValueTask<ListPage> ListAsync(ListQuery query, CancellationToken cancel = default)
+    {
+        var snapshot = Snapshot();
+        if (query.Revision is { } revision)
+        {
+            if (revision > snapshot.Revision)
+                return new ListPage(LoadStatus.Future, snapshot.Revision, []);
+            if (Older(revision) is not { } root)
+                return await LoadPageAsync(query, revision, cancel);
+            snapshot = new CacheSnapshot(root, revision);
+        }
+        var page = Page(snapshot, query);
+        if (page.Continue is not null)
+        {
+            lock (_lock)
+                _pins.Add(page.Revision, snapshot.Root, _hub.Time.GetTimestamp());
+        }
+        return page;
+    }
+
+    /// <summary>
+    /// Begins a watch. When the ring does not reach back far enough (after a restart it is empty), it is refilled from the store's history, once for all
+    /// who ask, as far as its bounds allow.
+    /// </summary>
+    public async ValueTask<WatchStart> WatchAsync(WatchQuery query, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            long start, budget;
+            lock (_lock)
+            {
+                var after = query.After ?? Math.Max(_hub.Revision, _state.LastChange);
+                (start, budget) = (_ring.Start, _options.RingBytes - _ring.Bytes);
+                if (after >= start)
+                    return new WatchStart(Register(query, after), start);
+            }
+            var older = await _refill.ReadAsync(query.After!.Value, start, Entry, budget);
+            lock (_lock)
+            {
+                if (older is not null && _ring.Start == start && _ring.Bytes + older.Bytes <= _options.RingBytes)
+                    _ring.Prepend(older.Events, older.After, _hub.Time.GetTimestamp());
+                else if (_ring.Start >= start && query.After < _ring.Start)
+                    return new WatchStart(null, _ring.Start);
+            }
+        }
+    }
+
+    /// <summary>Notes a change that the hub received; <see cref="Publish"/> makes the noted ones visible.</summary>
+    internal void Stage(StoreEvent e)
+    {
+        lock (_lock)
+            _staged.Add(e);
+    }
+
+    internal void Publish()
+    {
+        lock (_lock)
+        {
+            // Changes that come before the load is done wait for it.
+            if (_closed || !_loaded)
+                return;
+            var state = _state;
+            var root = state.Root;
+            var last = state.LastChange;
+            var first = _ring.Tail;
+            foreach (var e in _staged)
+            {
+                if (e.Revision <= last || Apply(e, ref root) is not { } change)
+                    continue;
+                last = e.Revision;
+                _ring.Append(change, _hub.Time.GetTimestamp());
+            }
+            _staged.Clear();
+            Volatile.Write(ref _state, new State(root, last));
+            foreach (var watcher in _watchers)
+            {
+                if (watcher.Waiting && Concerns(watcher, ref first))
+                    Rouse(watcher);
+            }
+            Evict();
+        }
+        WakeRoused();
+    }
+
+    /// <summary>Sets the whole state, at the start, or after history was lost: then whoever watches must begin anew.</summary>
+    internal void Reset(IReadOnlyList<StoredItem> items, long revision)
+    {
+        var entries = new CacheEntry[items.Count];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = new CacheEntry(items[i].Key, items[i].Value, items[i].ModRevision, _options.Decode);
+        lock (_lock)
+        {
+            // Two loads may cross when a resource is added while the hub loads all anew.
+            if (_loaded && revision <= _state.LastChange)
+                return;
+            Volatile.Write(ref _state, new State(SortedMap<CacheEntry>.FromSorted(entries), revision));
+            _ring.Reset(revision);
+            _pins.Clear();
+            _loaded = true;
+            foreach (var watcher in _watchers)
+            {
+                watcher.End = WatchEnd.CutOff;
+                Rouse(watcher);
+            }
+            _watchers.Clear();
+        }
+        WakeRoused();
+        Publish();
+    }
+
+    /// <summary>Ends all watches, as the resource is no longer served.</summary>
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            foreach (var watcher in _watchers)
+            {
+                watcher.End = WatchEnd.Closed;
+                Rouse(watcher);
+            }
+            _watchers.Clear();
+        }
+        WakeRoused();
+    }
+
+    /// <summary>The hub's clock: drops what is too old, and lets bookmarks be sent.</summary>
+    internal void Tick()
+    {
+        lock (_lock)
+        {
+            Evict();
+            foreach (var watcher in _watchers)
+            {
+                if (!watcher.WantsBookmarks)
+                    continue;
+                watcher.BookmarkDue = true;
+                Rouse(watcher);
+            }
+        }
+        WakeRoused();
+    }
+
+    /// <summary>Hands out raw changes, which the watcher filters outside the lock.</summary>
+    internal int Take(CacheWatcher watcher, WatchItem[] buffer, out bool caughtUp)
+    {
+        var seen = _hub.Revision;
+        lock (_lock)
+        {
+            caughtUp = true;
+            if (watcher.End != WatchEnd.None)
+                return 0;
+            if (watcher.Position < _ring.Head)
+            {
+                RemoveLocked(watcher, WatchEnd.CutOff);
+                return 0;
+            }
+            var count = (int)Math.Min(buffer.Length, _ring.Tail - watcher.Position);
+            for (var i = 0; i < count; i++)
+                buffer[i] = new WatchItem(default, null, 0, _ring[watcher.Position++]);
+            if (watcher.Position < _ring.Tail)
+            {
+                watcher.ProgressRevision = Math.Max(watcher.After, _ring[watcher.Position - 1].Revision);
+                caughtUp = false;
+                return count;
+            }
+            watcher.ProgressRevision = Math.Max(watcher.After, Math.Max(seen, _state.LastChange));
+            if (watcher.BookmarkDue && count < buffer.Length)
+            {
+                watcher.BookmarkDue = false;
+                buffer[count++] = new WatchItem(WatchType.Bookmark, null, watcher.ProgressRevision, null);
+            }
+            return count;
+        }
+    }
+
+    /// <summary>Whether the watcher must wait; false when something came meanwhile.</summary>
+    internal bool BeginWait(CacheWatcher watcher)
+    {
+        lock (_lock)
+        {
+            watcher.Waiting = watcher.End == WatchEnd.None && watcher.Position == _ring.Tail && !watcher.BookmarkDue;
+            return watcher.Waiting;
+        }
+    }
+
+    /// <summary>Takes a waiting watcher out of its wait; the caller wakes it.</summary>
+    internal bool EndWait(CacheWatcher watcher)
+    {
+        lock (_lock)
+        {
+            var waited = watcher.Waiting;
+            watcher.Waiting = false;
+            return waited;
+        }
+    }
+
+    internal void Remove(CacheWatcher watcher, WatchEnd end)
+    {
+        bool wake;
+        lock (_lock)
+        {
+            RemoveLocked(watcher, end);
+            wake = watcher.Waiting;
+            watcher.Waiting = false;
+        }
+        if (wake)
+            watcher.Wake();
+    }
+
+    private static void RemoveLocked(CacheWatcher watcher, WatchEnd end)
+    {
+        if (watcher.End == WatchEnd.None)
+            watcher.End = end;
+        if (watcher.Node is { List: { } list } node)
+            list.Remove(node);
+    }
+
+    private CacheWatcher Register(WatchQuery query, long after)
+    {
+        var watcher = new CacheWatcher(this, query, _ring.After(after), after);
+        if (_closed)
+            watcher.End = WatchEnd.Closed;
+        else
+            watcher.Node = _watchers.AddLast(watcher);
+        return watcher;
+    }
+
+    private CacheEvent? Apply(StoreEvent e, ref SortedMap<CacheEntry> root)
+    {
+        var previous = root.Find(e.Key);
+        if (e.Value is null)
+        {
+            if (previous is null)
+                return null;
+            root = root.Remove(e.Key);
+            _pins.Replaced(previous.Value.Length);
+            return new CacheEvent(null, previous, e.Revision);
+        }
+        var entry = new CacheEntry(e.Key, e.Value, e.Revision, _options.Decode);
+        root = root.Set(entry);
+        if (previous is not null)
+            _pins.Replaced(previous.Value.Length);
+        return new CacheEvent(entry, previous, e.Revision);
+    }
+
+    // A waiting watcher has read all before these changes. If none concerns it, it has read these too.
+    private bool Concerns(CacheWatcher watcher, ref long first)
+    {
+        for (var position = first; position < _ring.Tail; position++)
+        {
+            if (watcher.Translate(_ring[position]) is not null)
+            {
+                watcher.Position = position;
+                return true;
+            }
+        }
+        watcher.Position = _ring.Tail;
+        return false;
+    }
+
+    private void Rouse(CacheWatcher watcher)
+    {
+        if (!watcher.Waiting)
+            return;
+        watcher.Waiting = false;
+        _woken.Add(watcher);
+    }
+
+    private void WakeRoused()
+    {
+        while (true)
+        {
+            CacheWatcher[] woken;
+            lock (_lock)
+            {
+                if (_woken.Count == 0)
+                    return;
+                woken = [.. _woken];
+                _woken.Clear();
+            }
+            foreach (var watcher in woken)
+                watcher.Wake();
+        }
+    }
+
+    private void Evict()
+    {
+        var now = _hub.Time.GetTimestamp();
+        _ring.Evict(_options.RingBytes, now - Ticks(_options.RingAge), _options.RingKeep);
+        _pins.Evict(now - Ticks(_options.PinAge));
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _hub.Time.TimestampFrequency);
+
+    private SortedMap<CacheEntry>? Older(long revision)
+    {
+        var state = Volatile.Read(ref _state);
+        if (revision >= state.LastChange)
+            return state.Root;
+        lock (_lock)
+            return _pins.Find(revision);
+    }
+
+    private ListPage Page(CacheSnapshot snapshot, ListQuery query)
+    {
+        var scope = query.Scope ?? Prefix;
+        var items = new List<CacheEntry>(query.Limit > 0 ? Math.Min(query.Limit, 512) : query is { Scope: null, Filter: null } ? snapshot.Count : 0);
+        foreach (var entry in snapshot.Under(scope, query.StartAfter))
+        {
+            if (query.Filter is not null && !query.Filter(entry))
+                continue;
+            if (query.Limit > 0 && items.Count == query.Limit)
+            {
+                var last = items[^1].Key;
+                long? remaining = query.Filter is null ? RankOfEnd(snapshot.Root, scope) - snapshot.Root.Rank(last) - 1 : null;
+                return new ListPage(LoadStatus.Loaded, snapshot.Revision, items, last, remaining);
+            }
+            items.Add(entry);
+        }
+        return new ListPage(LoadStatus.Loaded, snapshot.Revision, items);
+    }
+
+    private static int RankOfEnd(SortedMap<CacheEntry> root, string scope) =>
+        SortedMap<CacheEntry>.EndOf(scope) is { } end ? root.Rank(end) : root.Count;
+
+    private async ValueTask<ListPage> LoadPageAsync(ListQuery query, long revision, CancellationToken cancel)
+    {
+        var items = new List<CacheEntry>();
+        var after = query.StartAfter;
+        while (true)
+        {
+            // A page more than asked for tells whether there is more; a filter may need several.
+            var load = new LoadOptions(query.Scope ?? Prefix) { Revision = revision, StartAfter = after, Limit = query.Limit > 0 ? query.Limit + 1 : 0 };
+            var loaded = await _hub.Store.LoadAsync(load, cancel);
+            if (loaded.Status != LoadStatus.Loaded)
+                return new ListPage(loaded.Status, loaded.Revision, []);
+            foreach (var item in loaded.Items)
+            {
+                var entry = Entry(item);
+                after = item.Key;
+                if (query.Filter is not null && !query.Filter(entry))
+                    continue;
+                if (query.Limit > 0 && items.Count == query.Limit)
+                    return new ListPage(LoadStatus.Loaded, revision, items, items[^1].Key);
+                items.Add(entry);
+            }
+            if (!loaded.More)
+                return new ListPage(LoadStatus.Loaded, revision, items);
+        }
+    }
+
+    // The version that is current, or a new entry for one that is not.
+    private CacheEntry Entry(StoredItem item) =>
+        Find(item.Key) is { } current && current.ModRevision == item.ModRevision
+            ? current
+            : new CacheEntry(item.Key, item.Value, item.ModRevision, _options.Decode);
+
+    private sealed record State(SortedMap<CacheEntry> Root, long LastChange);
+}
