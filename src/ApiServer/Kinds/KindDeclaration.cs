@@ -1,0 +1,135 @@
+using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Requests;
+
+namespace MiniKube.ApiServer.Kinds;
+
+/// <summary>
+/// All that is particular to one kind. Everything generic (verbs, selectors, paging, watch, dry run, patches, finalizers, graceful deletion,
+/// tables, discovery, OpenAPI) follows from it and is written once. Functions are pure: they return a new tree and never look at a clock but the context's.
+/// </summary>
+internal sealed record KindDeclaration
+{
+    /// <summary>The plural name in paths: <c>deployments</c>.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>The lower-case singular: <c>deployment</c>.</summary>
+    public required string Singular { get; init; }
+    public required string Kind { get; init; }
+    public string ListKind => Kind + "List";
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+
+    /// <summary>Groups of kinds that a name stands for: <c>all</c>.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public bool Namespaced { get; init; } = true;
+
+    /// <summary>The versions in which it is served, in order of preference. They may be of different groups (Event).</summary>
+    public required IReadOnlyList<KindVersion> Versions { get; init; }
+
+    /// <summary>The version in which objects are stored.</summary>
+    public KindVersion StorageVersion => Versions.First(v => v.FromStorage is null);
+
+    /// <summary>What can be done with the main resource.</summary>
+    public Verbs Verbs { get; init; } = Verbs.All;
+    public IReadOnlyList<Subresource> Subresources { get; init; } = [];
+
+    /// <summary>What a Table shows. The first column is the name.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; init; } = TableColumn.NameAndAge;
+
+    /// <summary>Fields that a field selector may name besides metadata.name and metadata.namespace.</summary>
+    public IReadOnlyList<SelectableField> SelectableFields { get; init; } = [];
+
+    /// <summary>What is wrong with a name of the kind (each a message as upstream's); empty for nothing.</summary>
+    public Func<string, IReadOnlyList<string>> ValidateName { get; init; } = NameRules.DnsSubdomain;
+
+    /// <summary>Defaults that depend on other fields. Runs after the schema's static ones, on every write.</summary>
+    public Func<DocumentObject, RequestContext, DocumentObject> Default { get; init; } = static (o, _) => o;
+
+    /// <summary>What a create resets or sets (upstream's PrepareForCreate): the status first of all. Runs before admission and validation.</summary>
+    public Func<DocumentObject, RequestContext, DocumentObject> PrepareForCreate { get; init; } = static (o, _) => o;
+
+    /// <summary>
+    /// What an update of the main resource keeps or sets: (old, new, context). Runs after the generic part, which keeps the old status when there is a status
+    /// subresource, and before the generation is counted.
+    /// </summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, DocumentObject> PrepareForUpdate { get; init; } = static (_, o, _) => o;
+
+    /// <summary>
+    /// What an update of the status keeps: (old, new, context). The default takes the status and the metadata of the new object, with the
+    /// labels and owners of the old one, and all else from the old one.
+    /// </summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, DocumentObject> PrepareForStatusUpdate { get; init; } = KindDefaults.StatusOnly;
+
+    /// <summary>Whether objects carry a generation: 1 when created, one more with each update that changes what <see cref="GenerationDiffers"/> looks at.</summary>
+    public bool TracksGeneration { get; init; }
+
+    /// <summary>Whether an update (old, new) begins a new generation; by default: whether the spec changed.</summary>
+    public Func<DocumentObject, DocumentObject, bool> GenerationDiffers { get; init; } = static (o, n) => !Equals(o["spec"], n["spec"]);
+
+    /// <summary>What is wrong with an object that is to be created; metadata is checked elsewhere.</summary>
+    public Func<DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateCreate { get; init; } = static (_, _) => [];
+
+    /// <summary>What is wrong with (old, new), including whatever is wrong with new by itself.</summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateUpdate { get; init; } = static (_, _, _) => [];
+
+    /// <summary>What is wrong with an update (old, new) of the status.</summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateStatusUpdate { get; init; } = static (_, _, _) => [];
+
+    /// <summary>Texts for the client about a legal but doubtful object, as <c>Warning</c> headers.</summary>
+    public Func<DocumentObject, IReadOnlyList<string>> Warnings { get; init; } = static _ => [];
+
+    /// <summary>Whether an update may create the object (Lease, Endpoints, Event and a few more).</summary>
+    public bool AllowCreateOnUpdate { get; init; }
+
+    /// <summary>Whether an update may omit the resourceVersion and so overwrite whatever is there. False for custom resources.</summary>
+    public bool AllowUnconditionalUpdate { get; init; } = true;
+
+    /// <summary>
+    /// How long a deletion of the object is to take, in seconds, when the request asks for so much (null: it does not say). 0 is at once; null: the kind knows no grace.
+    /// </summary>
+    public Func<DocumentObject, long?, long?> GracePeriod { get; init; } = static (_, _) => null;
+
+    /// <summary>The propagation policy when a delete names none.</summary>
+    public string DefaultPropagation { get; init; } = "Background";
+
+    public Subresource? Sub(string name) => Subresources.FirstOrDefault(s => s.Name == name);
+
+    /// <summary>A declaration with all that a record itself says.</summary>
+    public static KindDeclaration Of<T>(string? singular = null) where T : class, Api.Codecs.IKubernetesObject<T> => new()
+    {
+        Resource = T.GroupVersionResource.Resource,
+        Singular = singular ?? T.GroupVersionKind.Kind.ToLowerInvariant(),
+        Kind = T.GroupVersionKind.Kind,
+        Namespaced = T.Namespaced,
+        Versions = [KindVersion.Of<T>()],
+    };
+}
+
+/// <summary>What can be done with a resource.</summary>
+[Flags]
+internal enum Verbs
+{
+    None = 0,
+    Get = 1,
+    List = 2,
+    Watch = 4,
+    Create = 8,
+    Update = 16,
+    Patch = 32,
+    Delete = 64,
+    DeleteCollection = 128,
+    All = 255,
+}
+
+/// <summary>A field that field selectors may name.</summary>
+/// <param name="Path">As it stands in the selector: <c>spec.nodeName</c>.</param>
+/// <param name="Value">The value in an object of the storage version; the empty string where it is absent.</param>
+internal sealed record SelectableField(string Path, Func<DocumentObject, string> Value)
+{
+    /// <summary>The text, number or boolean that stands at the path itself.</summary>
+    public static SelectableField At(string path)
+    {
+        var names = path.Split('.');
+        return new(path, o => o.At(names) is { IsNull: false } v ? v.AsString ?? v.ToString() : "");
+    }
+}

@@ -1,0 +1,32 @@
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
+
+namespace MiniKube.ApiServer.Kinds;
+
+/// <summary>One version in which a kind is served.</summary>
+internal sealed record KindVersion
+{
+    public required GroupVersionKind Name { get; init; }
+    public required Schema Schema { get; init; }
+
+    /// <summary>Reads the protobuf form; null where the version has none.</summary>
+    public Func<ReadOnlyMemory<byte>, DocumentObject>? FromProtobuf { get; init; }
+
+    /// <summary>From the storage version to this one, apiVersion included; null where this is the storage version.</summary>
+    public Func<DocumentObject, DocumentObject>? FromStorage { get; init; }
+
+    /// <summary>From this version to the storage version, apiVersion included; null where this is the storage version.</summary>
+    public Func<DocumentObject, DocumentObject>? ToStorage { get; init; }
+
+    public static KindVersion Of<T>() where T : class, IKubernetesObject<T> => new()
+    {
+        Name = T.GroupVersionKind,
+        Schema = T.Schema,
+        FromProtobuf = static bytes =>
+        {
+            var reader = new ProtobufReader(bytes.Span);
+            return ApiJson.ToDocument(T.ReadProtobuf(ref reader));
+        },
+    };
+}

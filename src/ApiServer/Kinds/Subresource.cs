@@ -1,0 +1,54 @@
+using MiniKube.Api.Schemas;
+
+namespace MiniKube.ApiServer.Kinds;
+
+/// <summary>How a subresource is served.</summary>
+internal enum SubresourceHandler
+{
+    /// <summary>The object itself, of which only the status is written.</summary>
+    Status,
+
+    /// <summary>An <c>autoscaling/v1</c> Scale over <see cref="ScalePaths"/>.</summary>
+    Scale,
+
+    /// <summary>POST of a Binding to a pod.</summary>
+    Binding,
+
+    /// <summary>PUT of a namespace whose <c>spec.finalizers</c> alone are taken.</summary>
+    Finalize,
+
+    /// <summary>Proxied to the server of the pod's node: log, exec, attach, portforward.</summary>
+    Node,
+}
+
+/// <summary>A subresource: a part of an object, or an action on it, with a path of its own.</summary>
+/// <param name="Name">As it stands in paths: <c>status</c>.</param>
+/// <param name="Handler">How it is served.</param>
+/// <param name="Kind">The kind that it speaks; null for the object's own.</param>
+/// <param name="Verbs">What can be done with it.</param>
+internal sealed record Subresource(string Name, SubresourceHandler Handler, GroupVersionKind? Kind, Verbs Verbs)
+{
+    public ScalePaths? Scale { get; init; }
+
+    public static Subresource Status { get; } = new("status", SubresourceHandler.Status, null, Verbs.Get | Verbs.Update | Verbs.Patch);
+    public static Subresource Finalize { get; } = new("finalize", SubresourceHandler.Finalize, null, Verbs.Update);
+    public static Subresource Binding { get; } = new("binding", SubresourceHandler.Binding, new("", "v1", "Binding"), Verbs.Create);
+    public static Subresource Log { get; } = new("log", SubresourceHandler.Node, null, Verbs.Get);
+    public static Subresource Exec { get; } = new("exec", SubresourceHandler.Node, new("", "v1", "PodExecOptions"), Verbs.Get | Verbs.Create);
+    public static Subresource Attach { get; } = new("attach", SubresourceHandler.Node, new("", "v1", "PodAttachOptions"), Verbs.Get | Verbs.Create);
+    public static Subresource PortForward { get; } = new("portforward", SubresourceHandler.Node, new("", "v1", "PodPortForwardOptions"), Verbs.Get | Verbs.Create);
+
+    /// <summary>Scale over spec.replicas, status.replicas and the label selector spec.selector.</summary>
+    public static Subresource ScaleSub { get; } =
+        new("scale", SubresourceHandler.Scale, new("autoscaling", "v1", "Scale"), Verbs.Get | Verbs.Update | Verbs.Patch) { Scale = new ScalePaths() };
+}
+
+/// <summary>Where an object keeps what a Scale shows: paths of member names.</summary>
+internal sealed record ScalePaths
+{
+    public IReadOnlyList<string> SpecReplicas { get; init; } = ["spec", "replicas"];
+    public IReadOnlyList<string> StatusReplicas { get; init; } = ["status", "replicas"];
+
+    /// <summary>A LabelSelector object, or a plain map of labels (ReplicationController).</summary>
+    public IReadOnlyList<string> Selector { get; init; } = ["spec", "selector"];
+}

@@ -1,0 +1,30 @@
+using MiniKube.Api.Determinism;
+using MiniKube.ApiServer.Kinds;
+
+namespace MiniKube.ApiServer.Requests;
+
+/// <summary>What a write knows about the request that makes it. Kinds and admission get it; it holds no HTTP.</summary>
+internal sealed record RequestContext
+{
+    public required KindDeclaration Kind { get; init; }
+
+    /// <summary>The version that the request speaks.</summary>
+    public required KindVersion Version { get; init; }
+
+    /// <summary>The namespace of the path; null for cluster-scoped kinds.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The name of the path; null on create.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The subresource of the path; null for the object itself.</summary>
+    public string? Subresource { get; init; }
+    public required UserInfo User { get; init; }
+    public bool DryRun { get; init; }
+
+    /// <summary>The moment of the request; it is the same throughout.</summary>
+    public required DateTimeOffset Now { get; init; }
+    public required IRandomSource Random { get; init; }
+    public required IIdSource Ids { get; init; }
+    public CancellationToken Cancel { get; init; }
+}

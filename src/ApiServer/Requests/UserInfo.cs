@@ -1,0 +1,18 @@
+namespace MiniKube.ApiServer.Requests;
+
+/// <summary>Who makes a request, as authentication found out.</summary>
+internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
+{
+    public const string AnonymousName = "system:anonymous";
+    public const string AuthenticatedGroup = "system:authenticated";
+    public const string UnauthenticatedGroup = "system:unauthenticated";
+
+    public string? Uid { get; init; }
+
+    public static UserInfo Anonymous { get; } = new(AnonymousName, [UnauthenticatedGroup]);
+
+    /// <summary>The server itself.</summary>
+    public static UserInfo ApiServer { get; } = new("system:apiserver", ["system:masters", AuthenticatedGroup]);
+
+    public bool IsAnonymous => Name == AnonymousName;
+}
