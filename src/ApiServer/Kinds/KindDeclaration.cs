@@ -45,7 +45,7 @@ internal sealed record KindDeclaration
     /// <summary>Defaults that depend on other fields. Runs after the schema's static ones, on every write.</summary>
     public Func<DocumentObject, RequestContext, DocumentObject> Default { get; init; } = static (o, _) => o;
 
-    /// <summary>What a create resets or sets (upstream's PrepareForCreate): the status first of all. Runs before admission and validation.</summary>
+    /// <summary>What a create resets or sets (upstream's PrepareForCreate): the status first of all. Runs after mutating admission and before validation.</summary>
     public Func<DocumentObject, RequestContext, DocumentObject> PrepareForCreate { get; init; } = static (o, _) => o;
 
     /// <summary>
@@ -91,6 +91,15 @@ internal sealed record KindDeclaration
 
     /// <summary>The propagation policy when a delete names none.</summary>
     public string DefaultPropagation { get; init; } = "Background";
+
+    /// <summary>Whether a delete answers with the deleted object; else with a Status.</summary>
+    public bool ReturnsDeleted { get; init; }
+
+    /// <summary>Whether, besides metadata.finalizers, something still keeps a deleted object there (a namespace's spec.finalizers).</summary>
+    public Func<DocumentObject, bool> HoldsDeletion { get; init; } = static _ => false;
+
+    /// <summary>What else changes when an object gets its deletionTimestamp (a namespace's phase).</summary>
+    public Func<DocumentObject, DocumentObject> MarkDeleted { get; init; } = static o => o;
 
     public Subresource? Sub(string name) => Subresources.FirstOrDefault(s => s.Name == name);
 

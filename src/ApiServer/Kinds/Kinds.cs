@@ -2,6 +2,7 @@ using MiniKube.Api.Apps.V1;
 using MiniKube.Api.Coordination.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
+using MiniKube.Api.Documents;
 
 namespace MiniKube.ApiServer.Kinds;
 
@@ -10,11 +11,19 @@ internal static class KindList
 {
     public static IReadOnlyList<KindDeclaration> All { get; } =
     [
-        KindDeclaration.Of<Namespace>() with { ShortNames = ["ns"], Subresources = [Subresource.Status, Subresource.Finalize] },
+        KindDeclaration.Of<Namespace>() with
+        {
+            ShortNames = ["ns"],
+            Subresources = [Subresource.Status, Subresource.Finalize],
+            PrepareForCreate = static (o, _) => o.WithAt(["spec", "finalizers"], Document.Of([(Document)"kubernetes"])).WithAt(["status", "phase"], "Active"),
+            HoldsDeletion = static o => o.At("spec", "finalizers")?.AsArray is { Count: > 0 },
+            MarkDeleted = static o => o.WithAt(["status", "phase"], "Terminating"),
+        },
         KindDeclaration.Of<Node>() with { ShortNames = ["no"], Subresources = [Subresource.Status] },
         KindDeclaration.Of<Pod>() with
         {
             ShortNames = ["po"],
+            ReturnsDeleted = true,
             Categories = ["all"],
             TracksGeneration = true,
             SelectableFields = [SelectableField.At("spec.nodeName"), SelectableField.At("status.phase")],
