@@ -1,5 +1,7 @@
+using System.Globalization;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.Api.Values;
 
 namespace MiniKube.ApiServer.FieldValidation;
 
@@ -15,9 +17,231 @@ internal enum FieldValidationMode { Warn, Strict, Ignore }
 /// <param name="TypeError">A value of the wrong shape: <c>json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32</c>.</param>
 internal sealed record WalkResult(DocumentObject? Object, IReadOnlyList<string> Problems, string? TypeError = null);
 
-/// <summary>Prunes and checks a document against a schema in one walk.</summary>
-internal static class SchemaWalk
+/// <summary>
+/// Prunes and checks a document against a schema in one walk. It does to the tree what upstream does by decoding into a struct and encoding
+/// again: unknown fields go, null is absence, empty optional lists and maps of built-in types go too. Nodes that need no change are kept, not copied.
+/// </summary>
+internal sealed class SchemaWalk
 {
-    public static WalkResult Decode(Document document, Schema schema) =>
-        document is DocumentObject o ? new WalkResult(o, []) : new WalkResult(null, [], $"json: cannot unmarshal {document.Kind} into an object");
+    // Upstream's bound: a body made of rubbish must not make an answer ten times its size.
+    private const int MaxProblems = 100;
+
+    private readonly List<string> problems = [];
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private string? mismatch;
+    private string? malformed;
+
+    private SchemaWalk() { }
+
+    public static WalkResult Decode(Document document, Schema schema)
+    {
+        if (document is not DocumentObject root)
+        {
+            return new WalkResult(null, [], $"json: cannot unmarshal {GoTypes.Describe(document)} into Go value of type {GoTypes.NameOf(schema)}");
+        }
+        var walk = new SchemaWalk();
+        var result = walk.Object(root, schema, schema, FieldPath.Root);
+        // A text that is no quantity or time stops upstream's decoder at once; a wrong shape is only reported at its end.
+        var error = walk.malformed ?? walk.mismatch;
+        return new WalkResult(error is null ? result : null, walk.problems, error);
+    }
+
+    /// <param name="document">The value.</param>
+    /// <param name="schema">What it should be.</param>
+    /// <param name="owner">The type whose field the value is in, for messages.</param>
+    /// <param name="path">Where it is.</param>
+    private Document Value(Document document, Schema schema, Schema owner, FieldPath path)
+    {
+        if (schema.Type == SchemaType.Any)
+        {
+            return document;
+        }
+        switch (document)
+        {
+            case DocumentObject o when schema.Type == SchemaType.Object:
+                return Object(o, schema, owner, path);
+            case DocumentArray a when schema.Type == SchemaType.Array:
+                return Array(a, schema, owner, path);
+            case DocumentString s when schema.Type == SchemaType.String:
+                return Text(s, schema);
+            case DocumentNumber n when schema.Type is SchemaType.Integer or SchemaType.Number || schema.Format == "quantity" || schema.IntOrString:
+                return Number(n, schema, owner, path);
+            default:
+                if (document.Kind == DocumentKind.Boolean && schema.Type == SchemaType.Boolean || document.IsNull)
+                {
+                    return document;
+                }
+                return Mismatch(document, GoTypes.Describe(document), schema, owner, path);
+        }
+    }
+
+    private DocumentObject Object(DocumentObject document, Schema schema, Schema owner, FieldPath path)
+    {
+        owner = schema.Values is null ? schema : owner;
+        var builtIn = BuiltInTypes.Has(schema);
+        var open = schema.PreserveUnknownFields || (schema.Fields.Count == 0 && schema.Values is null && !builtIn);
+        List<KeyValuePair<string, Document>>? kept = null;
+        var at = 0;
+        foreach (var (name, value) in document)
+        {
+            var field = schema.Field(name);
+            var member = field?.Schema ?? schema.Values;
+            Document? result;
+            if (member is null)
+            {
+                result = open ? value : null;
+                if (!open)
+                {
+                    Problem($"unknown field \"{path.Member(name)}\"");
+                }
+            }
+            else if (value.IsNull)
+            {
+                // In a struct null is absence; in a map it is an entry with the type's zero.
+                result = member.Nullable || member.Type == SchemaType.Any ? value : field is not null ? null : Zero(member);
+            }
+            else
+            {
+                result = Value(value, member, owner, field is null ? path.Key(name) : path.Member(name));
+                if (builtIn && field is { Required: false } && IsEmpty(result, member))
+                {
+                    result = null;
+                }
+            }
+            if (kept is null && !ReferenceEquals(result, value))
+            {
+                kept = [.. document.Take(at)];
+            }
+            if (result is not null)
+            {
+                kept?.Add(KeyValuePair.Create(name, result));
+            }
+            at++;
+        }
+        foreach (var name in document.Duplicates)
+        {
+            Problem($"duplicate field \"{path.Member(name)}\"");
+        }
+        return kept is null && document.Duplicates.Count == 0 ? document : new DocumentObject(kept?.ToArray() ?? [.. document]);
+    }
+
+    private DocumentArray Array(DocumentArray array, Schema schema, Schema owner, FieldPath path)
+    {
+        if (schema.Items is not { } items)
+        {
+            return array;
+        }
+        Document[]? changed = null;
+        for (var i = 0; i < array.Count; i++)
+        {
+            var result = array[i].IsNull && !items.Nullable ? Zero(items) : Value(array[i], items, owner, path.Index(i));
+            if (changed is null && !ReferenceEquals(result, array[i]))
+            {
+                changed = [.. array];
+            }
+            if (changed is not null)
+            {
+                changed[i] = result;
+            }
+        }
+        return changed is null ? array : new DocumentArray(changed);
+    }
+
+    private DocumentString Text(DocumentString text, Schema schema)
+    {
+        try
+        {
+            switch (schema.Format)
+            {
+                case "quantity":
+                    // Amounts are stored in their canonical form, as upstream writes them.
+                    var canonical = Quantity.Parse(text.Value).ToString();
+                    return canonical == text.Value ? text : new DocumentString(canonical);
+                case "byte":
+                    ByteString.Parse(text.Value);
+                    break;
+                case "date-time" when schema == ValueSchemas.Timestamp:
+                    var moment = Timestamp.Parse(text.Value).ToString();
+                    return moment == text.Value ? text : new DocumentString(moment);
+                case "date-time" when schema == ValueSchemas.MicroTime:
+                    MicroTime.Parse(text.Value);
+                    break;
+            }
+        }
+        catch (FormatException e)
+        {
+            malformed ??= e.Message;
+        }
+        return text;
+    }
+
+    private Document Number(DocumentNumber number, Schema schema, Schema owner, FieldPath path)
+    {
+        if (schema.Format == "quantity")
+        {
+            // A bare number is an amount too; it is kept as text.
+            if (!Quantity.TryParse(number.Text, out var quantity))
+            {
+                malformed ??= $"unable to parse quantity's suffix";
+            }
+            return quantity.ToString();
+        }
+        if (schema.Type == SchemaType.Number)
+        {
+            return number;
+        }
+        var narrow = schema.IntOrString || schema.Format == "int32";
+        // Go's decoder takes digits alone: neither 1.0 nor 1e3 is an integer to it.
+        var fits = narrow
+            ? int.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            : long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        return fits ? number : Mismatch(number, "number " + number.Text, schema, owner, path);
+    }
+
+    private Document Mismatch(Document document, string found, Schema schema, Schema owner, FieldPath path)
+    {
+        var message = $"json: cannot unmarshal {found} into Go struct field {GoTypes.StructOf(owner)}.{path.Members()} of type {GoTypes.NameOf(schema)}";
+        switch (schema.Format)
+        {
+            case "quantity":
+                malformed ??= "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+                break;
+            case "int-or-string":
+                malformed ??= message;
+                break;
+            case "date-time":
+                malformed ??= $"json: cannot unmarshal {found} into Go struct field {GoTypes.StructOf(owner)}.{path.Members()} of type string";
+                break;
+            default:
+                mismatch ??= message;
+                break;
+        }
+        return document;
+    }
+
+    private void Problem(string text)
+    {
+        if (problems.Count < MaxProblems && seen.Add(text))
+        {
+            problems.Add(text);
+        }
+    }
+
+    private static bool IsEmpty(Document? value, Schema schema) => value switch
+    {
+        DocumentArray { Count: 0 } => true,
+        DocumentObject { Count: 0 } => schema.Values is not null,
+        _ => false,
+    };
+
+    private static Document Zero(Schema schema) => schema.Type switch
+    {
+        SchemaType.Object => DocumentObject.Empty,
+        SchemaType.Array => DocumentArray.Empty,
+        SchemaType.Boolean => Document.False,
+        SchemaType.Integer or SchemaType.Number => 0,
+        SchemaType.String when schema.Format == "quantity" => "0",
+        SchemaType.String => "",
+        _ => Document.Null,
+    };
 }

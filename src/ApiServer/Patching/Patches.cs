@@ -16,39 +16,24 @@ internal enum PatchType
     StrategicMerge,
 }
 
-/// <summary>What became of a patch: the patched object, or why there is none, as the code, reason and message of a Status.</summary>
-internal sealed record PatchResult(DocumentObject? Patched, int Code = 0, string Reason = "", string Message = "")
-{
-    public static PatchResult Applied(DocumentObject patched) => new(patched);
-
-    /// <summary>400: the patch itself makes no sense.</summary>
-    public static PatchResult BadRequest(string message) => new(null, 400, "BadRequest", message);
-
-    /// <summary>422: it does not fit the object (a failed test, a path that is not there).</summary>
-    public static PatchResult Invalid(string message) => new(null, 422, "Invalid", message);
-}
-
 /// <summary>Applies patches to objects.</summary>
 internal static class Patches
 {
     /// <summary>Applies a patch to an object that carries its resourceVersion, in the version of <paramref name="schema"/>. Pure.</summary>
-    public static PatchResult Apply(PatchType type, DocumentObject current, Document patch, Schema schema) => type switch
+    public static PatchResult Apply(PatchType type, DocumentObject current, Document patch, Schema schema)
     {
-        PatchType.Merge when patch is DocumentObject o => PatchResult.Applied((DocumentObject)Merge(current, o)),
-        _ => PatchResult.BadRequest($"patches of type {type} are not understood"),
-    };
-
-    private static Document Merge(Document? target, Document patch)
-    {
-        if (patch is not DocumentObject changes)
+        try
         {
-            return patch;
+            return type switch
+            {
+                PatchType.Json => JsonPatch.Apply(current, patch),
+                PatchType.Merge => JsonMergePatch.Apply(current, patch),
+                _ => StrategicMergePatch.Apply(current, patch, schema),
+            };
         }
-        var result = target as DocumentObject ?? DocumentObject.Empty;
-        foreach (var (name, value) in changes)
+        catch (PatchException e)
         {
-            result = value.IsNull ? result.Without(name) : result.With(name, Merge(result[name], value));
+            return e.Result;
         }
-        return result;
     }
 }

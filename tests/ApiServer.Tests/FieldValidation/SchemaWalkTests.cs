@@ -1,0 +1,101 @@
+using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.FieldValidation;
+
+namespace MiniKube.ApiServer.Tests.FieldValidation;
+
+public sealed class SchemaWalkTests
+{
+    public static TheoryData<string, string, string[]> Pruned => new()
+    {
+        { """{"spec":{"foo":1,"replicas":2}}""", """{"spec":{"replicas":2}}""", ["unknown field \"spec.foo\""] },
+        { """{"foo":{},"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"b","imag":"x"}]}}}}""",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}}}""",
+            ["unknown field \"foo\"", "unknown field \"spec.template.spec.containers[1].imag\""] },
+        { """{"spec":{"replicas":1,"replicas":2}}""", """{"spec":{"replicas":2}}""", ["duplicate field \"spec.replicas\""] },
+        { """{"metadata":{"labels":{"a":"1","a":"2"}}}""", """{"metadata":{"labels":{"a":"2"}}}""", ["duplicate field \"metadata.labels.a\""] },
+        { """{"spec":{"Replicas":2}}""", """{"spec":{}}""", ["unknown field \"spec.Replicas\""] },
+
+        // Null is absence in a struct, and the type's zero in a map or list.
+        { """{"spec":{"replicas":null,"template":null}}""", """{"spec":{}}""", [] },
+        { """{"metadata":{"creationTimestamp":null,"labels":{"a":null}}}""", """{"metadata":{"labels":{"a":""}}}""", [] },
+        { """{"spec":{"template":{"spec":{"containers":[null]}}}}""", """{"spec":{"template":{"spec":{"containers":[{}]}}}}""", [] },
+
+        // Empty optional lists and maps are absence; empty structs and required lists are not.
+        { """{"metadata":{"labels":{},"finalizers":[]},"spec":{"template":{"spec":{"containers":[],"volumes":[{"name":"v","emptyDir":{}}]}}}}""",
+            """{"metadata":{},"spec":{"template":{"spec":{"containers":[],"volumes":[{"name":"v","emptyDir":{}}]}}}}""", [] },
+
+        // Amounts become canonical.
+        { """{"spec":{"template":{"spec":{"containers":[{"name":"a","resources":{"limits":{"cpu":0.5,"memory":"1024Mi"}}}]}}}}""",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"a","resources":{"limits":{"cpu":"500m","memory":"1Gi"}}}]}}}}""", [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pruned))]
+    public void Only_known_fields_remain(string document, string expected, string[] problems)
+    {
+        var result = SchemaWalk.Decode(DocumentJson.Parse(document), Deployment.Schema);
+        Assert.Null(result.TypeError);
+        Assert.Equal(problems, result.Problems);
+        Assert.Equal(DocumentJson.Parse(expected), result.Object);
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"replicas":"3"}}""", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32")]
+    [InlineData("""{"spec":{"replicas":1.5}}""", "json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32")]
+    [InlineData("""{"spec":{"replicas":3000000000}}""", "json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32")]
+    [InlineData("""{"spec":{"paused":"yes"}}""", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.paused of type bool")]
+    [InlineData("""{"metadata":"x"}""", "json: cannot unmarshal string into Go struct field Deployment.metadata of type v1.ObjectMeta")]
+    [InlineData("""{"metadata":{"labels":["a"]}}""", "json: cannot unmarshal array into Go struct field ObjectMeta.metadata.labels of type map[string]string")]
+    [InlineData("""{"metadata":{"labels":{"a":true}}}""", "json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.labels of type string")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":{"name":"a"}}}}}""",
+        "json: cannot unmarshal object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"env":[{"name":"A","value":5}]}]}}}}""",
+        "json: cannot unmarshal number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"resources":{"limits":{"cpu":"lots"}}}]}}}}""",
+        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"ports":[{"containerPort":"80"}],"livenessProbe":{"httpGet":{"port":true}}}]}}}}""",
+        "json: cannot unmarshal bool into Go struct field HTTPGetAction.spec.template.spec.containers.livenessProbe.httpGet.port of type int32")]
+    [InlineData("[]", "json: cannot unmarshal array into Go value of type v1.Deployment")]
+    public void A_value_of_the_wrong_shape_is_named_in_Gos_words(string document, string error)
+    {
+        var result = SchemaWalk.Decode(DocumentJson.Parse(document), Deployment.Schema);
+        Assert.Null(result.Object);
+        Assert.Equal(error, result.TypeError);
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"a":"***"}}""", "illegal base64 data at input byte 0")]
+    [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""", "parsing time \"yesterday\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"yesterday\" as \"2006\"")]
+    public void Text_that_does_not_parse_is_refused(string document, string error) =>
+        Assert.Equal(error, SchemaWalk.Decode(DocumentJson.Parse(document), Secret.Schema).TypeError);
+
+    [Fact]
+    public void A_clean_document_is_not_copied()
+    {
+        var document = DocumentJson.Parse("""{"metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"b"}]}}""");
+        Assert.Same(document, SchemaWalk.Decode(document, Pod.Schema).Object);
+    }
+
+    [Fact]
+    public void Custom_resources_keep_what_is_empty_and_prune_what_is_unknown()
+    {
+        var schema = Schema.Object(null, null, () =>
+        [
+            new SchemaField("spec", () => Schema.Object(null, null, () => [new SchemaField("list", () => Schema.ListOf(() => Schema.Scalar(SchemaType.String)))])),
+            new SchemaField("free", () => Schema.OpenObject),
+        ]);
+        var result = SchemaWalk.Decode(DocumentJson.Parse("""{"spec":{"list":[],"x":1},"free":{"y":[null]}}"""), schema);
+        Assert.Equal(DocumentJson.Parse("""{"spec":{"list":[]},"free":{"y":[null]}}"""), result.Object);
+        Assert.Equal(["unknown field \"spec.x\""], result.Problems);
+    }
+
+    [Fact]
+    public void Problems_are_bounded()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"x{i}\":1"));
+        Assert.Equal(100, SchemaWalk.Decode(DocumentJson.Parse($"{{{members}}}"), Pod.Schema).Problems.Count);
+    }
+}
