@@ -1,0 +1,39 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.Api.Yaml;
+
+/// <summary>The members of a mapping while it is read: in the order they came, the last of equal keys counting.</summary>
+internal sealed class YamlMembers
+{
+    private readonly List<KeyValuePair<string, Document>> members = [];
+    private readonly Dictionary<string, int> index = new(StringComparer.Ordinal);
+    private List<string>? duplicates;
+
+    public Dictionary<string, YamlNode> Places { get; } = new(StringComparer.Ordinal);
+
+    public void Set(string name, Document value, YamlNode place)
+    {
+        if (index.TryGetValue(name, out var at))
+        {
+            (duplicates ??= []).Add(name);
+            members[at] = KeyValuePair.Create(name, value);
+        }
+        else
+        {
+            index.Add(name, members.Count);
+            members.Add(KeyValuePair.Create(name, value));
+        }
+        Places[name] = place;
+    }
+
+    /// <summary>Adds what a merge key brings: only names that the mapping does not have itself.</summary>
+    public void SetMissing(string name, Document value, YamlNode place)
+    {
+        if (!index.ContainsKey(name))
+        {
+            Set(name, value, place);
+        }
+    }
+
+    public DocumentObject ToObject() => members.Count == 0 ? DocumentObject.Empty : new DocumentObject(members.ToArray(), duplicates);
+}
