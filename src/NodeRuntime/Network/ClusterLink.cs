@@ -83,6 +83,8 @@ public sealed class ClusterLink : IDisposable
                 PeerMac = InterfaceNames.Mac(address),
                 Mtu = _options.Mtu,
             });
+            // A node that calls a node port of this machine may be sent back to one of its own pods.
+            changes.SetHairpin(node.HostInterface);
         });
         using var inside = RouteNetlink.Open(ns);
         var eth0 = inside.RequireLink(NodeInterface);

@@ -11,7 +11,7 @@ namespace MiniKube.NodeRuntime.Tests.Network;
 /// <summary>Namespaces of its own for a test that builds networks, and servers and clients inside them. All of it goes with Dispose.</summary>
 internal sealed class NetworkLab : IDisposable
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(5);
     private readonly List<NetworkNamespace> _namespaces = [];
     private readonly ConcurrentBag<Socket> _sockets = [];
 
@@ -101,8 +101,10 @@ internal sealed class NetworkLab : IDisposable
         try
         {
             socket.ReceiveTimeout = (int)Hang.TotalMilliseconds;
-            socket.Connect(address, port);
-            socket.Send("?"u8);
+            // Only a connected socket hears that it was refused; only one that is not can be used again after that.
+            if (reuse is null)
+                socket.Connect(address, port);
+            socket.SendTo("?"u8, SocketFlags.None, new IPEndPoint(address, port));
             var buffer = new byte[100];
             return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
         }

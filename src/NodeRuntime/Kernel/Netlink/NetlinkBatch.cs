@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -67,12 +66,12 @@ internal sealed class NetlinkBatch
 
     public NetlinkBatch Attribute(int type, IPAddress value) => Attribute(type, value.GetAddressBytes());
 
-    /// <summary>A 16-bit number in network order, as conntrack's ports are.</summary>
-    public NetlinkBatch BigEndian(int type, ushort value)
+    /// <summary>Bytes as they are: attributes received before.</summary>
+    public NetlinkBatch Raw(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> bytes = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, value);
-        return Attribute(type, bytes);
+        bytes.CopyTo(Grow(bytes.Length));
+        UpdateLength();
+        return this;
     }
 
     /// <summary>An attribute that holds attributes (after an optional fixed struct, which the content writes first).</summary>
