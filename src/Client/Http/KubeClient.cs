@@ -138,22 +138,36 @@ public sealed partial class KubeClient : IDisposable
     /// <summary>One message, sent once. A relative address is the server's; credentials and the user agent are added.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, bool stream = false, CancellationToken ct = default)
     {
+        Prepare(message);
+        message.Version = HttpVersion.Version20;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        return (stream ? transport.Streams : transport.Requests).SendAsync(message, ct);
+    }
+
+    /// <summary>A request that asks to turn its connection into something else, which HTTP/1.1 alone can.</summary>
+    internal Task<HttpResponseMessage> UpgradeAsync(HttpRequestMessage message, CancellationToken ct)
+    {
+        Prepare(message);
+        message.Version = HttpVersion.Version11;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        return transport.Streams.SendAsync(message, ct);
+    }
+
+    public void Dispose() => transport.Dispose();
+
+    private void Prepare(HttpRequestMessage message)
+    {
         if (message.RequestUri is not { IsAbsoluteUri: true })
         {
             message.RequestUri = new Uri(server + "/" + message.RequestUri?.OriginalString.TrimStart('/'));
         }
-        message.Version = HttpVersion.Version20;
-        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         message.Headers.UserAgent.Add(Product);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue($"({Config.UserAgent})"));
         if (transport.Token() is { } token)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
-        return (stream ? transport.Streams : transport.Requests).SendAsync(message, ct);
     }
-
-    public void Dispose() => transport.Dispose();
 
     /// <summary>The absolute address of a path on this server.</summary>
     internal Uri Address(string pathAndQuery) => new(server + pathAndQuery);

@@ -1,0 +1,57 @@
+using MiniKube.Api.Schemas;
+
+namespace MiniKube.Client.Discovery;
+
+/// <summary>A resource that the server serves, in one version.</summary>
+public sealed record DiscoveredResource(GroupVersionResource Resource, string Kind, string SingularName, bool Namespaced)
+{
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Verbs { get; init; } = [];
+
+    /// <summary>Their names below an object, such as <c>status</c> and <c>scale</c>.</summary>
+    public IReadOnlyList<string> Subresources { get; init; } = [];
+
+    public GroupVersionKind GroupVersionKind => new(Resource.Group, Resource.Version, Kind);
+}
+
+/// <summary>What a server serves: groups in the server's order, within each its versions in order of preference.</summary>
+public sealed class ApiDiscovery(IReadOnlyList<DiscoveredResource> resources)
+{
+    public IReadOnlyList<DiscoveredResource> Resources { get; } = resources;
+
+    public DiscoveredResource? ForKind(GroupVersionKind kind) => Resources.FirstOrDefault(r => r.GroupVersionKind == kind);
+
+    /// <summary>
+    /// The resource that people mean by <paramref name="name"/>: plural, singular, short name or kind in any case, alone or as
+    /// <c>resource.group</c> or <c>resource.version.group</c>. The preferred version where none is named. Null: there is none.
+    /// </summary>
+    public DiscoveredResource? Find(string name)
+    {
+        if (Resources.FirstOrDefault(r => Means(r, name)) is { } plain)
+        {
+            return plain;
+        }
+        var dot = name.IndexOf('.');
+        if (dot < 0)
+        {
+            return null;
+        }
+        var (first, rest) = (name[..dot], name[(dot + 1)..]);
+        return Resources.FirstOrDefault(r => Means(r, first) && (r.Resource.Group == rest || $"{r.Resource.Version}.{r.Resource.Group}" == rest))
+            ?? Resources.FirstOrDefault(r => Means(r, first) && r.Resource.Group.StartsWith(rest + ".", StringComparison.Ordinal));
+    }
+
+    /// <summary>The resources of a category such as <c>all</c>, each in its preferred version.</summary>
+    public IEnumerable<DiscoveredResource> InCategory(string category) =>
+        Resources.Where(r => r.Categories.Contains(category)).DistinctBy(r => (r.Resource.Group, r.Resource.Resource));
+
+    /// <summary>Each resource once, in its preferred version.</summary>
+    public IEnumerable<DiscoveredResource> Preferred => Resources.DistinctBy(r => (r.Resource.Group, r.Resource.Resource));
+
+    private static bool Means(DiscoveredResource resource, string name) =>
+        Same(resource.Resource.Resource, name) || Same(resource.SingularName, name) || Same(resource.Kind, name)
+        || resource.ShortNames.Any(s => Same(s, name));
+
+    private static bool Same(string a, string b) => a.Length > 0 && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}
