@@ -1,0 +1,196 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace MiniKube.Storage.Sqlite;
+
+/// <summary>
+/// The embedded store: one SQLite file in WAL mode with full sync. Keys and their revisions are in memory, values in the file. One process at a time.
+/// </summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly SqliteStoreOptions _options;
+    private readonly FileStream _lock;
+    private readonly Writer _writer;
+    private readonly History _history;
+    private readonly RecentCommits _recent;
+    private readonly RevisionSignal _revision;
+    private StoreState _state;
+    private long _compacted;
+
+    private SqliteStore(SqliteStoreOptions options, FileStream fileLock, Database database)
+    {
+        _options = options;
+        _lock = fileLock;
+        _state = StoreState.Read(database);
+        _compacted = database.Meta("compacted");
+        _revision = new RevisionSignal(_state.Revision);
+        _recent = new RecentCommits(_state.Revision, options.RecentBytes);
+        _history = new History(options.Path);
+        _writer = new Writer(options, database, _state, Publish, compacted => Volatile.Write(ref _compacted, compacted));
+    }
+
+    /// <summary>Opens a store, and makes it if it is not there. Reads its keys, not its values.</summary>
+    /// <exception cref="StoreException">Another process has it open, or the file cannot be read.</exception>
+    public static SqliteStore Open(SqliteStoreOptions options)
+    {
+        var fileLock = Lock(options.Path);
+        Database? database = null;
+        try
+        {
+            // Secrets lie in it: nobody but its owner reads it. SQLite gives its other files the same mode.
+            new FileStream(options.Path, OwnerOnly(FileShare.ReadWrite)).Dispose();
+            database = new Database(options.Path);
+            return new SqliteStore(options, fileLock, database);
+        }
+        catch (Exception e)
+        {
+            database?.Dispose();
+            fileLock.Dispose();
+            if (e is SqliteException or UnauthorizedAccessException or IOException and not StoreException)
+                throw new StoreException($"the store {options.Path} could not be opened: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        ArgumentException.ThrowIfNullOrEmpty(commit.Key);
+        return new ValueTask<CommitResult>(_writer.CommitAsync(commit));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LoadResult> LoadAsync(LoadOptions options, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var state = Volatile.Read(ref _state);
+            var revision = options.Revision ?? state.Revision;
+            if (revision > state.Revision)
+                return ValueTask.FromResult(LoadResult.Future(state.Revision));
+            var loaded = Reading(() => Load(state, revision, options));
+            // Checked after the read: history that compaction has not passed by now was read whole.
+            if (options.Revision is not null && revision < Volatile.Read(ref _compacted))
+                return ValueTask.FromResult(LoadResult.Compacted(Volatile.Read(ref _compacted)));
+            if (loaded is not null)
+                return ValueTask.FromResult(loaded);
+            // Compaction took values away while they were read: look again, at what is current now.
+            if (revision >= Volatile.Read(ref _compacted))
+                throw new StoreException($"the store {_options.Path} is damaged: values of revision {revision} are missing");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoreBatch> WatchAsync(StoreWatch watch, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var after = watch.After;
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var published = _revision.Revision;
+            StoreBatch? batch = null;
+            if (after < published)
+            {
+                batch = watch.WithPrevious ? null : _recent.After(after, watch.Prefix);
+                batch ??= Reading(() => _history.Commits(watch, after, published));
+            }
+            // After the read, as with loads.
+            if (after < Volatile.Read(ref _compacted))
+            {
+                yield return new StoreBatch([], Volatile.Read(ref _compacted), Compacted: true);
+                yield break;
+            }
+            if (batch is null)
+            {
+                await _revision.WaitAsync(after + 1, cancel);
+                continue;
+            }
+            yield return batch;
+            after = batch.Revision;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CompactAsync(long revision, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, _revision.Revision);
+        cancel.ThrowIfCancellationRequested();
+        return revision <= 0 ? Volatile.Read(ref _compacted) : await _writer.CompactAsync(revision);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> CurrentRevisionAsync(CancellationToken cancel = default) => ValueTask.FromResult(_revision.Revision);
+
+    /// <summary>Writes what was accepted, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.CloseAsync();
+        _revision.Close(new ObjectDisposedException(nameof(SqliteStore)));
+        _history.Close();
+        await _lock.DisposeAsync();
+    }
+
+    /// <summary>Completes when rows that compaction up to <paramref name="revision"/> made obsolete are gone from the file.</summary>
+    internal ValueTask WaitSweptAsync(long revision, CancellationToken cancel) => _writer.Swept.WaitAsync(revision, cancel);
+
+    private static FileStreamOptions OwnerOnly(FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", OwnerOnly(FileShare.None));
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new StoreException($"the store {path} could not be opened: its directory does not exist", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreException($"the store {path} could not be opened: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreException($"the store {path} is in use by another process", e);
+        }
+    }
+
+    private LoadResult? Load(StoreState state, long revision, LoadOptions options)
+    {
+        var keys = revision == state.Revision ? state.Keys : _history.KeysAt(state, options.Prefix, revision);
+        var page = keys.Under(options.Prefix, options.StartAfter);
+        var wanted = (options.Limit > 0 ? page.Take(options.Limit + 1) : page).ToList();
+        var more = options.Limit > 0 && wanted.Count > options.Limit;
+        if (more)
+            wanted.RemoveAt(options.Limit);
+        return _history.Values(wanted, state.Keys.Count) is { } items ? new LoadResult(LoadStatus.Loaded, revision, items, more) : null;
+    }
+
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreException($"the store {_options.Path} could not be read: {e.Message}", e);
+        }
+    }
+
+    // On the writer's thread. The state before the signal: who is woken finds it.
+    private void Publish(StoreState state, List<StoreEvent> events)
+    {
+        _recent.Append(events);
+        Volatile.Write(ref _state, state);
+        _revision.Advance(state.Revision);
+    }
+}
