@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MiniKube.Api.Meta.V1;
 
 namespace MiniKube.Api.Selectors;
 
@@ -55,6 +56,29 @@ public sealed class LabelSelectorExpression : IEquatable<LabelSelectorExpression
     /// <summary>Selects objects that carry all of these labels. Values are taken as they are: a map on a stored object may predate a rule.</summary>
     public static LabelSelectorExpression FromLabels(IEnumerable<KeyValuePair<string, string>>? labels) =>
         labels is null ? Everything : new(labels.Select(l => LabelRequirement.Unchecked(l.Key, l.Value)));
+
+    /// <summary>Compiles an object's selector: none selects nothing, an empty one everything.</summary>
+    /// <exception cref="FormatException">An expression is not valid; Kubernetes' wording.</exception>
+    public static LabelSelectorExpression From(LabelSelector? selector)
+    {
+        if (selector is null)
+        {
+            return Nothing;
+        }
+        if (selector.MatchLabels.Count == 0 && selector.MatchExpressions.Count == 0)
+        {
+            return Everything;
+        }
+        var labels = selector.MatchLabels.Select(l => LabelRequirement.Create(l.Key, LabelOperator.Equals, [l.Value]));
+        return new(labels.Concat(selector.MatchExpressions.Select(e => LabelRequirement.Create(e.Key, e.Operator switch
+        {
+            "In" => LabelOperator.In,
+            "NotIn" => LabelOperator.NotIn,
+            "Exists" => LabelOperator.Exists,
+            "DoesNotExist" => LabelOperator.DoesNotExist,
+            _ => throw new FormatException($"\"{e.Operator}\" is not a valid label selector operator"),
+        }, e.Values))));
+    }
 
     public bool Matches(IReadOnlyDictionary<string, string>? labels)
     {

@@ -48,6 +48,18 @@ public readonly struct MicroTime : IEquatable<MicroTime>, IComparable<MicroTime>
     public static bool operator <=(MicroTime left, MicroTime right) => left.moment <= right.moment;
     public static bool operator >=(MicroTime left, MicroTime right) => left.moment >= right.moment;
 
+    // Against a clock's exact reading, without which the conversions both ways would leave the operators ambiguous.
+    public static TimeSpan operator -(MicroTime left, DateTimeOffset right) => left.moment - right;
+    public static TimeSpan operator -(DateTimeOffset left, MicroTime right) => left - right.moment;
+    public static bool operator <(MicroTime left, DateTimeOffset right) => left.moment < right;
+    public static bool operator <(DateTimeOffset left, MicroTime right) => left < right.moment;
+    public static bool operator >(MicroTime left, DateTimeOffset right) => left.moment > right;
+    public static bool operator >(DateTimeOffset left, MicroTime right) => left > right.moment;
+    public static bool operator <=(MicroTime left, DateTimeOffset right) => left.moment <= right;
+    public static bool operator <=(DateTimeOffset left, MicroTime right) => left <= right.moment;
+    public static bool operator >=(MicroTime left, DateTimeOffset right) => left.moment >= right;
+    public static bool operator >=(DateTimeOffset left, MicroTime right) => left >= right.moment;
+
     public bool Equals(MicroTime other) => moment == other.moment;
     public override bool Equals(object? obj) => obj is MicroTime other && Equals(other);
     public override int GetHashCode() => moment.GetHashCode();

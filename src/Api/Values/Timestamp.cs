@@ -51,6 +51,18 @@ public readonly struct Timestamp : IEquatable<Timestamp>, IComparable<Timestamp>
     public static bool operator <=(Timestamp left, Timestamp right) => left.moment <= right.moment;
     public static bool operator >=(Timestamp left, Timestamp right) => left.moment >= right.moment;
 
+    // Against a clock's exact reading, without which the conversions both ways would leave the operators ambiguous.
+    public static TimeSpan operator -(Timestamp left, DateTimeOffset right) => left.moment - right;
+    public static TimeSpan operator -(DateTimeOffset left, Timestamp right) => left - right.moment;
+    public static bool operator <(Timestamp left, DateTimeOffset right) => left.moment < right;
+    public static bool operator <(DateTimeOffset left, Timestamp right) => left < right.moment;
+    public static bool operator >(Timestamp left, DateTimeOffset right) => left.moment > right;
+    public static bool operator >(DateTimeOffset left, Timestamp right) => left > right.moment;
+    public static bool operator <=(Timestamp left, DateTimeOffset right) => left.moment <= right;
+    public static bool operator <=(DateTimeOffset left, Timestamp right) => left <= right.moment;
+    public static bool operator >=(Timestamp left, DateTimeOffset right) => left.moment >= right;
+    public static bool operator >=(DateTimeOffset left, Timestamp right) => left >= right.moment;
+
     public bool Equals(Timestamp other) => moment == other.moment;
     public override bool Equals(object? obj) => obj is Timestamp other && Equals(other);
     public override int GetHashCode() => moment.GetHashCode();

@@ -1,4 +1,7 @@
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Selectors;
+using MiniKube.Api.Yaml;
 
 namespace MiniKube.Api.Tests.Selectors;
 
@@ -107,5 +110,27 @@ public sealed class LabelSelectorExpressionTests
         Assert.True(selector.RequiresExactMatch("a", out var value));
         Assert.Equal("1", value);
         Assert.False(LabelSelectorExpression.Parse("a!=1").RequiresExactMatch("a", out _));
+    }
+
+    [Theory]
+    [InlineData("{}", "")]
+    [InlineData("{matchLabels: {b: x, a: w}}", "a=w,b=x")]
+    [InlineData("{matchLabels: {c: x}, matchExpressions: [{key: a, operator: In, values: [z, x]}, {key: b, operator: NotIn, values: [z]}]}", "a in (x,z),b notin (z),c=x")]
+    [InlineData("{matchExpressions: [{key: a, operator: Exists}, {key: b, operator: DoesNotExist}]}", "a,!b")]
+    public void Selectors_of_objects_are_compiled(string yaml, string expected) =>
+        Assert.Equal(expected, LabelSelectorExpression.From(ApiJson.Read<LabelSelector>(YamlReader.Read(yaml))).ToString());
+
+    [Theory]
+    [InlineData("{matchExpressions: [{key: a, operator: Gt, values: ['1']}]}", "\"Gt\" is not a valid label selector operator")]
+    [InlineData("{matchExpressions: [{key: a, operator: In}]}", "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty")]
+    [InlineData("{matchExpressions: [{key: a, operator: Exists, values: [x]}]}", "values: Invalid value: [\"x\"]: values set must be empty for exists and does not exist")]
+    public void Selectors_of_objects_are_refused_in_upstreams_words(string yaml, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => LabelSelectorExpression.From(ApiJson.Read<LabelSelector>(YamlReader.Read(yaml)))).Message);
+
+    [Fact]
+    public void No_selector_selects_nothing_and_an_empty_one_everything()
+    {
+        Assert.True(LabelSelectorExpression.From(null).IsNothing);
+        Assert.True(LabelSelectorExpression.From(new LabelSelector()).IsEverything);
     }
 }
