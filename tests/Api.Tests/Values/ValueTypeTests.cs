@@ -48,6 +48,11 @@ public sealed class ValueTypeTests
         Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)t).Offset);
         Assert.True(t < t + TimeSpan.FromSeconds(1));
         Assert.Equal(t, Timestamp.FromUnixSeconds(t.UnixSeconds));
+        // A clock's reading is not cut to seconds before it is compared.
+        var reading = t.Moment.AddMilliseconds(1);
+        Assert.True(t < reading);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), reading - t);
+        Assert.Equal(TimeSpan.FromMilliseconds(-1), MicroTime.From(t) - reading);
     }
 
     [Theory]
