@@ -1,0 +1,38 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Probes;
+
+namespace MiniKube.NodeRuntime.Pods;
+
+/// <summary>What a pod's worker is told. Everything it learns reaches it through its mailbox, one message at a time.</summary>
+internal abstract record PodEvent
+{
+    /// <summary>The pod as the API server has it now.</summary>
+    public sealed record Desired(Pod Pod) : PodEvent;
+
+    /// <summary>The pod is gone from the API server: whatever is left of it goes now.</summary>
+    public sealed record Removed : PodEvent;
+
+    /// <summary>A piece of slow work has ended, with what came of it.</summary>
+    public sealed record WorkDone(string Key, PodEvent Result) : PodEvent;
+
+    /// <summary>A wanted time has come; the worker looks again.</summary>
+    public sealed record Tick : PodEvent;
+
+    public sealed record SandboxReady(PodSandbox? Sandbox, string? Error) : PodEvent;
+
+    public sealed record VolumesReady(string? Error) : PodEvent;
+
+    public sealed record ImageReady(string Container, ImageOutcome Outcome) : PodEvent;
+
+    public sealed record ContainerStarted(string Container, StartOutcome Outcome) : PodEvent;
+
+    public sealed record PostStartDone(string Container, string Id, string? Error) : PodEvent;
+
+    public sealed record PreStopDone(string Container, string Id, string? Error) : PodEvent;
+
+    public sealed record ContainerExited(string Id, ContainerExit Exit) : PodEvent;
+
+    public sealed record Probed(string Container, string Id, ProbeKind Kind, bool Success, string Message) : PodEvent;
+
+    public sealed record CleanedUp(string? Error) : PodEvent;
+}

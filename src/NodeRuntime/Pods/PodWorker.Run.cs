@@ -1,0 +1,277 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Probes;
+
+namespace MiniKube.NodeRuntime.Pods;
+
+/// <summary>The way up: sandbox and volumes, init containers in turn, main containers together, restarts by policy.</summary>
+internal sealed partial class PodWorker
+{
+    private void Run()
+    {
+        EnforceActiveDeadline();
+        if (actual.Sandbox is null)
+        {
+            Begin("sandbox", async cancel =>
+            {
+                try
+                {
+                    return new PodEvent.SandboxReady(await runtime.EnsureSandboxAsync(pod, cancel), null);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    return new PodEvent.SandboxReady(null, e.Message);
+                }
+            });
+        }
+        if (!actual.VolumesReady)
+        {
+            Begin("volumes", async cancel =>
+            {
+                try
+                {
+                    await runtime.EnsureVolumesAsync(pod, cancel);
+                    return new PodEvent.VolumesReady(null);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    return new PodEvent.VolumesReady(e.Message);
+                }
+            });
+        }
+        foreach (var c in Wanted())
+        {
+            whenWanted[(int)c.Phase](this, c);
+        }
+    }
+
+    /// <summary>What each phase leads to while the container is wanted: the way up as a table.</summary>
+    private static readonly Action<PodWorker, ContainerActual>[] whenWanted =
+    [
+        /* Idle */ static (worker, c) => worker.Prepare(c),
+        /* Pulling */ static (_, _) => { },
+        /* Starting */ static (worker, c) => worker.BeginStart(c),
+        /* Running */ static (worker, c) => worker.Watch(c),
+        /* Exited */ static (worker, c) => worker.Restart(c),
+    ];
+
+    /// <summary>The containers whose turn it is: init containers one after the other, sidecars that stay, then all main ones.</summary>
+    private IEnumerable<ContainerActual> Wanted()
+    {
+        foreach (var c in actual.InitContainers)
+        {
+            if (c is { IsSidecar: false, Phase: ContainerPhase.Exited, Exit.Code: 0 })
+            {
+                continue;
+            }
+            yield return c;
+            if (!c.IsSidecar || !c.Started)
+            {
+                yield break;
+            }
+        }
+        foreach (var c in actual.Containers)
+        {
+            yield return c;
+        }
+    }
+
+    private void Prepare(ContainerActual c)
+    {
+        if (c.NotBefore is { } notBefore && notBefore > Now)
+        {
+            WakeAt(notBefore);
+            return;
+        }
+        c.NotBefore = null;
+        c.Phase = ContainerPhase.Pulling;
+        Begin("image/" + c.Name, async cancel =>
+        {
+            try
+            {
+                return new PodEvent.ImageReady(c.Name, await runtime.EnsureImageAsync(pod, c.Spec, cancel));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                return new PodEvent.ImageReady(c.Name, new ImageOutcome(null, "ErrImagePull", e.Message));
+            }
+        });
+    }
+
+    private void OnImage(ContainerActual c, ImageOutcome outcome)
+    {
+        if (outcome.Error is { } error)
+        {
+            reporter.Warn(pod, "Failed", outcome.Reason == "ErrImagePull" ? $"Failed to pull image \"{c.Spec.Image}\": {error}" : error, c.Name);
+            reporter.Warn(pod, "Failed", $"Error: {outcome.Reason}", c.Name);
+            Wait(c, outcome.Reason!, error, c.ImageBackOff.Fail(Now));
+            return;
+        }
+        reporter.Note(pod, "Pulled", outcome.Pulled
+            ? $"Successfully pulled image \"{c.Spec.Image}\" in {outcome.Took.TotalMilliseconds:0}ms. Image size: {outcome.Bytes} bytes."
+            : $"Container image \"{c.Spec.Image}\" already present on machine", c.Name);
+        c.ImageBackOff.Reset();
+        c.ImageId = outcome.ImageId;
+        c.Phase = ContainerPhase.Starting;
+    }
+
+    /// <summary>Starting waits for the sandbox and the volumes, which are made at the same time as the image is fetched.</summary>
+    private void BeginStart(ContainerActual c)
+    {
+        if (actual.Sandbox is not { } sandbox || !actual.VolumesReady)
+        {
+            return;
+        }
+        Begin("start/" + c.Name, async cancel =>
+        {
+            try
+            {
+                return new PodEvent.ContainerStarted(c.Name, await runtime.StartAsync(pod, c.Spec, c.RestartCount, sandbox, cancel));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                return new PodEvent.ContainerStarted(c.Name, new StartOutcome(null, Now, "CreateContainerError", e.Message));
+            }
+        });
+    }
+
+    private void OnStarted(ContainerActual c, StartOutcome outcome)
+    {
+        if (outcome.Id is null)
+        {
+            reporter.Warn(pod, "Failed", $"Error: {outcome.Error}", c.Name);
+            Wait(c, outcome.Reason!, outcome.Error!, c.RestartBackOff.Fail(Now));
+            return;
+        }
+        reporter.Note(pod, "Created", "Container created", c.Name);
+        reporter.Note(pod, "Started", "Container started", c.Name);
+        c.Id = outcome.Id;
+        c.Phase = ContainerPhase.Running;
+        c.StartedAt = outcome.StartedAt;
+        c.Exit = null;
+        c.WaitingReason = c.WaitingMessage = null;
+        c.Started = c.Spec.StartupProbe is null;
+        c.ProbedReady = c.Spec.ReadinessProbe is null;
+        c.PostStartDone = c.Spec.Lifecycle?.PostStart is null;
+        if (!c.PostStartDone)
+        {
+            c.Started = false;
+            var id = c.Id;
+            Begin("poststart/" + id, async cancel =>
+                new PodEvent.PostStartDone(c.Name, id, await LifecycleHooks.RunAsync(c.Spec.Lifecycle!.PostStart!, runtime, id, c.Spec, Address, time, cancel)));
+        }
+    }
+
+    private string? Address => actual.Sandbox?.Addresses.FirstOrDefault();
+
+    private void OnPostStart(ContainerActual c, string? error)
+    {
+        c.PostStartDone = true;
+        c.Started = c.Spec.StartupProbe is null;
+        if (error is not null)
+        {
+            reporter.Warn(pod, "FailedPostStartHook", $"PostStartHook failed: {error}", c.Name);
+            BeginStop(c, Grace(c, null));
+        }
+    }
+
+    /// <summary>A running container is probed, and stopped when a probe has decided against it.</summary>
+    private void Watch(ContainerActual c)
+    {
+        if (c.Stop is not null)
+        {
+            ContinueStop(c);
+        }
+        else if (c.PostStartDone)
+        {
+            StartProbes(c);
+        }
+    }
+
+    private void OnProbed(ContainerActual c, PodEvent.Probed probed)
+    {
+        switch (probed.Kind)
+        {
+            case ProbeKind.Readiness:
+                c.ProbedReady = probed.Success;
+                break;
+            case ProbeKind.Startup when probed.Success:
+                c.Started = true;
+                break;
+            case ProbeKind.Startup or ProbeKind.Liveness when !probed.Success && c.Stop is null:
+                var probe = probed.Kind == ProbeKind.Startup ? c.Spec.StartupProbe : c.Spec.LivenessProbe;
+                reporter.Note(pod, "Killing", $"Container {c.Name} failed {probed.Kind.ToString().ToLowerInvariant()} probe, will be restarted", c.Name);
+                BeginStop(c, Grace(c, probe));
+                break;
+        }
+    }
+
+    private void OnExited(ContainerActual c, ContainerExit exit)
+    {
+        if (c.Phase != ContainerPhase.Running)
+        {
+            return;
+        }
+        StopProbes(c);
+        c.Phase = ContainerPhase.Exited;
+        c.Stop = null;
+        c.ProbedReady = false;
+        c.Started = false;
+        c.Exit = exit with { Message = exit.Message ?? runtime.TerminationMessage(c.Id!, c.Spec, exit) };
+    }
+
+    /// <summary>An ended container starts again where the policy asks for it, after a delay that grows with each failure.</summary>
+    private void Restart(ContainerActual c)
+    {
+        var policy = c.IsSidecar ? "Always" : c.IsInit && pod.Spec.RestartPolicy == "Always" ? "OnFailure" : pod.Spec.RestartPolicy ?? "Always";
+        if (policy == "Never" || (policy == "OnFailure" && c.Exit!.Code == 0))
+        {
+            return;
+        }
+        c.LastTerminated = PodStatusBuilder.Terminated(c);
+        // The first end is forgiven at once; from the second on the delay doubles.
+        var delay = c.RestartCount == 0 && c.RestartBackOff.Delay == TimeSpan.Zero ? TimeSpan.Zero : c.RestartBackOff.Fail(c.Exit!.FinishedAt);
+        c.RestartCount++;
+        var ended = c.Id!;
+        Begin("remove/" + ended, async cancel =>
+        {
+            await runtime.RemoveContainerAsync(ended, cancel);
+            return new PodEvent.Tick();
+        });
+        if (delay == TimeSpan.Zero)
+        {
+            c.Phase = ContainerPhase.Idle;
+            Prepare(c);
+            return;
+        }
+        var seconds = delay < TimeSpan.FromMinutes(1) ? $"{delay.TotalSeconds:0}s" : $"{(int)delay.TotalMinutes}m{delay.Seconds}s";
+        var message = $"back-off {seconds} restarting failed container={c.Name} pod={pod.Metadata.Name}_{pod.Metadata.Namespace}({Uid})";
+        reporter.Warn(pod, "BackOff", $"Back-off restarting failed container {c.Name} in pod {pod.Metadata.Name}_{pod.Metadata.Namespace}({Uid})", c.Name);
+        Wait(c, "CrashLoopBackOff", message, c.Exit!.FinishedAt + delay - Now);
+    }
+
+    private void Wait(ContainerActual c, string reason, string message, TimeSpan delay)
+    {
+        c.Phase = ContainerPhase.Idle;
+        c.WaitingReason = reason;
+        c.WaitingMessage = message;
+        c.NotBefore = Now + delay;
+        WakeAt(Now + delay);
+    }
+
+    private void EnforceActiveDeadline()
+    {
+        if (pod.Spec.ActiveDeadlineSeconds is not { } seconds || actual.StartTime is not { } start)
+        {
+            return;
+        }
+        var deadline = start + TimeSpan.FromSeconds(seconds);
+        if (Now < deadline)
+        {
+            WakeAt(deadline);
+            return;
+        }
+        actual.Failure = ("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+        reporter.Note(pod, "DeadlineExceeded", actual.Failure.Value.Message);
+        Tell(new PodEvent.Tick());
+    }
+}

@@ -1,0 +1,281 @@
+using System.Threading.Channels;
+using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Probes;
+
+namespace MiniKube.NodeRuntime.Pods;
+
+/// <summary>
+/// The sole owner of one pod's actual state: an actor with a mailbox. Each message changes what it knows, then <see cref="Step"/> looks
+/// at wanted and actual as a whole and begins whatever is missing. Slow work (pulls, starts, hooks) runs beside the mailbox, at most one
+/// piece per key, and reports back as a message; so the worker never blocks, and it can begin from any state it finds after a restart.
+/// </summary>
+internal sealed partial class PodWorker : IAsyncDisposable
+{
+    private readonly Channel<PodEvent> mailbox = Channel.CreateUnbounded<PodEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource stopped = new();
+    private readonly HashSet<string> inFlight = [];
+    private readonly Dictionary<string, ContainerProbes> probes = [];
+    private readonly IPodRuntime runtime;
+    private readonly IPodReporter reporter;
+    private readonly Prober prober;
+    private readonly TimeProvider time;
+    private readonly Task loop;
+    private readonly PodActual actual;
+    private Pod pod;
+    private bool removed;
+    private ITimer? timer;
+    private DateTimeOffset? wakeAt;
+
+    /// <param name="found">Containers of this pod that ran or ended while no agent watched.</param>
+    public PodWorker(Pod pod, IReadOnlyList<FoundContainer> found, IPodRuntime runtime, IPodReporter reporter, Prober prober, TimeProvider time)
+    {
+        this.pod = pod;
+        this.runtime = runtime;
+        this.reporter = reporter;
+        this.prober = prober;
+        this.time = time;
+        actual = PodActual.For(pod);
+        Adopt(found);
+        Tell(new PodEvent.Tick());
+        loop = Task.Run(RunAsync);
+    }
+
+    public string Uid => pod.Metadata.Uid!;
+
+    /// <summary>Completes when nothing of the pod is left on the node and nobody waits for it.</summary>
+    public Task Completion => loop;
+
+    public void Tell(PodEvent message) => mailbox.Writer.TryWrite(message);
+
+    /// <summary>Stops watching over the pod; its containers go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopped.CancelAsync();
+        mailbox.Writer.TryComplete();
+        await loop;
+        StopProbes();
+        timer?.Dispose();
+        stopped.Dispose();
+    }
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var message in mailbox.Reader.ReadAllAsync(stopped.Token))
+            {
+                Handle(message);
+                // Messages that have already come are part of what is known before deciding.
+                while (mailbox.Reader.TryRead(out var next))
+                {
+                    Handle(next);
+                }
+                Step();
+                if (removed && actual.CleanedUp)
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Handle(PodEvent message)
+    {
+        switch (message)
+        {
+            case PodEvent.WorkDone done:
+                inFlight.Remove(done.Key);
+                Handle(done.Result);
+                break;
+            case PodEvent.Desired desired:
+                OnDesired(desired.Pod);
+                break;
+            case PodEvent.Removed:
+                removed = true;
+                break;
+            case PodEvent.SandboxReady { Sandbox: { } sandbox }:
+                actual.Sandbox = sandbox;
+                break;
+            case PodEvent.SandboxReady failed:
+                reporter.Warn(pod, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {failed.Error}");
+                WakeAt(Now + RetryDelay);
+                break;
+            case PodEvent.VolumesReady { Error: null }:
+                actual.VolumesReady = true;
+                break;
+            case PodEvent.VolumesReady failed:
+                reporter.Warn(pod, "FailedMount", failed.Error!);
+                WakeAt(Now + RetryDelay);
+                break;
+            case PodEvent.ImageReady image when actual.Container(image.Container) is { } c:
+                OnImage(c, image.Outcome);
+                break;
+            case PodEvent.ContainerStarted started when actual.Container(started.Container) is { } c:
+                OnStarted(c, started.Outcome);
+                break;
+            case PodEvent.PostStartDone done when Instance(done.Container, done.Id) is { } c:
+                OnPostStart(c, done.Error);
+                break;
+            case PodEvent.PreStopDone done when Instance(done.Container, done.Id) is { Stop: not null } c:
+                OnPreStop(c, done.Error);
+                break;
+            case PodEvent.ContainerExited exited when actual.All.FirstOrDefault(c => c.Id == exited.Id) is { } c:
+                OnExited(c, exited.Exit);
+                break;
+            case PodEvent.Probed probed when Instance(probed.Container, probed.Id) is { Phase: ContainerPhase.Running } c:
+                OnProbed(c, probed);
+                break;
+            case PodEvent.CleanedUp { Error: null }:
+                actual.CleanedUp = true;
+                break;
+            case PodEvent.CleanedUp failed:
+                reporter.Warn(pod, "FailedKillPod", $"error killing pod: {failed.Error}");
+                WakeAt(Now + RetryDelay);
+                break;
+        }
+    }
+
+    private static TimeSpan RetryDelay => TimeSpan.FromSeconds(2);
+
+    /// <summary>Decides and begins what is missing. Safe to run at any time, any number of times.</summary>
+    private void Step()
+    {
+        actual.StartTime ??= Now;
+        if (removed || pod.Metadata.DeletionTimestamp is not null || actual.Failure is not null)
+        {
+            Stop();
+        }
+        else if (PodStatusBuilder.Phase(pod, actual) is "Succeeded" or "Failed")
+        {
+            // Sidecars end with the main containers, and what the pod held is given back; its status and logs stay.
+            Stop();
+        }
+        else
+        {
+            Run();
+        }
+        if (!removed)
+        {
+            reporter.Report(pod, actual);
+        }
+    }
+
+    private void OnDesired(Pod next)
+    {
+        pod = next;
+        foreach (var spec in next.Spec.InitContainers.Concat(next.Spec.Containers))
+        {
+            if (actual.Container(spec.Name) is { } c)
+            {
+                c.Spec = spec;
+            }
+        }
+        if (next.Metadata.DeletionTimestamp is { } && actual.Stopping)
+        {
+            ShortenStops();
+        }
+    }
+
+    private ContainerActual? Instance(string name, string id) => actual.Container(name) is { } c && c.Id == id ? c : null;
+
+    /// <summary>Runs one slow piece of work beside the mailbox, unless the same is under way. Its result comes back as a message.</summary>
+    private void Begin(string key, Func<CancellationToken, Task<PodEvent>> work)
+    {
+        if (!inFlight.Add(key))
+        {
+            return;
+        }
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                Tell(new PodEvent.WorkDone(key, await work(stopped.Token)));
+            }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+            {
+            }
+        });
+    }
+
+    private void WakeAt(DateTimeOffset when)
+    {
+        if (wakeAt is { } earlier && earlier <= when && earlier > Now)
+        {
+            return;
+        }
+        wakeAt = when;
+        var due = when - Now;
+        timer?.Dispose();
+        timer = time.CreateTimer(_ => Tell(new PodEvent.Tick()), null, due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    // What ran before this agent did goes on, seen with its own start times and counts; what ended meanwhile is reported with its code.
+    private void Adopt(IReadOnlyList<FoundContainer> found)
+    {
+        foreach (var group in found.GroupBy(f => f.Name))
+        {
+            if (actual.Container(group.Key) is not { } c)
+            {
+                continue;
+            }
+            var last = group.MaxBy(f => f.Attempt)!;
+            c.Id = last.Id;
+            c.RestartCount = last.Attempt;
+            c.ImageId = last.ImageId;
+            c.StartedAt = last.StartedAt;
+            var known = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).FirstOrDefault(s => s.Name == c.Name);
+            c.LastTerminated = known?.LastState?.Terminated;
+            if (last.Exit is { } exit)
+            {
+                c.Phase = ContainerPhase.Exited;
+                c.Exit = exit with { Message = runtime.TerminationMessage(last.Id, c.Spec, exit) };
+            }
+            else
+            {
+                c.Phase = ContainerPhase.Running;
+                c.PostStartDone = true;
+                // The verdicts of the agent before hold until a probe says otherwise: a restart of the agent is no reason to take endpoints away.
+                var same = known?.ContainerID == PodStatusBuilder.RuntimeId(last.Id);
+                c.Started = c.Spec.StartupProbe is null || (same && known!.Started == true);
+                c.ProbedReady = c.Spec.ReadinessProbe is null || (same && known!.Ready);
+            }
+        }
+        if (pod.Status.StartTime is { } start)
+        {
+            actual.StartTime = start.Moment;
+        }
+    }
+
+    private void StartProbes(ContainerActual c)
+    {
+        if (probes.ContainsKey(c.Name))
+        {
+            return;
+        }
+        var id = c.Id!;
+        probes[c.Name] = prober.Watch(pod, c.Spec, id, actual.Sandbox?.Addresses.FirstOrDefault(), c.StartedAt ?? Now, c.Started,
+            (kind, success, message) => Tell(new PodEvent.Probed(c.Name, id, kind, success, message)));
+    }
+
+    private void StopProbes(ContainerActual c)
+    {
+        if (probes.Remove(c.Name, out var watched))
+        {
+            watched.Dispose();
+        }
+    }
+
+    private void StopProbes()
+    {
+        foreach (var watched in probes.Values)
+        {
+            watched.Dispose();
+        }
+        probes.Clear();
+    }
+}
