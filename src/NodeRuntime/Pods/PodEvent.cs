@@ -22,6 +22,9 @@ internal abstract record PodEvent
 
     public sealed record VolumesReady(string? Error) : PodEvent;
 
+    /// <summary>What a volume shows has changed: it is to be brought up to date.</summary>
+    public sealed record VolumesChanged : PodEvent;
+
     public sealed record ImageReady(string Container, ImageOutcome Outcome) : PodEvent;
 
     public sealed record ContainerStarted(string Container, StartOutcome Outcome) : PodEvent;

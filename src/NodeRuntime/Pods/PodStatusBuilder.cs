@@ -127,35 +127,37 @@ internal static class PodStatusBuilder
         var unready = actual.Containers.Where(c => !c.Ready).Select(c => c.Name).ToArray();
         var uninitialized = actual.InitContainers.Where(c => c.IsSidecar ? !c.Started : c is not { Phase: ContainerPhase.Exited, Exit.Code: 0 })
             .Select(c => c.Name).ToArray();
-        var containersReady = done
-            ? (Ok: false, Reason: phase == "Succeeded" ? "PodCompleted" : "PodFailed", Message: (string?)null)
-            : unready.Length > 0 ? (false, "ContainersNotReady", $"containers with unready status: [{string.Join(" ", unready)}]") : (true, null!, null);
-        var gates = pod.Spec.ReadinessGates
-            .Where(g => pod.Status.Conditions.FirstOrDefault(c => c.Type == g.ConditionType)?.Status != "True").Select(g => g.ConditionType).ToArray();
-        var ready = containersReady.Ok && gates.Length > 0
-            ? (Ok: false, Reason: "ReadinessGatesNotReady", Message: (string?)$"the status of pod readiness gate \"{gates[0]}\" is not \"True\", but False")
+        var containersReady = done ? new Verdict(false, phase == "Succeeded" ? "PodCompleted" : "PodFailed")
+            : unready.Length > 0 ? new Verdict(false, "ContainersNotReady", $"containers with unready status: [{string.Join(" ", unready)}]")
+            : new Verdict(true);
+        var gate = pod.Spec.ReadinessGates
+            .FirstOrDefault(g => pod.Status.Conditions.FirstOrDefault(c => c.Type == g.ConditionType)?.Status != "True");
+        var ready = containersReady.Ok && gate is not null
+            ? new Verdict(false, "ReadinessGatesNotReady", $"the status of pod readiness gate \"{gate.ConditionType}\" is not \"True\", but False")
             : containersReady;
+        var initialized = done || uninitialized.Length == 0 ? new Verdict(true)
+            : new Verdict(false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(" ", uninitialized)}]");
         return
         [
-            Condition(pod, "PodReadyToStartContainers", actual.Sandbox is not null && !actual.CleanedUp, null, null, now),
-            Condition(pod, "Initialized", done || uninitialized.Length == 0,
-                uninitialized.Length == 0 ? null : "ContainersNotInitialized",
-                uninitialized.Length == 0 ? null : $"containers with incomplete status: [{string.Join(" ", uninitialized)}]", now),
-            Condition(pod, "Ready", ready.Ok, ready.Reason, ready.Message, now),
-            Condition(pod, "ContainersReady", containersReady.Ok, containersReady.Reason, containersReady.Message, now),
+            Condition(pod, "PodReadyToStartContainers", new Verdict(actual.Sandbox is not null && !actual.CleanedUp), now),
+            Condition(pod, "Initialized", initialized, now),
+            Condition(pod, "Ready", ready, now),
+            Condition(pod, "ContainersReady", containersReady, now),
         ];
     }
 
-    private static PodCondition Condition(Pod pod, string type, bool holds, string? reason, string? message, DateTimeOffset now)
+    private readonly record struct Verdict(bool Ok, string? Reason = null, string? Message = null);
+
+    private static PodCondition Condition(Pod pod, string type, Verdict verdict, DateTimeOffset now)
     {
-        var status = holds ? "True" : "False";
+        var status = verdict.Ok ? "True" : "False";
         var before = pod.Status.Conditions.FirstOrDefault(c => c.Type == type);
         return new PodCondition
         {
             Type = type,
             Status = status,
-            Reason = reason,
-            Message = message,
+            Reason = verdict.Reason,
+            Message = verdict.Message,
             ObservedGeneration = pod.Metadata.Generation,
             LastTransitionTime = before?.Status == status && before.LastTransitionTime is { } t ? t : Timestamp.From(now),
         };

@@ -112,6 +112,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 reporter.Warn(pod, "FailedMount", failed.Error!);
                 WakeAt(Now + RetryDelay);
                 break;
+            case PodEvent.VolumesChanged:
+                actual.VolumesReady = false;
+                break;
             case PodEvent.ImageReady image when actual.Container(image.Container) is { } c:
                 OnImage(c, image.Outcome);
                 break;

@@ -13,7 +13,7 @@ internal static class ContainerPorts
         {
             return port.IntValue;
         }
-        return container.Ports.FirstOrDefault(p => p.Name == port.StringValue)?.ContainerPort
+        return container.Ports.FirstOrDefault(p => p.Name == port.StringValue)?.ContainerPortValue
             ?? (int.TryParse(port.StringValue, out var number) ? number : throw new InvalidOperationException($"couldn't find port: \"{port.StringValue}\""));
     }
 }

@@ -1,0 +1,41 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Pods;
+
+namespace MiniKube.NodeRuntime.Volumes;
+
+/// <summary>What a hostPath volume's type demands of the path (https://kubernetes.io/docs/concepts/storage/volumes/#hostpath).</summary>
+internal static class HostPathVolume
+{
+    /// <summary>Checks the path, and makes it where the type says so.</summary>
+    /// <exception cref="VolumeException">The path is not what the type demands.</exception>
+    public static void Check(HostPathVolumeSource hostPath)
+    {
+        var path = hostPath.Path;
+        switch (hostPath.Type)
+        {
+            case null or "":
+                return;
+            case "DirectoryOrCreate" when !Path.Exists(path):
+                Directory.CreateDirectory(path);
+                return;
+            case "FileOrCreate" when !Path.Exists(path):
+                File.Create(path).Dispose();
+                return;
+        }
+        var (fits, what) = hostPath.Type switch
+        {
+            "Directory" or "DirectoryOrCreate" => (Directory.Exists(path), "directory"),
+            "File" or "FileOrCreate" => (File.Exists(path) && FileKind(path) == "file", "file"),
+            "Socket" => (FileKind(path) == "socket", "socket file"),
+            "CharDevice" => (FileKind(path) == "character device", "character device"),
+            "BlockDevice" => (FileKind(path) == "block device", "block device"),
+            _ => throw new VolumeException($"invalid hostPath type \"{hostPath.Type}\""),
+        };
+        if (!fits)
+        {
+            throw new VolumeException($"hostPath type check failed: {path} is not a {what}");
+        }
+    }
+
+    private static string? FileKind(string path) => Kernel.LibC.FileTypeOf(path);
+}
