@@ -1,4 +1,5 @@
 using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Pods;
 
 namespace MiniKube.NodeRuntime.Volumes;
@@ -22,20 +23,18 @@ internal static class HostPathVolume
                 File.Create(path).Dispose();
                 return;
         }
-        var (fits, what) = hostPath.Type switch
+        var (kind, what) = hostPath.Type switch
         {
-            "Directory" or "DirectoryOrCreate" => (Directory.Exists(path), "directory"),
-            "File" or "FileOrCreate" => (File.Exists(path) && FileKind(path) == "file", "file"),
-            "Socket" => (FileKind(path) == "socket", "socket file"),
-            "CharDevice" => (FileKind(path) == "character device", "character device"),
-            "BlockDevice" => (FileKind(path) == "block device", "block device"),
+            "Directory" or "DirectoryOrCreate" => (FileKind.Directory, "directory"),
+            "File" or "FileOrCreate" => (FileKind.File, "file"),
+            "Socket" => (FileKind.Socket, "socket file"),
+            "CharDevice" => (FileKind.CharacterDevice, "character device"),
+            "BlockDevice" => (FileKind.BlockDevice, "block device"),
             _ => throw new VolumeException($"invalid hostPath type \"{hostPath.Type}\""),
         };
-        if (!fits)
+        if (FileKinds.Of(path) != kind)
         {
             throw new VolumeException($"hostPath type check failed: {path} is not a {what}");
         }
     }
-
-    private static string? FileKind(string path) => Kernel.LibC.FileTypeOf(path);
 }

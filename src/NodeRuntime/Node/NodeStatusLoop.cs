@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Coordination.V1;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Values;
+using MiniKube.Client.Http;
+
+namespace MiniKube.NodeRuntime.Node;
+
+/// <summary>
+/// Keeps the node's object and lease: registers it, renews the lease every 10 s (a quarter of its 40 s), and writes the status when it
+/// changes, or every 5 minutes; the kubelet's intervals. The API server's absence is waited out.
+/// </summary>
+internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity identity, TimeProvider time, ILogger<NodeStatusLoop> log)
+{
+    private const string LeaseNamespace = "kube-node-lease";
+    private const int LeaseSeconds = 40;
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromMinutes(5);
+
+    private DateTimeOffset statusWritten;
+
+    /// <summary>Registers the node and returns its object, as soon as the API server answers.</summary>
+    public async Task<Api.Core.V1.Node> RegisterAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                var node = await EnsureNodeAsync(cancel);
+                await RenewAsync(cancel);
+                return await WriteStatusAsync(node, cancel);
+            }
+            catch (Exception e) when (Transient(e))
+            {
+                NotReached(log, e.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancel);
+            }
+        }
+    }
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(RenewInterval, time, cancel);
+            try
+            {
+                await RenewAsync(cancel);
+                if (time.GetUtcNow() - statusWritten >= StatusInterval || await ChangedAsync(cancel))
+                {
+                    await WriteStatusAsync(await EnsureNodeAsync(cancel), cancel);
+                }
+            }
+            catch (Exception e) when (Transient(e))
+            {
+                NotReached(log, e.Message);
+            }
+        }
+    }
+
+    private static bool Transient(Exception e) => e is HttpRequestException or IOException or ApiException or TimeoutException;
+
+    private async Task<Api.Core.V1.Node> EnsureNodeAsync(CancellationToken cancel)
+    {
+        var found = (await client.GetAsync<Api.Core.V1.Node>(identity.Name, ct: cancel)).OrNull();
+        if (found is not null)
+        {
+            return found;
+        }
+        var node = new Api.Core.V1.Node { Metadata = new ObjectMeta { Name = identity.Name, Labels = identity.Labels } };
+        var created = await client.CreateAsync(node, ct: cancel);
+        return created.IsAlreadyExists ? (await client.GetAsync<Api.Core.V1.Node>(identity.Name, ct: cancel)).OrThrow() : created.OrThrow();
+    }
+
+    /// <summary>Whether somebody else has said that the node is not ready: the node controller, while the node was cut off.</summary>
+    private async Task<bool> ChangedAsync(CancellationToken cancel)
+    {
+        var node = (await client.GetAsync<Api.Core.V1.Node>(identity.Name, ct: cancel)).OrNull();
+        return node?.Status.Conditions.FirstOrDefault(c => c.Type == "Ready")?.Status != "True";
+    }
+
+    private async Task<Api.Core.V1.Node> WriteStatusAsync(Api.Core.V1.Node node, CancellationToken cancel)
+    {
+        var now = Timestamp.From(time.GetUtcNow());
+        var status = new NodeStatus
+        {
+            Capacity = identity.Capacity,
+            Allocatable = identity.Capacity,
+            Addresses =
+            [
+                new NodeAddress { Type = "InternalIP", Address = identity.Address.ToString() },
+                new NodeAddress { Type = "Hostname", Address = identity.Name },
+            ],
+            DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = identity.ServerPort } },
+            NodeInfo = identity.SystemInfo,
+            Conditions =
+            [
+                Condition(node, "MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
+                Condition(node, "DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
+                Condition(node, "PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
+                Condition(node, "Ready", "True", "KubeletReady", "kubelet is posting ready status", now),
+            ],
+        };
+        var body = new DocumentObject(("status", ApiJson.ToDocument(status)));
+        var written = (await client.PatchAsync<Api.Core.V1.Node>(identity.Name, null, Patch.StrategicMerge(body), "status", cancel)).OrThrow();
+        statusWritten = time.GetUtcNow();
+        return written;
+    }
+
+    private static NodeCondition Condition(Api.Core.V1.Node node, string type, string status, string reason, string message, Timestamp now)
+    {
+        var before = node.Status.Conditions.FirstOrDefault(c => c.Type == type);
+        return new NodeCondition
+        {
+            Type = type,
+            Status = status,
+            Reason = reason,
+            Message = message,
+            LastHeartbeatTime = now,
+            LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now,
+        };
+    }
+
+    private async Task RenewAsync(CancellationToken cancel)
+    {
+        var now = MicroTime.From(time.GetUtcNow());
+        var found = (await client.GetAsync<Lease>(identity.Name, LeaseNamespace, cancel)).OrNull();
+        if (found is null)
+        {
+            var lease = new Lease
+            {
+                Metadata = new ObjectMeta { Name = identity.Name, Namespace = LeaseNamespace },
+                Spec = new LeaseSpec { HolderIdentity = identity.Name, LeaseDurationSeconds = LeaseSeconds, RenewTime = now },
+            };
+            var created = await client.CreateAsync(lease, ct: cancel);
+            if (!created.IsAlreadyExists)
+            {
+                created.OrThrow();
+            }
+            return;
+        }
+        var renewed = await client.UpdateAsync(found with { Spec = found.Spec with { HolderIdentity = identity.Name, LeaseDurationSeconds = LeaseSeconds, RenewTime = now } }, ct: cancel);
+        if (!renewed.IsConflict)
+        {
+            renewed.OrThrow();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The API server did not take the node's status: {Error}")]
+    private static partial void NotReached(ILogger log, string error);
+}
