@@ -2,7 +2,7 @@ using System.Net;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Values;
 
-namespace MiniKube.NodeRuntime.Node;
+namespace MiniKube.NodeRuntime.Registration;
 
 /// <summary>What a node says of itself when it registers.</summary>
 /// <param name="Cpu">Cores of the machine that are this node's share.</param>

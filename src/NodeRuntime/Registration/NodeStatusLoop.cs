@@ -7,7 +7,7 @@ using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Values;
 using MiniKube.Client.Http;
 
-namespace MiniKube.NodeRuntime.Node;
+namespace MiniKube.NodeRuntime.Registration;
 
 /// <summary>
 /// Keeps the node's object and lease: registers it, renews the lease every 10 s (a quarter of its 40 s), and writes the status when it
@@ -23,7 +23,7 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
     private DateTimeOffset statusWritten;
 
     /// <summary>Registers the node and returns its object, as soon as the API server answers.</summary>
-    public async Task<Api.Core.V1.Node> RegisterAsync(CancellationToken cancel)
+    public async Task<Node> RegisterAsync(CancellationToken cancel)
     {
         while (true)
         {
@@ -64,26 +64,26 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
 
     private static bool Transient(Exception e) => e is HttpRequestException or IOException or ApiException or TimeoutException;
 
-    private async Task<Api.Core.V1.Node> EnsureNodeAsync(CancellationToken cancel)
+    private async Task<Node> EnsureNodeAsync(CancellationToken cancel)
     {
-        var found = (await client.GetAsync<Api.Core.V1.Node>(identity.Name, ct: cancel)).OrNull();
+        var found = (await client.GetAsync<Node>(identity.Name, ct: cancel)).OrNull();
         if (found is not null)
         {
             return found;
         }
-        var node = new Api.Core.V1.Node { Metadata = new ObjectMeta { Name = identity.Name, Labels = identity.Labels } };
+        var node = new Node { Metadata = new ObjectMeta { Name = identity.Name, Labels = identity.Labels } };
         var created = await client.CreateAsync(node, ct: cancel);
-        return created.IsAlreadyExists ? (await client.GetAsync<Api.Core.V1.Node>(identity.Name, ct: cancel)).OrThrow() : created.OrThrow();
+        return created.IsAlreadyExists ? (await client.GetAsync<Node>(identity.Name, ct: cancel)).OrThrow() : created.OrThrow();
     }
 
     /// <summary>Whether somebody else has said that the node is not ready: the node controller, while the node was cut off.</summary>
     private async Task<bool> ChangedAsync(CancellationToken cancel)
     {
-        var node = (await client.GetAsync<Api.Core.V1.Node>(identity.Name, ct: cancel)).OrNull();
+        var node = (await client.GetAsync<Node>(identity.Name, ct: cancel)).OrNull();
         return node?.Status.Conditions.FirstOrDefault(c => c.Type == "Ready")?.Status != "True";
     }
 
-    private async Task<Api.Core.V1.Node> WriteStatusAsync(Api.Core.V1.Node node, CancellationToken cancel)
+    private async Task<Node> WriteStatusAsync(Node node, CancellationToken cancel)
     {
         var now = Timestamp.From(time.GetUtcNow());
         var status = new NodeStatus
@@ -106,12 +106,12 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
             ],
         };
         var body = new DocumentObject(("status", ApiJson.ToDocument(status)));
-        var written = (await client.PatchAsync<Api.Core.V1.Node>(identity.Name, null, Patch.StrategicMerge(body), "status", cancel)).OrThrow();
+        var written = (await client.PatchAsync<Node>(identity.Name, null, Patch.StrategicMerge(body), "status", cancel)).OrThrow();
         statusWritten = time.GetUtcNow();
         return written;
     }
 
-    private static NodeCondition Condition(Api.Core.V1.Node node, string type, string status, string reason, string message, Timestamp now)
+    private static NodeCondition Condition(Node node, string type, string status, string reason, string message, Timestamp now)
     {
         var before = node.Status.Conditions.FirstOrDefault(c => c.Type == type);
         return new NodeCondition

@@ -1,4 +1,4 @@
-namespace MiniKube.NodeRuntime.Node;
+namespace MiniKube.NodeRuntime.Registration;
 
 /// <summary>The versions a node reports.</summary>
 internal static class Versions

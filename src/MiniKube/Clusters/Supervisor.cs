@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace MiniKube.Clusters;
+
+/// <summary>
+/// Starts a process that outlives this one and is started again when it ends. What watches over it is a small shell loop in a session
+/// and a cgroup of its own; for a node the loop is also the holder of the node's network and mount namespaces.
+/// </summary>
+internal static class Supervisor
+{
+    // $1 log, $2 cgroup, then the command. Under v1 each controller has a tree of its own; cpuset takes no process before its sets are filled.
+    private const string Loop = """
+        exec </dev/null >>"$1" 2>&1
+        cgroup=$2
+        shift 2
+        if [ -e /sys/fs/cgroup/cgroup.procs ]; then roots=/sys/fs/cgroup; else roots=/sys/fs/cgroup/*; fi
+        for root in $roots; do
+          case $root in */cpuset) continue ;; esac
+          mkdir -p "$root$cgroup" && echo $$ >"$root$cgroup/cgroup.procs"
+        done
+        trap 'kill "$child" 2>/dev/null; exit 0' TERM
+        while :; do
+          "$@" &
+          child=$!
+          wait "$child"
+          echo "supervisor: ended with $?, starting it again: $1 $2"
+          sleep 0.3
+        done
+        """;
+
+    /// <param name="ownNamespaces">Gives the process a network and a mount namespace of its own.</param>
+    /// <exception cref="IOException">It could not be started.</exception>
+    public static ProcessRecord Start(string role, string log, string cgroup, bool ownNamespaces, IReadOnlyList<string> command)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        string[] namespaces = ownNamespaces ? ["unshare", "--net", "--mount", "--propagation", "slave"] : [];
+        var start = new ProcessStartInfo("setsid", [.. namespaces, "/bin/sh", "-c", Loop, "mkube-" + role, log, cgroup, .. command]);
+        using var process = Process.Start(start) ?? throw new IOException("setsid did not start");
+        return ProcessRecord.Of(role, process.Id) ?? throw new IOException($"{role} ended at once: see {log}");
+    }
+
+    /// <summary>The path of the running program, to start it again in another role.</summary>
+    public static string Self => Environment.ProcessPath ?? throw new InvalidOperationException("the program's own path is unknown");
+}
