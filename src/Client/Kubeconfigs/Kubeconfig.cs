@@ -198,7 +198,7 @@ public sealed class Kubeconfig
         }
         catch (YamlFormatException e)
         {
-            throw new KubeconfigException(e.Message, e);
+            throw new KubeconfigException($"{file}:{e.Line}: {e.Reason}", e);
         }
         if (document is null)
         {
