@@ -6,6 +6,7 @@ namespace MiniKube.Storage.Tests;
 public abstract class StoreContract : IAsyncLifetime
 {
     private const string Root = "/registry/";
+    private const string End = Root + "3/end";
 
     private IStore? _store;
 
@@ -192,10 +193,9 @@ public abstract class StoreContract : IAsyncLifetime
     public async Task Atomic()
     {
         // A batch ends at a commit, never inside one: what was delivered up to it is exactly the store's state at its revision.
-        var token = Guard.Token;
         var write = WriteConcurrently();
         var state = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var batch in Store.WatchAsync(new StoreWatch(Root, 1), token))
+        await foreach (var batch in Store.WatchAsync(new StoreWatch(Root, 1), Guard.Token))
         {
             foreach (var e in batch.Events)
             {
@@ -206,7 +206,7 @@ public abstract class StoreContract : IAsyncLifetime
             }
             var loaded = await Store.LoadAsync(new LoadOptions(Root) { Revision = batch.Revision });
             Assert.Equal(loaded.Items.Select(i => KeyValuePair.Create(i.Key, Text(i.Value)!)), state);
-            if (write.IsCompleted && batch.Revision >= await Store.CurrentRevisionAsync())
+            if (state.ContainsKey(End))
                 break;
         }
         await write;
@@ -220,7 +220,7 @@ public abstract class StoreContract : IAsyncLifetime
         var seen = new List<(long, string, string?)>();
         long after = 1;
         var resumed = 0;
-        while (!write.IsCompleted || after < await Store.CurrentRevisionAsync())
+        while (seen.Count == 0 || seen[^1].Item2 != End)
         {
             // A new watch for every batch.
             await foreach (var batch in Store.WatchAsync(new StoreWatch(Root, after), token))
@@ -391,14 +391,14 @@ public abstract class StoreContract : IAsyncLifetime
 
     private static Task<T> Async<T>(Func<ValueTask<T>> run) => Task.Run(async () => await run());
 
-    /// <summary>Eight writers at once; the commits that took place.</summary>
+    /// <summary>Eight writers at once, and when they are done a last commit; all commits that took place.</summary>
     private async Task<List<(long, string, string?)>> WriteConcurrently()
     {
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Async(async () =>
         {
             var random = new Random(writer);
             var mine = new List<(long, string, string?)>();
-            for (var i = 0; i < 60; i++)
+            for (var i = 0; i < 100; i++)
             {
                 var key = $"{Root}{writer}/{random.Next(6)}";
                 var value = random.Next(4) == 0 ? null : $"{writer}-{i}";
@@ -408,23 +408,18 @@ public abstract class StoreContract : IAsyncLifetime
             }
             return mine;
         })));
-        return [.. all.SelectMany(m => m)];
+        var end = await Store.CommitAsync(Commit.Create(End, Bytes("end")));
+        return [.. all.SelectMany(m => m), (end.Revision, End, "end")];
     }
 
     private async Task<(List<StoreEvent> Events, List<(long, string, string?)> Committed)> WatchWhileWriting(StoreWatch watch)
     {
         var write = WriteConcurrently();
         var events = new List<StoreEvent>();
-        long end = long.MaxValue, seen = 1;
-        var cancel = Guard.Token;
-        _ = write.ContinueWith(_ => Store.CommitAsync(Commit.Put(Root + "end", Bytes("end"))).AsTask(), TaskScheduler.Default);
-        await foreach (var batch in Store.WatchAsync(watch, cancel))
+        await foreach (var batch in Store.WatchAsync(watch, Guard.Token))
         {
-            events.AddRange(batch.Events.Where(e => e.Key != Root + "end"));
-            seen = batch.Revision;
-            if (end == long.MaxValue && write.IsCompleted)
-                end = (await write).Max(c => c.Item1);
-            if (seen >= end)
+            events.AddRange(batch.Events);
+            if (events.Exists(e => e.Key == End))
                 break;
         }
         return (events, await write);

@@ -21,18 +21,20 @@ public enum WatchEnd
 /// </summary>
 public sealed class CacheWatcher : IDisposable, IValueTaskSource
 {
-    private readonly WatchCache _cache;
     private readonly WatchQuery _query;
     private ManualResetValueTaskSourceCore<bool> _wake = new() { RunContinuationsAsynchronously = true };
 
     internal CacheWatcher(WatchCache cache, WatchQuery query, long position, long after)
     {
-        _cache = cache;
+        Cache = cache;
         _query = query;
         Position = position;
         After = after;
         ProgressRevision = after;
     }
+
+    /// <summary>What it watches.</summary>
+    public WatchCache Cache { get; }
 
     /// <summary>Why <see cref="Read"/> finds nothing any more.</summary>
     public WatchEnd End { get; internal set; }
@@ -76,7 +78,7 @@ public sealed class CacheWatcher : IDisposable, IValueTaskSource
     public async ValueTask WaitAsync(CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        if (!_cache.BeginWait(this))
+        if (!Cache.BeginWait(this))
             return;
         using (cancel.UnsafeRegister(static state => ((CacheWatcher)state!).Nudge(), this))
             await new ValueTask(this, _wake.Version);
@@ -89,7 +91,7 @@ public sealed class CacheWatcher : IDisposable, IValueTaskSource
     {
         while (true)
         {
-            var taken = _cache.Take(this, buffer, out var caughtUp);
+            var taken = Cache.Take(this, buffer, out var caughtUp);
             var kept = 0;
             for (var i = 0; i < taken; i++)
             {
@@ -105,7 +107,7 @@ public sealed class CacheWatcher : IDisposable, IValueTaskSource
     }
 
     /// <summary>Ends the watch. A pending read returns 0.</summary>
-    public void Dispose() => _cache.Remove(this, WatchEnd.Closed);
+    public void Dispose() => Cache.Remove(this, WatchEnd.Closed);
 
     /// <summary>What this watch says about a change; null for nothing.</summary>
     internal WatchItem? Translate(CacheEvent e)
@@ -127,7 +129,7 @@ public sealed class CacheWatcher : IDisposable, IValueTaskSource
 
     private void Nudge()
     {
-        if (_cache.EndWait(this))
+        if (Cache.EndWait(this))
             Wake();
     }
 }
