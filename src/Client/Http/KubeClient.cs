@@ -161,6 +161,8 @@ public sealed partial class KubeClient : IDisposable
         {
             message.RequestUri = new Uri(server + "/" + message.RequestUri?.OriginalString.TrimStart('/'));
         }
+        // The framework takes the name for TLS from here and nowhere else.
+        message.Headers.Host = Config.TlsServerName;
         message.Headers.UserAgent.Add(Product);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue($"({Config.UserAgent})"));
         if (transport.Token() is { } token)
