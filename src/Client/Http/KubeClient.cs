@@ -51,6 +51,10 @@ public sealed partial class KubeClient : IDisposable
     public ResourceClient<DocumentObject> Dynamic(GroupVersionResource resource, bool namespaced) =>
         new(this, resource, namespaced, DocumentCodec.Instance);
 
+    /// <summary>The objects of any kind, of which only metadata is asked for.</summary>
+    public ResourceClient<ObjectMetadata> Metadata(GroupVersionResource resource, bool namespaced) =>
+        new(this, resource, namespaced, MetadataCodec.Instance);
+
     public Task<ApiResult<T>> GetAsync<T>(string name, string? ns = null, CancellationToken ct = default) where T : class, IKubernetesObject<T> =>
         Resource<T>().GetAsync(name, ns, ct: ct);
 

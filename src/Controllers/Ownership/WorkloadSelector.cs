@@ -18,6 +18,19 @@ internal static class WorkloadSelector
             .Concat(selector.MatchExpressions.Select(e => LabelRequirement.Create(e.Key, Operator(e.Operator), e.Values))));
     }
 
+    /// <summary>The compiled selector; null where <see cref="Compile"/> would throw.</summary>
+    public static LabelSelectorExpression? TryCompile(LabelSelector selector)
+    {
+        try
+        {
+            return Compile(selector);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     private static LabelOperator Operator(string text) => text switch
     {
         "In" => LabelOperator.In,

@@ -8,8 +8,9 @@ namespace MiniKube.Controllers.ReplicaSets;
 /// <summary>What a ReplicaSet's plan is computed from.</summary>
 /// <param name="Set">The set as last seen.</param>
 /// <param name="Pods">The pods of its namespace that it controls or that have no controller; others are ignored.</param>
-/// <param name="RelatedPods">The pods of all sets that share this set's controller (its own among them); empty for a set without a controller.</param>
-internal sealed record ReplicaSetSnapshot(ReplicaSet Set, IReadOnlyList<Pod> Pods, IReadOnlyList<Pod> RelatedPods);
+/// <param name="RelatedPods">The pods of all sets that share this set's controller (its own among them); empty for a set without a controller. Looked at only
+/// when pods must go.</param>
+internal sealed record ReplicaSetSnapshot(ReplicaSet Set, IReadOnlyList<Pod> Pods, IEnumerable<Pod> RelatedPods);
 
 /// <summary>What to do so that as many pods run as the set asks for.</summary>
 /// <param name="Create">How many pods to make now; at most <see cref="Burst"/>.</param>
@@ -45,7 +46,8 @@ internal sealed record ReplicaSetPlan(
             }
             else if (missing < 0)
             {
-                var related = snapshot.RelatedPods.Count > 0 ? snapshot.RelatedPods : active;
+                Pod[] related = [.. snapshot.RelatedPods];
+                related = related.Length > 0 ? related : active;
                 delete = PodDeletionOrder.First(active, related, Math.Min(-missing, Burst), now);
             }
         }
