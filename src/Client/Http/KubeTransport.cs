@@ -38,9 +38,9 @@ public sealed class KubeTransport : IDisposable
         Streams.Dispose();
     }
 
-    private static SslClientAuthenticationOptions TlsOptions(ClientConfig config)
+    internal static SslClientAuthenticationOptions TlsOptions(ClientConfig config)
     {
-        var tls = new SslClientAuthenticationOptions();
+        var tls = new SslClientAuthenticationOptions { TargetHost = config.TlsServerName ?? config.Server.IdnHost };
         if (config.InsecureSkipTlsVerify)
         {
             tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;

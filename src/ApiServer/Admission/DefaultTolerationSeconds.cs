@@ -1,0 +1,32 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Admission;
+
+/// <summary>Pods stay for 300 s on a node that is not ready or not reachable, unless they say otherwise.</summary>
+internal sealed class DefaultTolerationSeconds : IAdmissionPlugin
+{
+    private const long Seconds = 300;
+
+    public ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
+    {
+        var pod = request.Object;
+        if (pod is null || request.Operation == AdmissionOperation.Delete || request.Context.Kind.Kind != "Pod" || request.Context.Subresource is not null)
+        {
+            return new(new AdmissionAnswer(pod));
+        }
+        var tolerations = pod.At("spec", "tolerations")?.AsArray ?? DocumentArray.Empty;
+        var added = new List<Document>(tolerations);
+        foreach (var taint in (ReadOnlySpan<string>)["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+        {
+            if (!tolerations.Any(t => Tolerates(t, taint)))
+            {
+                added.Add(new DocumentObject(("key", taint), ("operator", "Exists"), ("effect", "NoExecute"), ("tolerationSeconds", Seconds)));
+            }
+        }
+        return new(new AdmissionAnswer(added.Count == tolerations.Count ? pod : pod.WithAt(["spec", "tolerations"], Document.Of(added))));
+    }
+
+    private static bool Tolerates(Document toleration, string taint) =>
+        (toleration["key"]?.AsString is null or "" || toleration["key"]?.AsString == taint)
+        && toleration["effect"]?.AsString is null or "" or "NoExecute";
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Requests;
+
+namespace MiniKube.ApiServer.Authentication;
+
+/// <summary>What an authenticator says about a request.</summary>
+/// <param name="User">Who it is; null where this authenticator does not know.</param>
+/// <param name="Refused">Credentials were shown and they are wrong.</param>
+internal readonly record struct Identification(UserInfo? User, bool Refused = false);
+
+/// <summary>One way to find out who makes a request.</summary>
+internal interface IAuthenticator
+{
+    ValueTask<Identification> AuthenticateAsync(HttpContext http);
+}
+
+/// <summary>An identity that code in this process gives a request. It cannot come over a socket: features are not headers.</summary>
+internal sealed record InProcessIdentity(UserInfo User);

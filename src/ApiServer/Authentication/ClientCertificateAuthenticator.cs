@@ -1,0 +1,57 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Connections.Features;
+using MiniKube.ApiServer.Requests;
+
+namespace MiniKube.ApiServer.Authentication;
+
+/// <summary>Client certificates of the cluster's CA: the common name is the user, each organization a group. TLS has checked the signature by then.</summary>
+internal sealed class ClientCertificateAuthenticator : IAuthenticator
+{
+    private const string CommonName = "2.5.4.3";
+    private const string Organization = "2.5.4.10";
+
+    // A connection carries many requests; its certificate is read once.
+    private sealed record Known(UserInfo? User);
+
+    public ValueTask<Identification> AuthenticateAsync(HttpContext http)
+    {
+        if (http.Connection.ClientCertificate is not { } certificate)
+        {
+            return new(default(Identification));
+        }
+        var items = http.Features.Get<IConnectionItemsFeature>()?.Items;
+        if (items?.TryGetValue(typeof(Known), out var known) == true)
+        {
+            return new(new Identification(((Known)known!).User));
+        }
+        var user = Read(certificate);
+        if (items is not null)
+        {
+            items[typeof(Known)] = new Known(user);
+        }
+        return new(new Identification(user, Refused: user is null));
+    }
+
+    private static UserInfo? Read(X509Certificate2 certificate)
+    {
+        var (name, groups) = ("", new List<string>());
+        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
+        {
+            if (part.HasMultipleElements)
+            {
+                continue;
+            }
+            switch (part.GetSingleElementType().Value)
+            {
+                case CommonName:
+                    name = part.GetSingleElementValue() ?? "";
+                    break;
+                case Organization when part.GetSingleElementValue() is { Length: > 0 } group:
+                    groups.Add(group);
+                    break;
+            }
+        }
+        return name.Length == 0 ? null : new UserInfo(name, [.. groups, UserInfo.AuthenticatedGroup]);
+    }
+}

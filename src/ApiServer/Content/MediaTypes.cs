@@ -1,0 +1,24 @@
+namespace MiniKube.ApiServer.Content;
+
+/// <summary>The media types of the API.</summary>
+internal static class MediaTypes
+{
+    public const string Json = "application/json";
+    public const string Yaml = "application/yaml";
+    public const string Protobuf = "application/vnd.kubernetes.protobuf";
+    public const string JsonPatch = "application/json-patch+json";
+    public const string MergePatch = "application/merge-patch+json";
+    public const string StrategicMergePatch = "application/strategic-merge-patch+json";
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
+    public static IReadOnlyList<string> Bodies { get; } = [Json, Yaml, Protobuf];
+    public static IReadOnlyList<string> Patches { get; } = [JsonPatch, MergePatch, StrategicMergePatch];
+
+    /// <summary>The type without its parameters, in lower case; empty for none.</summary>
+    public static string Bare(string? contentType)
+    {
+        var text = contentType ?? "";
+        var end = text.IndexOf(';', StringComparison.Ordinal);
+        return (end < 0 ? text : text[..end]).Trim().ToLowerInvariant();
+    }
+}

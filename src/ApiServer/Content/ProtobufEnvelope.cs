@@ -1,0 +1,62 @@
+using System.Text;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Content;
+
+/// <summary>
+/// The frame around protobuf bodies: four magic bytes, then <c>runtime.Unknown { typeMeta = 1 { apiVersion = 1, kind = 2 }, raw = 2 }</c>.
+/// </summary>
+internal static class ProtobufEnvelope
+{
+    private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
+
+    /// <exception cref="InvalidDataException">The bytes have another form.</exception>
+    public static DocumentObject Read(byte[] body, Func<ReadOnlyMemory<byte>, DocumentObject> message)
+    {
+        if (!body.AsSpan().StartsWith(Magic))
+        {
+            throw new InvalidDataException("the magic number is missing");
+        }
+        var (apiVersion, kind) = ("", "");
+        byte[] raw = [];
+        var reader = new ProtobufReader(body.AsSpan(Magic.Length));
+        while (reader.ReadTag(out var number))
+        {
+            switch (number)
+            {
+                case 1:
+                    (apiVersion, kind) = ReadTypeMeta(new ProtobufReader(reader.ReadBytes()));
+                    break;
+                case 2:
+                    raw = reader.ReadBytes().ToArray();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+        return message(raw).With("apiVersion", apiVersion).With("kind", kind);
+    }
+
+    private static (string ApiVersion, string Kind) ReadTypeMeta(ProtobufReader reader)
+    {
+        var (apiVersion, kind) = ("", "");
+        while (reader.ReadTag(out var number))
+        {
+            switch (number)
+            {
+                case 1:
+                    apiVersion = Encoding.UTF8.GetString(reader.ReadBytes());
+                    break;
+                case 2:
+                    kind = Encoding.UTF8.GetString(reader.ReadBytes());
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+        return (apiVersion, kind);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Statuses;
+
+namespace MiniKube.ApiServer.Handlers;
+
+/// <summary>Reads one object.</summary>
+internal sealed class GetHandler(ServerParts parts)
+{
+    public async Task HandleAsync(ApiRequest request)
+    {
+        long? revision = null;
+        if (request.Query("resourceVersion") is { Length: > 0 } text)
+        {
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
+            {
+                await ResponseBody.WriteAsync(request, ApiError.BadRequest($"resourceVersion: Invalid value: {Kinds.FieldError.Quote(text)}"));
+                return;
+            }
+            revision = parsed;
+        }
+        if (await Freshness.WaitAsync(parts, revision, request.Cancel) is { } error)
+        {
+            await ResponseBody.WriteAsync(request, error);
+            return;
+        }
+        var resource = request.Resource;
+        var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
+        await (entry is null
+            ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
+            : ObjectAnswer.WriteAsync(request, 200, entry.Value, entry.ModRevision));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Patching;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
+using MiniKube.ApiServer.Writes;
+
+namespace MiniKube.ApiServer.Handlers;
+
+/// <summary>Changes an object by a patch. The patch is applied anew when somebody else's update came between.</summary>
+internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer)
+{
+    public async Task HandleAsync(ApiRequest request)
+    {
+        var (options, error) = WriteOptions.Parse(request, "PatchOptions");
+        var (type, patch, unreadable) = error is null ? await ReadAsync(request) : (default, null, error);
+        if (unreadable is not null)
+        {
+            await ResponseBody.WriteAsync(request, unreadable);
+            return;
+        }
+        var context = parts.ContextOf(request, options!.DryRun);
+        var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!,
+            current => Apply(request, context, options.FieldValidation, type, patch!, current));
+        await ObjectAnswer.WriteAsync(request, 200, result);
+    }
+
+    /// <summary>The patch in the body.</summary>
+    public static async ValueTask<(PatchType Type, Document? Patch, ApiError? Error)> ReadAsync(ApiRequest request)
+    {
+        var media = MediaTypes.Bare(request.Http.Request.ContentType);
+        PatchType? type = media switch
+        {
+            MediaTypes.JsonPatch => PatchType.Json,
+            MediaTypes.MergePatch => PatchType.Merge,
+            MediaTypes.StrategicMergePatch => PatchType.StrategicMerge,
+            _ => null,
+        };
+        if (type is null)
+        {
+            return (default, null, ApiError.UnsupportedMediaType(media, MediaTypes.Patches));
+        }
+        var (bytes, error) = await RequestBody.ReadAsync(request);
+        if (error is not null)
+        {
+            return (default, null, error);
+        }
+        try
+        {
+            return (type.Value, DocumentJson.Parse(bytes), null);
+        }
+        catch (JsonException e)
+        {
+            return (default, null, ApiError.BadRequest($"error decoding patch: {e.Message}"));
+        }
+    }
+
+    private static (DocumentObject? Updated, ApiError? Error) Apply(
+        ApiRequest request, RequestContext context, FieldValidationMode mode, PatchType type, Document patch, DocumentObject current)
+    {
+        var shown = request.Resource.Version.FromStorage?.Invoke(current) ?? current;
+        var patched = Patches.Apply(type, shown, patch, context.Version.Schema);
+        if (patched.Patched is null)
+        {
+            return (null, ApiError.Of(patched.Code, patched.Reason, patched.Message));
+        }
+        request.Warnings.Clear();
+        var (updated, problem) = ObjectInput.Accept(request, context, patched.Patched, mode);
+        if (updated is null)
+        {
+            return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.Patched.ToString(), problem!)]));
+        }
+        if (updated.Name() != context.Name)
+        {
+            return (null, ApiError.BadRequest($"the name of the object ({updated.Name()}) does not match the name on the URL ({context.Name})"));
+        }
+        return updated.Namespace() != (context.Namespace ?? "")
+            ? (null, ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"))
+            : (updated, null);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Renderings;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
+using MiniKube.Storage;
+using MiniKube.Storage.Cache;
+
+namespace MiniKube.ApiServer.Handlers;
+
+/// <summary>
+/// Streams changes as lines of <c>{"type":...,"object":...}</c>. It ends after its time, when the client leaves, when the server stops, or when
+/// the client is too slow; the client then goes on from the last resourceVersion that it has seen.
+/// </summary>
+internal sealed class WatchHandler(ServerParts parts)
+{
+    private const int MinSeconds = 1800;
+    private const int Batch = 128;
+
+    public async Task HandleAsync(ApiRequest request)
+    {
+        var (options, error) = ListOptions.Parse(request, watch: true);
+        var (selection, unknown) = error is null ? Selection.Of(request, options!) : (null, error);
+        if (unknown is not null)
+        {
+            await ResponseBody.WriteAsync(request, unknown);
+            return;
+        }
+        var seconds = options!.TimeoutSeconds is > 0 and var asked ? asked : MinSeconds + parts.Random.Next(MinSeconds);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), parts.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancel, parts.Stopping);
+        try
+        {
+            await StreamAsync(request, options, selection!, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The expected ways for a watch to end.
+        }
+    }
+
+    private async Task StreamAsync(ApiRequest request, ListOptions options, Selection selection, CancellationToken end)
+    {
+        var cache = request.Resource.Cache;
+        // Without a revision, or with 0, the state as it is comes first, as if it had just been added.
+        var initial = options.SendInitialEvents ?? options.ResourceVersion is null or 0;
+        if (initial || options.ResourceVersion is null)
+        {
+            var wanted = options.ResourceVersion == 0 ? 0 : options.ResourceVersion;
+            if (await Freshness.WaitAsync(parts, wanted, end) is { } future)
+            {
+                await ResponseBody.WriteAsync(request, future);
+                return;
+            }
+        }
+        var snapshot = initial ? cache.Snapshot() : (CacheSnapshot?)null;
+        var start = await cache.WatchAsync(
+            new WatchQuery
+            {
+                Scope = selection.Scope,
+                Filter = selection.Filter,
+                After = snapshot?.Revision ?? options.ResourceVersion,
+                Bookmarks = options.AllowBookmarks,
+            },
+            end);
+        var response = ResponseBody.Begin(request, 200, MediaTypes.Json);
+        var frames = new WatchFrames(request, response.BodyWriter, parts.Time);
+        if (start.Watcher is null)
+        {
+            frames.Error(ApiError.Expired(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {options.ResourceVersion} ({start.Oldest})")));
+            await response.BodyWriter.FlushAsync(end);
+            return;
+        }
+        using var watcher = start.Watcher;
+        await response.StartAsync(end);
+        await response.BodyWriter.FlushAsync(end);
+        if (snapshot is { } state)
+        {
+            await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
+        }
+        var items = new WatchItem[Batch];
+        int count;
+        while ((count = await watcher.ReadAsync(items, end)) > 0)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                frames.Write(items[i]);
+            }
+            await response.BodyWriter.FlushAsync(end);
+        }
+    }
+
+    private static async Task SendInitialAsync(
+        WatchFrames frames, PipeWriter body, WatchCache cache, CacheSnapshot state, Selection selection, ListOptions options, CancellationToken end)
+    {
+        var pending = 0;
+        foreach (var entry in state.Under(selection.Scope ?? cache.Prefix))
+        {
+            if (selection.Filter is not null && !selection.Filter(entry))
+            {
+                continue;
+            }
+            frames.Write(new WatchItem(WatchType.Added, entry, entry.ModRevision, null));
+            if (++pending % Batch == 0)
+            {
+                await body.FlushAsync(end);
+            }
+        }
+        if (options is { SendInitialEvents: true, AllowBookmarks: true })
+        {
+            frames.Bookmark(state.Revision, initialEventsEnd: true);
+        }
+        await body.FlushAsync(end);
+    }
+}

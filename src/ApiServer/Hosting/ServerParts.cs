@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Determinism;
+using MiniKube.ApiServer.Admission;
+using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.Storage;
+using MiniKube.Storage.Cache;
+
+namespace MiniKube.ApiServer.Hosting;
+
+/// <summary>What handlers share.</summary>
+internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheHub hub, ResourceRegistry resources, CancellationToken stopping)
+{
+    public ApiServerOptions Options { get; } = options;
+    public IStore Store { get; } = store;
+    public CacheHub Hub { get; } = hub;
+    public ResourceRegistry Resources { get; } = resources;
+
+    /// <summary>Cancelled when the server begins to shut down: watches end.</summary>
+    public CancellationToken Stopping { get; } = stopping;
+    public TimeProvider Time => Options.Time;
+    public IRandomSource Random => Options.Random;
+    public IIdSource Ids { get; } = new RandomIdSource(options.Random);
+    public ILogger Log { get; } = options.Loggers.CreateLogger("MiniKube.ApiServer");
+    public AdmissionChain Admission { get; } = AdmissionChain.Standard(store, resources);
+    public ServiceAllocator Services { get; } = new(store, options);
+
+    /// <summary>What a write knows about its request.</summary>
+    public RequestContext ContextOf(ApiRequest request, bool dryRun) => new()
+    {
+        Kind = request.Resource.Kind,
+        Version = request.Resource.Version,
+        Namespace = request.Resource.Kind.Namespaced ? request.Info.Namespace : null,
+        Name = request.Info.Name,
+        Subresource = request.Info.Subresource,
+        User = request.User,
+        DryRun = dryRun,
+        Now = request.Now,
+        Random = Random,
+        Ids = Ids,
+        Cancel = request.Cancel,
+    };
+}

@@ -1,0 +1,130 @@
+using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
+
+namespace MiniKube.ApiServer.OpenApi;
+
+/// <summary>Schemas as OpenAPI definitions; named schemas become references, and their definitions are collected on the way.</summary>
+/// <param name="prefix">What a reference begins with: <c>#/definitions/</c> (v2) or <c>#/components/schemas/</c> (v3).</param>
+internal sealed class SchemaDocuments(string prefix)
+{
+    private readonly SortedDictionary<string, Document> definitions = new(StringComparer.Ordinal);
+
+    /// <summary>All named schemas met so far, in the order of their names.</summary>
+    public DocumentObject Definitions => new(definitions);
+
+    public void Define(string name, Document definition) => definitions[name] = definition;
+
+    /// <summary>The schema where it is used: a reference if it has a name.</summary>
+    public DocumentObject Use(Schema schema)
+    {
+        if (schema.Name is not { } name)
+        {
+            return Of(schema);
+        }
+        if (!definitions.ContainsKey(name))
+        {
+            // Taken before it is filled: schemas may refer to themselves.
+            definitions[name] = DocumentObject.Empty;
+            definitions[name] = Of(schema);
+        }
+        return Reference(name);
+    }
+
+    public DocumentObject Reference(string name) => new(("$ref", prefix + name));
+
+    private DocumentObject Of(Schema schema)
+    {
+        var members = new List<KeyValuePair<string, Document>>();
+        void Add(string name, Document value) => members.Add(KeyValuePair.Create(name, value));
+        if (schema.Description is { Length: > 0 } description)
+        {
+            Add("description", description);
+        }
+        if (schema.IntOrString)
+        {
+            Add("format", "int-or-string");
+        }
+        else if (schema.Format is { } format and not "quantity")
+        {
+            Add("format", format);
+        }
+        if (schema.Type != SchemaType.Any)
+        {
+            Add("type", schema.Type.ToString().ToLowerInvariant());
+        }
+        if (schema.Fields.Count > 0)
+        {
+            Add("properties", new DocumentObject(schema.Fields.Select(f => KeyValuePair.Create(f.Name, (Document)Field(f))).ToArray()));
+            var required = schema.Fields.Where(f => f.Required).Select(f => (Document)f.Name).ToArray();
+            if (required.Length > 0)
+            {
+                Add("required", Document.Of(required));
+            }
+        }
+        if (schema.Items is { } items)
+        {
+            Add("items", Use(items));
+        }
+        if (schema.Values is { } values)
+        {
+            Add("additionalProperties", Use(values));
+        }
+        if (schema.ListType is { } listType)
+        {
+            Add("x-kubernetes-list-type", listType.ToString().ToLowerInvariant());
+        }
+        if (schema.ListMapKeys.Count > 0)
+        {
+            Add("x-kubernetes-list-map-keys", Document.Of(schema.ListMapKeys.Select(k => (Document)k).ToArray()));
+        }
+        AddStrategy(members, schema.PatchStrategy);
+        if (schema.PatchMergeKey is { } mergeKey)
+        {
+            Add("x-kubernetes-patch-merge-key", mergeKey);
+        }
+        if (schema.AtomicMap)
+        {
+            Add("x-kubernetes-map-type", "atomic");
+        }
+        if (schema.Kinds.Count > 0)
+        {
+            Add("x-kubernetes-group-version-kind", Document.Of(schema.Kinds.Select(k => (Document)Kind(k)).ToArray()));
+        }
+        return new DocumentObject(members.ToArray());
+    }
+
+    public static DocumentObject Kind(GroupVersionKind kind) => new(("group", kind.Group), ("kind", kind.Kind), ("version", kind.Version));
+
+    private DocumentObject Field(SchemaField field)
+    {
+        var use = Use(field.Schema);
+        var members = new List<KeyValuePair<string, Document>>();
+        if (field.Description is { Length: > 0 } description)
+        {
+            members.Add(KeyValuePair.Create("description", (Document)description));
+        }
+        if (field.Default is { } standard)
+        {
+            members.Add(KeyValuePair.Create("default", standard));
+        }
+        AddStrategy(members, field.PatchStrategy);
+        if (members.Count == 0)
+        {
+            return use;
+        }
+        // Beside a reference nothing else may stand in OpenAPI 3.0, so it goes into allOf; definitions of version 2 are read more leniently.
+        var referenced = use.Contains("$ref") && prefix.StartsWith("#/components", StringComparison.Ordinal);
+        return referenced
+            ? new DocumentObject([.. members, KeyValuePair.Create("allOf", (Document)Document.Of([use]))])
+            : new DocumentObject([.. members, .. use.Where(m => members.All(n => n.Key != m.Key))]);
+    }
+
+    private static void AddStrategy(List<KeyValuePair<string, Document>> members, PatchStrategy? strategy)
+    {
+        if (strategy is { } s)
+        {
+            var names = new[] { (PatchStrategy.Merge, "merge"), (PatchStrategy.RetainKeys, "retainKeys") }.Where(n => s.HasFlag(n.Item1)).Select(n => n.Item2);
+            members.Add(KeyValuePair.Create("x-kubernetes-patch-strategy", (Document)(s == PatchStrategy.Replace ? "replace" : string.Join(',', names))));
+        }
+    }
+}

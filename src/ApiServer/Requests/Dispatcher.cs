@@ -1,0 +1,128 @@
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Renderings;
+using MiniKube.ApiServer.Statuses;
+using MiniKube.ApiServer.Subresources;
+using MiniKube.ApiServer.Handlers;
+using MiniKube.ApiServer.Writes;
+
+namespace MiniKube.ApiServer.Requests;
+
+/// <summary>The last stage: from the path's resource and the verb to the handler.</summary>
+internal sealed class Dispatcher
+{
+    private readonly ServerParts parts;
+    private readonly RequestHandler paths;
+    private readonly GetHandler get;
+    private readonly ListHandler list;
+    private readonly WatchHandler watch;
+    private readonly CreateHandler create;
+    private readonly UpdateHandler update;
+    private readonly PatchHandler patch;
+    private readonly DeleteHandler delete;
+    private readonly ScaleHandler scale;
+    private readonly BindingHandler binding;
+    private readonly RequestHandler node;
+
+    /// <param name="parts">The server.</param>
+    /// <param name="paths">Serves the paths that name no resource.</param>
+    /// <param name="node">Serves the subresources that a node answers.</param>
+    public Dispatcher(ServerParts parts, RequestHandler paths, RequestHandler node)
+    {
+        this.parts = parts;
+        this.paths = paths;
+        this.node = node;
+        var writer = new ObjectWriter(parts);
+        get = new GetHandler(parts);
+        list = new ListHandler(parts);
+        watch = new WatchHandler(parts);
+        create = new CreateHandler(parts, writer);
+        update = new UpdateHandler(parts, writer);
+        patch = new PatchHandler(parts, writer);
+        delete = new DeleteHandler(parts, new ObjectDeleter(parts));
+        scale = new ScaleHandler(parts, writer);
+        binding = new BindingHandler(parts, writer);
+    }
+
+    public Task HandleAsync(ApiRequest request)
+    {
+        var info = request.Info;
+        if (!info.IsResource)
+        {
+            return paths(request);
+        }
+        if (parts.Resources.Find(info.Group, info.Version, info.Resource) is not { } resource || IsMisplaced(info, resource.Kind))
+        {
+            return ResponseBody.WriteAsync(request, ApiError.NoSuchPath);
+        }
+        request.Resource = resource;
+        var (handler, error) = info.Subresource is null ? (MainHandler(info.Verb, resource.Kind), null) : SubHandler(info, resource.Kind);
+        if (handler is null)
+        {
+            return ResponseBody.WriteAsync(request, error ?? ApiError.MethodNotAllowed);
+        }
+        // A node's answers are passed on as they are.
+        if (handler != node)
+        {
+            var (rendition, unacceptable) = Rendition.Negotiate(request);
+            if (unacceptable is not null)
+            {
+                return ResponseBody.WriteAsync(request, unacceptable);
+            }
+            request.Rendition = rendition!;
+        }
+        return handler(request);
+    }
+
+    // A namespaced object lies under its namespace; lists and watches may span all of them.
+    private static bool IsMisplaced(RequestInfo info, KindDeclaration kind) => kind.Namespaced
+        ? info.Namespace is null && info.Verb is not ("list" or "watch" or "deletecollection")
+        : info.Namespace is not null && kind.Kind != "Namespace";
+
+    private RequestHandler? MainHandler(string verb, KindDeclaration kind)
+    {
+        RequestHandler? Allow(Verbs needed, RequestHandler handler) => kind.Verbs.HasFlag(needed) ? handler : null;
+        return verb switch
+        {
+            "get" => Allow(Verbs.Get, get.HandleAsync),
+            "list" => Allow(Verbs.List, list.HandleAsync),
+            "watch" => Allow(Verbs.Watch, watch.HandleAsync),
+            "create" => Allow(Verbs.Create, create.HandleAsync),
+            "update" => Allow(Verbs.Update, update.HandleAsync),
+            "patch" => Allow(Verbs.Patch, patch.HandleAsync),
+            "delete" => Allow(Verbs.Delete, delete.HandleAsync),
+            "deletecollection" => Allow(Verbs.DeleteCollection, delete.HandleCollectionAsync),
+            _ => null,
+        };
+    }
+
+    private (RequestHandler? Handler, ApiError? Error) SubHandler(RequestInfo info, KindDeclaration kind)
+    {
+        if (kind.Sub(info.Subresource!) is not { } subresource)
+        {
+            return (null, ApiError.NoSuchPath);
+        }
+        return (subresource.Handler switch
+        {
+            SubresourceHandler.Node => node,
+            SubresourceHandler.Binding when info.Verb == "create" => binding.HandleAsync,
+            SubresourceHandler.Finalize when info.Verb == "update" => update.FinalizeAsync,
+            SubresourceHandler.Status => info.Verb switch
+            {
+                "get" => get.HandleAsync,
+                "update" => update.HandleAsync,
+                "patch" => patch.HandleAsync,
+                _ => null,
+            },
+            SubresourceHandler.Scale => info.Verb switch
+            {
+                "get" => scale.GetAsync,
+                "update" => scale.UpdateAsync,
+                "patch" => scale.PatchAsync,
+                _ => null,
+            },
+            _ => null,
+        }, null);
+    }
+}

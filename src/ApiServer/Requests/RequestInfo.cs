@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MiniKube.ApiServer.Requests;
+
+/// <summary>
+/// What a request is about, read from its method and path alone, before anybody knows which kinds exist:
+/// <c>/api/v1/namespaces/{ns}/{resource}/{name}/{subresource}</c> and <c>/apis/{group}/{version}/...</c>.
+/// </summary>
+internal sealed record RequestInfo
+{
+    public required string Path { get; init; }
+
+    /// <summary>get, list, watch, create, update, patch, delete, deletecollection; for other paths the method in lower case.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>Whether the path names a resource; else the rest is empty.</summary>
+    public bool IsResource { get; init; }
+    public string Group { get; init; } = "";
+    public string Version { get; init; } = "";
+    public string? Namespace { get; init; }
+    public string Resource { get; init; } = "";
+    public string? Name { get; init; }
+    public string? Subresource { get; init; }
+
+    /// <summary>What follows the subresource (a proxied path).</summary>
+    public string Rest { get; init; } = "";
+
+    public static RequestInfo Parse(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "/";
+        var plain = new RequestInfo { Path = path, Verb = request.Method.ToLowerInvariant() };
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var skip = parts switch
+        {
+            ["api", _, _, ..] => 2,
+            ["apis", _, _, _, ..] => 3,
+            _ => 0,
+        };
+        if (skip == 0)
+        {
+            return plain;
+        }
+        var info = plain with { IsResource = true, Group = skip == 3 ? parts[1] : "", Version = parts[skip - 1] };
+        ReadOnlySpan<string> rest = parts.AsSpan(skip);
+        // The old prefix for watches; what it means today is said by ?watch=true.
+        var watchPrefix = rest is ["watch", _, ..];
+        if (watchPrefix)
+        {
+            rest = rest[1..];
+        }
+        info = rest switch
+        {
+            ["namespaces", var ns, var resource, .. var more] when resource is not ("status" or "finalize") =>
+                Locate(info with { Namespace = ns, Resource = resource }, more),
+            ["namespaces", var ns, .. var more] => Locate(info with { Namespace = ns, Resource = "namespaces" }, [ns, .. more]),
+            [var resource, .. var more] => Locate(info with { Resource = resource }, more),
+            _ => info,
+        };
+        return info with { Verb = VerbOf(request, info, watchPrefix) };
+    }
+
+    private static RequestInfo Locate(RequestInfo info, ReadOnlySpan<string> rest) => info with
+    {
+        Name = rest.Length > 0 ? rest[0] : null,
+        Subresource = rest.Length > 1 ? rest[1] : null,
+        Rest = rest.Length > 2 ? string.Join('/', rest[2..].ToArray()) : "",
+    };
+
+    private static string VerbOf(HttpRequest request, RequestInfo info, bool watchPrefix) => request.Method switch
+    {
+        "GET" or "HEAD" when info.Subresource is not null => "get",
+        "GET" or "HEAD" when watchPrefix || QueryFlag.IsTrue(request.Query["watch"]) => "watch",
+        "GET" or "HEAD" => info.Name is null ? "list" : "get",
+        "POST" => "create",
+        "PUT" => "update",
+        "PATCH" => "patch",
+        "DELETE" => info.Name is null ? "deletecollection" : "delete",
+        _ => request.Method.ToLowerInvariant(),
+    };
+}

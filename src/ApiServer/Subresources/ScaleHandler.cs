@@ -1,0 +1,146 @@
+using System.Text.Json;
+using MiniKube.Api.Autoscaling.V1;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Selectors;
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Patching;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
+using MiniKube.ApiServer.Handlers;
+using MiniKube.ApiServer.Writes;
+
+namespace MiniKube.ApiServer.Subresources;
+
+/// <summary>Reads and writes how many replicas an object wants, as an <c>autoscaling/v1</c> Scale.</summary>
+internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
+{
+    private static readonly KindVersion Version = KindVersion.Of<Scale>();
+
+    public async Task GetAsync(ApiRequest request)
+    {
+        await parts.Hub.WaitUntilFreshAsync(request.Cancel);
+        var resource = request.Resource;
+        var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
+        await (entry is null
+            ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
+            : ResponseBody.WriteAsync(request, 200, ScaleOf(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
+    }
+
+    public async Task UpdateAsync(ApiRequest request)
+    {
+        var (options, error) = WriteOptions.Parse(request, "UpdateOptions");
+        var (body, unreadable) = error is null ? await RequestBody.DecodeAsync(request, "Scale", Version.FromProtobuf) : (null, error);
+        if (unreadable is not null)
+        {
+            await ResponseBody.WriteAsync(request, unreadable);
+            return;
+        }
+        await WriteAsync(request, options!, _ => (body, null));
+    }
+
+    public async Task PatchAsync(ApiRequest request)
+    {
+        var (options, error) = WriteOptions.Parse(request, "PatchOptions");
+        var (type, patch, unreadable) = error is null ? await PatchHandler.ReadAsync(request) : (default, null, error);
+        if (unreadable is not null)
+        {
+            await ResponseBody.WriteAsync(request, unreadable);
+            return;
+        }
+        await WriteAsync(request, options!, scale =>
+        {
+            var patched = Patches.Apply(type, scale, patch!, Version.Schema);
+            return patched.Patched is null ? (null, ApiError.Of(patched.Code, patched.Reason, patched.Message)) : (patched.Patched, null);
+        });
+    }
+
+    private async Task WriteAsync(ApiRequest request, WriteOptions options, Func<DocumentObject, (Document? Scale, ApiError? Error)> change)
+    {
+        var kind = request.Resource.Kind;
+        var context = parts.ContextOf(request, options.DryRun);
+        var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current =>
+        {
+            var (body, error) = change(ScaleOf(kind, current));
+            if (error is not null)
+            {
+                return (null, error);
+            }
+            var (scale, bad) = Read(context, body);
+            if (scale is null)
+            {
+                return (null, bad);
+            }
+            var updated = current.WithAt(kind.Sub("scale")!.Scale!.SpecReplicas.ToArray(), scale.Spec.Replicas ?? 0);
+            updated = scale.Metadata.Uid is { Length: > 0 } uid ? updated.WithMeta("uid", uid) : updated;
+            return (scale.Metadata.ResourceVersion is { Length: > 0 } revision
+                ? updated.WithMeta("resourceVersion", revision)
+                : updated.WithoutMeta("resourceVersion"), null);
+        });
+        await (result.Error is not null
+            ? ResponseBody.WriteAsync(request, result.Error)
+            : ResponseBody.WriteAsync(request, 200, ScaleOf(kind, result.Object!)));
+    }
+
+    private static (Scale? Scale, ApiError? Error) Read(RequestContext context, Document? body)
+    {
+        if (body is null)
+        {
+            return (null, ApiError.BadRequest("EOF"));
+        }
+        var walked = SchemaWalk.Decode(body, Version.Schema);
+        if (walked.Object is null)
+        {
+            return (null, ApiError.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {walked.TypeError}"));
+        }
+        Scale scale;
+        try
+        {
+            scale = ApiJson.Read<Scale>(walked.Object);
+        }
+        catch (JsonException e)
+        {
+            return (null, ApiError.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {e.Message}"));
+        }
+        if (scale.Metadata.Name is { Length: > 0 } name && name != context.Name)
+        {
+            return (null, ApiError.BadRequest($"the name of the object ({name}) does not match the name on the URL ({context.Name})"));
+        }
+        return scale.Spec.Replicas < 0
+            ? (null, ApiError.Invalid("autoscaling", "Scale", context.Name!,
+                [FieldError.Invalid("spec.replicas", scale.Spec.Replicas.Value, "must be greater than or equal to 0")]))
+            : (scale, null);
+    }
+
+    private static DocumentObject ScaleOf(KindDeclaration kind, DocumentObject o)
+    {
+        var paths = kind.Sub("scale")!.Scale!;
+        var scale = new Scale
+        {
+            Metadata = new ObjectMeta { Name = o.Name(), Namespace = o.Namespace(), Uid = o.Uid(), ResourceVersion = o.ResourceVersion() },
+            Spec = new ScaleSpec { Replicas = Number(o, paths.SpecReplicas) },
+            Status = new ScaleStatus { Replicas = Number(o, paths.StatusReplicas), Selector = Selector(o.At(paths.Selector.ToArray())) },
+        };
+        var document = ApiJson.ToDocument(scale);
+        return o.At("metadata", "creationTimestamp") is { } created ? document.WithMeta("creationTimestamp", created) : document;
+    }
+
+    private static int Number(DocumentObject o, IReadOnlyList<string> path) => (int)(o.At(path.ToArray())?.AsInteger ?? 0);
+
+    private static string Selector(Document? selector)
+    {
+        if (selector is not DocumentObject o)
+        {
+            return "";
+        }
+        var structured = o.Contains("matchLabels") || o.Contains("matchExpressions");
+        return structured
+            ? LabelSelectorExpression.From(ApiJson.Read<LabelSelector>(o)).ToString()
+            : LabelSelectorExpression.FromLabels(o.Select(m => KeyValuePair.Create(m.Key, m.Value.AsString ?? ""))).ToString();
+    }
+}

@@ -1,0 +1,94 @@
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Defaulting;
+using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
+
+namespace MiniKube.ApiServer.Writes;
+
+/// <summary>What clients send, made into objects of the storage version: decoded, pruned, checked against the schema, converted and defaulted.</summary>
+internal static class ObjectInput
+{
+    /// <summary>The object in the request's body.</summary>
+    public static async ValueTask<(DocumentObject? Object, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context, FieldValidationMode mode)
+    {
+        var (body, error) = await RequestBody.DecodeAsync(request, context.Kind.Kind, context.Version.FromProtobuf);
+        if (error is not null)
+        {
+            return (null, error);
+        }
+        if (body is null)
+        {
+            return (null, ApiError.BadRequest("EOF"));
+        }
+        var (input, problem) = Accept(request, context, body, mode);
+        return problem is null ? Locate(request, context, input!) : (null, ApiError.BadRequest($"{Handled(context, body)}: {problem}"));
+    }
+
+    /// <summary>A document of the request's version as an object of the storage version, or what is wrong with it.</summary>
+    public static (DocumentObject? Object, string? Problem) Accept(ApiRequest request, RequestContext context, Document document, FieldValidationMode mode)
+    {
+        var version = context.Version;
+        var given = (ApiVersion: document["apiVersion"]?.AsString ?? "", Kind: document["kind"]?.AsString ?? "");
+        if (given.Kind.Length > 0 && given.Kind != version.Name.Kind)
+        {
+            return (null, $"no kind {FieldError.Quote(given.Kind)} is expected here");
+        }
+        if (given.ApiVersion.Length > 0 && given.ApiVersion != version.Name.ApiVersion)
+        {
+            return (null, $"the API version in the data ({given.ApiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
+        }
+        var walked = SchemaWalk.Decode(document, version.Schema);
+        if (walked.Object is null)
+        {
+            return (null, walked.TypeError);
+        }
+        if (walked.Problems.Count > 0 && mode == FieldValidationMode.Strict)
+        {
+            return (null, $"strict decoding error: {string.Join(", ", walked.Problems)}");
+        }
+        if (mode == FieldValidationMode.Warn)
+        {
+            request.Warnings.AddRange(walked.Problems);
+        }
+        var typed = walked.Object.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
+        var stored = version.ToStorage?.Invoke(typed) ?? typed;
+        return (context.Kind.Default(Defaults.Apply(stored, context.Kind.StorageVersion.Schema), context), null);
+    }
+
+    private static string Handled(RequestContext context, Document body) =>
+        $"{body["kind"]?.AsString ?? context.Kind.Kind} in version {FieldError.Quote(context.Version.Name.Version)} cannot be handled as a {context.Kind.Kind}";
+
+    // Name and namespace may be left out of the body; where they are there, they agree with the path.
+    private static (DocumentObject? Object, ApiError? Error) Locate(ApiRequest request, RequestContext context, DocumentObject input)
+    {
+        if (context.Name is { } name)
+        {
+            if (input.Name().Length > 0 && input.Name() != name)
+            {
+                return (null, ApiError.BadRequest($"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));
+            }
+            input = input.WithMeta("name", name);
+        }
+        if (context.Namespace is { } ns)
+        {
+            if (input.Namespace().Length > 0 && input.Namespace() != ns)
+            {
+                return (null, ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
+            }
+            input = input.WithMeta("namespace", ns);
+        }
+        else
+        {
+            input = input.WithoutMeta("namespace");
+        }
+        foreach (var warning in context.Kind.Warnings(input))
+        {
+            request.Warnings.Add(warning);
+        }
+        return (input, null);
+    }
+}

@@ -1,0 +1,254 @@
+using MiniKube.Api.Documents;
+using MiniKube.Api.Names;
+using MiniKube.Api.Values;
+using MiniKube.ApiServer.Admission;
+using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
+using MiniKube.Storage;
+
+namespace MiniKube.ApiServer.Writes;
+
+/// <summary>What an update makes of the object as it is now (in the storage version, with its resourceVersion): the object as it shall be, or why not.</summary>
+internal delegate (DocumentObject? Updated, ApiError? Error) Change(DocumentObject current);
+
+/// <summary>
+/// Creates and updates objects: admission, what creates and updates reset, validation, then one guarded commit. A guard that fails because somebody else
+/// was faster leads to another round on the newer object; whether the request still fits it is decided there.
+/// </summary>
+internal sealed class ObjectWriter(ServerParts parts)
+{
+    private const int GenerateNameTries = 8;
+
+    /// <summary>Creates an object that is decoded, defaulted and in the storage version.</summary>
+    public async ValueTask<WriteResult> CreateAsync(ResourceStorage storage, RequestContext context, DocumentObject input)
+    {
+        var generated = input.Name().Length == 0 && input.At("metadata", "generateName")?.AsString is { Length: > 0 };
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await TryCreateAsync(storage, context, Complete(input, context));
+            // Only a name that the server itself chose is worth another try.
+            if (!generated || result.Error?.Status.Reason != "AlreadyExists" || attempt == GenerateNameTries)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>Updates an object; <paramref name="input"/> runs anew on each newer object that came between.</summary>
+    public async ValueTask<WriteResult> UpdateAsync(ResourceStorage storage, RequestContext context, string name, Change input)
+    {
+        var key = storage.Key(context.Namespace, name);
+        await parts.Hub.WaitUntilFreshAsync(context.Cancel);
+        var current = storage.Cache.Find(key) is { } entry ? (Value: entry.Value.ToArray(), Revision: entry.ModRevision) : default;
+        while (true)
+        {
+            if (current.Value is null)
+            {
+                return WriteResult.Failed(NotFound(context, name));
+            }
+            var old = ObjectCodec.Decode(current.Value, current.Revision);
+            var (updated, error) = await PrepareAsync(context, name, old, input);
+            if (updated is null)
+            {
+                return WriteResult.Failed(error!);
+            }
+            if (updated.Equals(old))
+            {
+                return new WriteResult { Value = current.Value, Revision = current.Revision, Object = old };
+            }
+            var (result, newer) = await CommitUpdateAsync(storage, context, key, current.Value, current.Revision, old, updated);
+            if (result is not null)
+            {
+                return result;
+            }
+            current = newer is null ? default : (newer.Value, newer.ModRevision);
+        }
+    }
+
+    private static DocumentObject Complete(DocumentObject input, RequestContext context)
+    {
+        var name = input.Name();
+        if (name.Length == 0 && input.At("metadata", "generateName")?.AsString is { Length: > 0 } prefix)
+        {
+            input = input.WithMeta("name", GeneratedNames.Generate(prefix, context.Random));
+        }
+        if (context.Namespace is not null)
+        {
+            input = input.WithMeta("namespace", context.Namespace);
+        }
+        input = input.WithMeta("uid", context.Ids.NewUid()).WithMeta("creationTimestamp", Timestamp.From(context.Now).ToString());
+        foreach (var member in (ReadOnlySpan<string>)["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields", "generation"])
+        {
+            input = input.WithoutMeta(member);
+        }
+        return input;
+    }
+
+    private async ValueTask<WriteResult> TryCreateAsync(ResourceStorage storage, RequestContext context, DocumentObject created)
+    {
+        var kind = storage.Kind;
+        var admitted = await parts.Admission.AdmitAsync(new AdmissionRequest(context, AdmissionOperation.Create, created, null));
+        if (admitted.Error is not null)
+        {
+            return WriteResult.Failed(admitted.Error);
+        }
+        created = kind.PrepareForCreate(admitted.Object!, context);
+        if (kind.TracksGeneration)
+        {
+            created = created.WithMeta("generation", 1);
+        }
+        FieldError[] errors = [.. MetadataValidation.ForCreate(kind, created), .. kind.ValidateCreate(created, context)];
+        if (errors.Length > 0)
+        {
+            return WriteResult.Failed(Invalid(context, created.Name(), errors));
+        }
+        var reservation = kind.Kind == "Service" ? await parts.Services.ReserveAsync(context, null, created) : null;
+        if (reservation?.Error is { } taken)
+        {
+            return WriteResult.Failed(Invalid(context, created.Name(), [taken]));
+        }
+        created = reservation?.Service ?? created;
+        var key = storage.Key(context.Namespace, created.Name());
+        if (context.DryRun)
+        {
+            return await parts.Store.GetAsync(key, context.Cancel) is null
+                ? new WriteResult { Object = created, Created = true }
+                : WriteResult.Failed(Exists(context, created.Name()));
+        }
+        var value = ObjectCodec.Encode(created);
+        var committed = await parts.Store.CommitAsync(Commit.Create(key, value), context.Cancel);
+        if (!committed.Committed)
+        {
+            await parts.Services.ReleaseAsync(reservation?.Claimed ?? []);
+            return WriteResult.Failed(Exists(context, created.Name()));
+        }
+        return new WriteResult { Value = value, Revision = committed.Revision, Object = WithRevision(created, committed.Revision), Created = true };
+    }
+
+    private async ValueTask<(DocumentObject?, ApiError?)> PrepareAsync(RequestContext context, string name, DocumentObject old, Change input)
+    {
+        var kind = context.Kind;
+        var (updated, error) = input(old);
+        if (updated is null)
+        {
+            return (null, error);
+        }
+        if (CheckPreconditions(context, name, old, updated) is { } failed)
+        {
+            return (null, failed);
+        }
+        var admitted = await parts.Admission.AdmitAsync(new AdmissionRequest(context, AdmissionOperation.Update, updated, old));
+        if (admitted.Error is not null)
+        {
+            return (null, admitted.Error);
+        }
+        updated = admitted.Object!;
+        var isStatus = context.Subresource == "status";
+        if (isStatus)
+        {
+            updated = kind.PrepareForStatusUpdate(old, updated, context);
+        }
+        else
+        {
+            if (kind.Sub("status") is not null && context.Subresource is null)
+            {
+                updated = old["status"] is { } status ? updated.With("status", status) : updated.Without("status");
+            }
+            updated = kind.Kind == "Service" ? ServiceAllocator.CarryOver(old, updated) : updated;
+            updated = kind.PrepareForUpdate(old, updated, context);
+        }
+        foreach (var member in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
+        {
+            updated = updated.WithMetaOf(old, member);
+        }
+        updated = updated.WithoutMeta("managedFields").WithoutMeta("selfLink");
+        if (kind.TracksGeneration && !isStatus && kind.GenerationDiffers(old, updated))
+        {
+            updated = updated.WithMeta("generation", old.Generation() + 1);
+        }
+        FieldError[] errors =
+        [
+            .. MetadataValidation.ForUpdate(kind, old, updated),
+            .. isStatus ? kind.ValidateStatusUpdate(old, updated, context) : kind.ValidateUpdate(old, updated, context),
+        ];
+        return errors.Length > 0 ? (null, Invalid(context, name, errors)) : (updated, null);
+    }
+
+    private static ApiError? CheckPreconditions(RequestContext context, string name, DocumentObject old, DocumentObject updated)
+    {
+        var revision = updated.ResourceVersion() ?? "";
+        if (revision is "" or "0")
+        {
+            if (!context.Kind.AllowUnconditionalUpdate)
+            {
+                return Invalid(context, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+            }
+        }
+        else if (revision != old.ResourceVersion())
+        {
+            return ApiError.Modified(context.Version.Name.Group, context.Kind.Resource, name);
+        }
+        return updated.Uid() is { Length: > 0 } uid && uid != old.Uid()
+            ? ApiError.Conflict(context.Version.Name.Group, context.Kind.Resource, name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid()}")
+            : null;
+    }
+
+    // Without a result somebody else was faster: the second is what is there now.
+    private async ValueTask<(WriteResult? Result, StoredItem? Newer)> CommitUpdateAsync(
+        ResourceStorage storage, RequestContext context, string key, byte[] value, long revision, DocumentObject old, DocumentObject updated)
+    {
+        var delete = EndsDeletion(storage.Kind, updated);
+        var isService = storage.Kind.Kind == "Service";
+        var reservation = isService && !delete ? await parts.Services.ReserveAsync(context, old, updated) : null;
+        if (reservation?.Error is { } taken)
+        {
+            return (WriteResult.Failed(Invalid(context, updated.Name(), [taken])), null);
+        }
+        updated = reservation?.Service ?? updated;
+        if (context.DryRun)
+        {
+            return (new WriteResult { Object = updated, Deleted = delete }, null);
+        }
+        var encoded = ObjectCodec.Encode(updated);
+        if (encoded.AsSpan().SequenceEqual(value))
+        {
+            return (new WriteResult { Value = value, Revision = revision, Object = old }, null);
+        }
+        var commit = delete ? Commit.Delete(key, revision) : Commit.Put(key, encoded, revision);
+        var committed = await parts.Store.CommitAsync(commit, context.Cancel);
+        if (!committed.Committed)
+        {
+            await parts.Services.ReleaseAsync(reservation?.Claimed ?? []);
+            return (null, committed.Current);
+        }
+        if (isService)
+        {
+            await parts.Services.ReleaseAsync(old, delete ? null : updated);
+        }
+        return (new WriteResult
+        {
+            Value = encoded,
+            Revision = committed.Revision,
+            Object = WithRevision(updated, committed.Revision),
+            Deleted = delete,
+        }, null);
+    }
+
+    /// <summary>Whether an object that is being deleted has nothing left to wait for.</summary>
+    public static bool EndsDeletion(KindDeclaration kind, DocumentObject o) =>
+        o.IsBeingDeleted() && o.Finalizers().Count == 0 && o.DeletionGrace() is null or 0 && !kind.HoldsDeletion(o);
+
+    private static DocumentObject WithRevision(DocumentObject o, long revision) =>
+        o.WithMeta("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static ApiError NotFound(RequestContext context, string name) => ApiError.NotFound(context.Version.Name.Group, context.Kind.Resource, name);
+    private static ApiError Exists(RequestContext context, string name) => ApiError.AlreadyExists(context.Version.Name.Group, context.Kind.Resource, name);
+
+    private static ApiError Invalid(RequestContext context, string name, IReadOnlyList<FieldError> errors) =>
+        ApiError.Invalid(context.Version.Name.Group, context.Kind.Kind, name, errors);
+}

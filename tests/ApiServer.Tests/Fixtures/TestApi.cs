@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.Storage;
+using MiniKube.Storage.Memory;
+using MiniKube.Storage.Sqlite;
+
+namespace MiniKube.ApiServer.Tests.Fixtures;
+
+/// <summary>The stores that HTTP tests run on.</summary>
+public enum StoreKind { Memory, Sqlite }
+
+/// <summary>An answer of the server.</summary>
+public sealed record Answer(int Code, Document Body, HttpResponseMessage Message)
+{
+    public Document? this[params string[] path] => Body.At(path);
+    public string? Text(params string[] path) => Body.At(path)?.AsString;
+    public string Reason => Text("reason") ?? "";
+    public string ErrorMessage => Text("message") ?? "";
+}
+
+/// <summary>A server on a store of its own, and its client, in this process.</summary>
+public sealed class TestApi : IAsyncDisposable
+{
+    private readonly IStore store;
+    private readonly string? directory;
+
+    private TestApi(IStore store, string? directory, ApiServerCore server)
+    {
+        this.store = store;
+        this.directory = directory;
+        Server = server;
+        Client = new HttpMessageInvoker(server.CreateHandler());
+    }
+
+    public ApiServerCore Server { get; }
+    public HttpMessageInvoker Client { get; }
+    public IStore Store => store;
+
+    public static async Task<TestApi> StartAsync(StoreKind kind = StoreKind.Memory, Func<ApiServerOptions, ApiServerOptions>? configure = null)
+    {
+        var directory = kind == StoreKind.Sqlite ? Directory.CreateTempSubdirectory("mkube-api-").FullName : null;
+        IStore store = directory is null ? new MemoryStore() : SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db")));
+        var options = new ApiServerOptions();
+        var server = await ApiServerCore.CreateAsync(configure?.Invoke(options) ?? options, store);
+        await server.StartAsync();
+        return new TestApi(store, directory, server);
+    }
+
+    public Task<Answer> Get(string path, string? accept = null) => Send(HttpMethod.Get, path, null, accept: accept);
+    public Task<Answer> Post(string path, string json, string type = "application/json") => Send(HttpMethod.Post, path, json, type);
+    public Task<Answer> Put(string path, string json) => Send(HttpMethod.Put, path, json);
+    public Task<Answer> Delete(string path, string? json = null) => Send(HttpMethod.Delete, path, json);
+    public Task<Answer> Patch(string path, string json, string type = "application/merge-patch+json") => Send(HttpMethod.Patch, path, json, type);
+
+    public async Task<Answer> Send(HttpMethod method, string path, string? body, string type = "application/json", string? accept = null, HttpMessageInvoker? client = null) =>
+        await Send(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), type, accept, client);
+
+    public async Task<Answer> Send(HttpMethod method, string path, byte[]? body, string type, string? accept = null, HttpMessageInvoker? client = null)
+    {
+        var request = new HttpRequestMessage(method, "https://api" + path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        }
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+        var message = await (client ?? Client).SendAsync(request, TestContext.Current.CancellationToken);
+        var bytes = await message.Content.ReadAsByteArrayAsync();
+        var json = message.Content.Headers.ContentType?.MediaType == "application/json" && bytes.Length > 0 && message.Content.Headers.ContentEncoding.Count == 0;
+        return new Answer((int)message.StatusCode, json ? DocumentJson.Parse(bytes) : Document.Of(Encoding.UTF8.GetString(bytes)), message);
+    }
+
+    /// <summary>A watch that is read event by event.</summary>
+    public async Task<WatchReader> Watch(string path, string? accept = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "https://api" + path);
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+        var message = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)message.StatusCode);
+        return new WatchReader(message);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await store.DisposeAsync();
+        if (directory is not null)
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
