@@ -1,8 +1,9 @@
 namespace MiniKube.Storage.Tests;
 
-/// <summary>A clock that a test moves. Timers fire on the mover's stack, in the order in which they are due.</summary>
+/// <summary>A clock that a test moves, from any thread. Timers fire on the mover's stack, in the order in which they are due.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now;
 
@@ -15,12 +16,19 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         var end = _now + by;
-        while (_timers.Where(t => t.Due <= end).MinBy(t => t.Due) is { } next)
+        while (true)
         {
-            _now = next.Due;
-            next.Fire();
+            ManualTimer? next;
+            lock (_lock)
+            {
+                next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                _now = next?.Due ?? end;
+                if (next is null)
+                    return;
+                next.Take();
+            }
+            next.Callback(next.State);
         }
-        _now = end;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -36,27 +44,37 @@ internal sealed class ManualTime : TimeProvider
 
         public TimeSpan Due { get; private set; }
 
-        public void Fire()
+        public TimerCallback Callback { get; } = callback;
+
+        public object? State { get; } = state;
+
+        public void Take()
         {
             if (_period > TimeSpan.Zero)
                 Due += _period;
             else
                 time._timers.Remove(this);
-            callback(state);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            time._timers.Remove(this);
-            _period = period;
-            if (dueTime < TimeSpan.Zero)
+            lock (time._lock)
+            {
+                time._timers.Remove(this);
+                _period = period;
+                if (dueTime < TimeSpan.Zero)
+                    return true;
+                Due = time._now + dueTime;
+                time._timers.Add(this);
                 return true;
-            Due = time._now + dueTime;
-            time._timers.Add(this);
-            return true;
+            }
         }
 
-        public void Dispose() => time._timers.Remove(this);
+        public void Dispose()
+        {
+            lock (time._lock)
+                time._timers.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {

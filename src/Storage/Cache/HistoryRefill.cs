@@ -19,28 +19,25 @@ internal sealed class HistoryRefill(IStore store, string prefix)
     /// <param name="budget">How many bytes they may take.</param>
     public async ValueTask<Older?> ReadAsync(long after, long upTo, Func<StoredItem, CacheEntry> entry, long budget)
     {
-        Task<Older?> read;
-        lock (_lock)
+        while (true)
         {
-            if (after < _hopeless)
-                return null;
-            if (_running is { } running && running.After <= after && running.UpTo == upTo && !running.Read.IsCompleted)
-            {
-                read = running.Read;
-            }
-            else
-            {
-                read = ReadHistoryAsync(after, upTo, entry, budget);
-                _running = (after, upTo, read);
-            }
-        }
-        var older = await read;
-        if (older is null)
-        {
+            (long After, long UpTo, Task<Older?> Read) shared;
             lock (_lock)
-                _hopeless = Math.Max(_hopeless, after + 1);
+            {
+                if (after < _hopeless)
+                    return null;
+                if (_running is not { } running || running.After > after || running.UpTo != upTo || running.Read.IsCompleted)
+                    _running = running = (after, upTo, ReadHistoryAsync(after, upTo, entry, budget));
+                shared = running;
+            }
+            if (await shared.Read is { } older)
+                return older;
+            lock (_lock)
+                _hopeless = Math.Max(_hopeless, shared.After + 1);
+            // Another's read, which began further back, may have failed where ours does not.
+            if (shared.After == after)
+                return null;
         }
-        return older;
     }
 
     // All of it has happened, so it ends by itself; no one caller's cancellation may end it for the others.
