@@ -55,7 +55,8 @@ public static class NamespaceThread
         while (Mounts.TryUnmount(path))
         {
         }
-        File.Delete(path);
+        if (File.Exists(path))
+            File.Delete(path);
     }
 
     private static void Enter(NamespacePath ns)

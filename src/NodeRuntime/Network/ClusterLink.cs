@@ -15,10 +15,12 @@ namespace MiniKube.NodeRuntime.Network;
 public sealed class ClusterLink : IDisposable
 {
     private const string NodeInterface = "eth0";
+    private const string BridgePrefix = "mkbr";
     private const string ForwardingParameter = "net/ipv4/ip_forward";
 
     private readonly ClusterLinkOptions _options;
     private readonly RouteNetlink _netlink;
+    private readonly int _mtu;
     private ClusterLinkRecord _record;
 
     private ClusterLink(ClusterLinkOptions options, RouteNetlink netlink, ClusterLinkRecord record)
@@ -26,6 +28,7 @@ public sealed class ClusterLink : IDisposable
         _options = options;
         _netlink = netlink;
         _record = record;
+        _mtu = options.Mtu ?? netlink.UplinkMtu();
         Gateway = HostAddress(options.Subnet, 1);
     }
 
@@ -42,11 +45,7 @@ public sealed class ClusterLink : IDisposable
         var netlink = RouteNetlink.Open(options.Namespace);
         try
         {
-            var record = ReadRecord(options.RecordFile) ?? new ClusterLinkRecord(
-                InterfaceNames.For("mk", options.Cluster)[..11],
-                InterfaceNames.For("mkube-link-", options.Cluster),
-                options.Namespace.Run(() => File.ReadAllText("/proc/sys/" + ForwardingParameter).Trim()),
-                []);
+            var record = ReadRecord(options.RecordFile) ?? NewRecord(options, netlink);
             var link = new ClusterLink(options, netlink, record);
             link.Write(record);
             link.Prepare();
@@ -81,7 +80,7 @@ public sealed class ClusterLink : IDisposable
             {
                 Bridge = _record.Bridge,
                 PeerMac = InterfaceNames.Mac(address),
-                Mtu = _options.Mtu,
+                Mtu = _mtu,
             });
             // A node that calls a node port of this machine may be sent back to one of its own pods.
             changes.SetHairpin(node.HostInterface);
@@ -132,8 +131,11 @@ public sealed class ClusterLink : IDisposable
     {
         if (ReadRecord(recordFile) is not { } record)
             return;
+        bool others;
         using (var netlink = RouteNetlink.Open(ns))
         {
+            others = netlink.Links().Any(l => l.Kind == "bridge" && l.Name != record.Bridge && l.Name.Length == record.Bridge.Length
+                && l.Name.StartsWith(BridgePrefix, StringComparison.Ordinal));
             netlink.Commit(changes =>
             {
                 // The routes go with the bridge.
@@ -144,14 +146,35 @@ public sealed class ClusterLink : IDisposable
         }
         using (var nft = NftContext.Open(ns))
             nft.Run($"table ip {record.Table}; delete table ip {record.Table}");
-        ns.SetParameter(ForwardingParameter, record.ForwardingBefore);
+        // Another cluster that came up meanwhile still needs it.
+        if (!others)
+            ns.SetParameter(ForwardingParameter, record.ForwardingBefore);
         File.Delete(recordFile);
+    }
+
+    /// <exception cref="KernelException">the addresses are in use here</exception>
+    private static ClusterLinkRecord NewRecord(ClusterLinkOptions options, RouteNetlink netlink)
+    {
+        // A wider route, such as a VPN's for all of 10.0.0.0/8, does no harm: ours is more exact.
+        var taken = netlink.Routes().FirstOrDefault(r => r.Destination.PrefixLength > 0
+            && (options.Subnet.Contains(r.Destination.BaseAddress) || options.ServiceCidr.Contains(r.Destination.BaseAddress)));
+        if (taken is not null)
+        {
+            var link = netlink.Links().FirstOrDefault(l => l.Index == taken.Index)?.Name;
+            throw new KernelException($"join nodes over {options.Subnet} with services in {options.ServiceCidr}", Errno.AddressInUse,
+                $"{taken.Destination} is routed over {link}");
+        }
+        return new ClusterLinkRecord(
+            InterfaceNames.For(BridgePrefix, options.Cluster)[..11],
+            InterfaceNames.For("mkube-link-", options.Cluster),
+            options.Namespace.Run(() => File.ReadAllText("/proc/sys/" + ForwardingParameter).Trim()),
+            []);
     }
 
     private void Prepare()
     {
         if (_netlink.FindLink(_record.Bridge) is null)
-            _netlink.Commit(changes => changes.AddBridge(_record.Bridge, InterfaceNames.Mac(Gateway), _options.Mtu));
+            _netlink.Commit(changes => changes.AddBridge(_record.Bridge, InterfaceNames.Mac(Gateway), _mtu));
         var bridge = _netlink.RequireLink(_record.Bridge);
         _netlink.Commit(changes =>
         {

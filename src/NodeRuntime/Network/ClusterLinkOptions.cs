@@ -21,7 +21,8 @@ public sealed record ClusterLinkOptions
     /// <summary>The namespace that holds the bridge: where `mkube up` runs.</summary>
     public NetworkNamespace Namespace { get; init; } = NetworkNamespace.Current;
 
-    public int Mtu { get; init; } = 1500;
+    /// <summary>The largest packet; null takes that of the link which the default route leaves by.</summary>
+    public int? Mtu { get; init; }
 }
 
 /// <summary>What a cluster's link consists of, as recorded.</summary>

@@ -6,8 +6,8 @@ using MiniKube.NodeRuntime.Kernel.Nftables;
 namespace MiniKube.NodeRuntime.Network;
 
 /// <summary>
-/// The pods' side of a node's network: one bridge that holds the gateway address, a veth pair per pod, masquerade to the outside, and
-/// routes to the other nodes' pods. Everything it makes has a name that follows from its owner, so a second instance over the
+/// The pods' side of a node's network: one bridge that holds the gateway address, a veth pair per pod, and masquerade to the
+/// outside. (Routes to the other nodes' pods: <see cref="NodeRouting"/>.) Everything it makes has a name that follows from its owner, so a second instance over the
 /// same state finds it again; nothing is needed from the first. Safe for concurrent use.
 /// </summary>
 public sealed class PodNetwork : IDisposable
@@ -19,11 +19,13 @@ public sealed class PodNetwork : IDisposable
     private readonly PodNetworkOptions _options;
     private readonly RouteNetlink _netlink;
     private readonly IpAllocator _addresses;
+    private readonly int _mtu;
 
     private PodNetwork(PodNetworkOptions options, RouteNetlink netlink)
     {
         _options = options;
         _netlink = netlink;
+        _mtu = options.Mtu ?? netlink.UplinkMtu();
         _addresses = new IpAllocator(options.PodCidr, Path.Combine(options.StateDirectory, "ipam"));
     }
 
@@ -34,15 +36,16 @@ public sealed class PodNetwork : IDisposable
     /// <exception cref="KernelException">not permitted, or the kernel lacks a feature; the message says which</exception>
     public static PodNetwork Start(PodNetworkOptions options)
     {
-        var network = new PodNetwork(options, RouteNetlink.Open(options.Namespace));
+        var netlink = RouteNetlink.Open(options.Namespace);
         try
         {
+            var network = new PodNetwork(options, netlink);
             network.Prepare();
             return network;
         }
         catch
         {
-            network.Dispose();
+            netlink.Dispose();
             throw;
         }
     }
@@ -116,16 +119,13 @@ public sealed class PodNetwork : IDisposable
         });
     }
 
-    /// <summary>Makes the routes to other nodes' pods exactly these. Nodes must share a link with this one (host-gw).</summary>
-    public void SyncRoutes(IReadOnlyCollection<NodeRoute> routes) =>
-        NodeRoutes.Sync(_netlink, [.. routes.Where(r => r.PodCidr != _options.PodCidr)]);
-
     /// <summary>Takes the whole pod network away. Pods still attached lose theirs.</summary>
     public void Remove()
     {
         foreach (var pod in _addresses.InUse().Keys)
             Detach(pod);
-        SyncRoutes([]);
+        using (var routing = NodeRouting.Open(_options.Namespace))
+            routing.Sync([]);
         _netlink.Commit(changes => changes.DeleteLink(_options.Bridge));
         using var nft = NftContext.Open(_options.Namespace);
         nft.Run($"table ip {Table}; delete table ip {Table}");
@@ -134,7 +134,7 @@ public sealed class PodNetwork : IDisposable
     private void Prepare()
     {
         if (_netlink.FindLink(_options.Bridge) is null)
-            _netlink.Commit(changes => changes.AddBridge(_options.Bridge, InterfaceNames.Mac(Gateway), _options.Mtu));
+            _netlink.Commit(changes => changes.AddBridge(_options.Bridge, InterfaceNames.Mac(Gateway), _mtu));
         var bridge = _netlink.RequireLink(_options.Bridge);
         var stale = _netlink.Addresses().Where(a => a.Index == bridge.Index && !a.Address.Equals(Gateway)).ToArray();
         _netlink.Commit(changes =>
@@ -162,7 +162,7 @@ public sealed class PodNetwork : IDisposable
     private void Wire(string host, IPAddress address, NetworkNamespace ns) => _netlink.Commit(changes =>
     {
         changes.DeleteLink(host);
-        changes.AddVeth(new VethPair(host, PodInterface, ns) { Bridge = _options.Bridge, PeerMac = InterfaceNames.Mac(address), Mtu = _options.Mtu });
+        changes.AddVeth(new VethPair(host, PodInterface, ns) { Bridge = _options.Bridge, PeerMac = InterfaceNames.Mac(address), Mtu = _mtu });
         changes.SetHairpin(host);
     });
 

@@ -20,7 +20,8 @@ public sealed record PodNetworkOptions
 
     public string Bridge { get; init; } = "mkube0";
 
-    public int Mtu { get; init; } = 1500;
+    /// <summary>The largest packet; null takes that of the link which the default route leaves by.</summary>
+    public int? Mtu { get; init; }
 }
 
 /// <summary>A pod's place in the network.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using MiniKube.NodeRuntime.Kernel;
+using MiniKube.NodeRuntime.Kernel.Netlink;
 using MiniKube.NodeRuntime.Network;
 
 namespace MiniKube.NodeRuntime.Tests.Network;
@@ -58,5 +59,51 @@ public sealed class ClusterLinkTests
         Assert.Contains("eth0", e.Message);
         cluster.Link.RemoveNode("n");
         Assert.DoesNotContain("n", cluster.Link.Nodes.Keys);
+    }
+
+    [Fact]
+    public void Addresses_that_the_machine_uses_already_are_refused_with_their_route_and_nothing_is_made()
+    {
+        using var lab = new NetworkLab();
+        var (machine, outside) = (lab.Machine("machine"), lab.Machine("outside"));
+        PodNetworkTests.Connect(machine, outside, "10.90.0.7", "10.90.0.8");
+        var before = PodNetworkTests.Snapshot(machine);
+        var options = new ClusterLinkOptions
+        {
+            Cluster = "c", Subnet = IPNetwork.Parse("10.90.0.0/16"), ServiceCidr = TwoNodes.ServiceCidr,
+            RecordFile = Path.Combine(lab.Directory, "link.json"), Namespace = machine,
+        };
+        var e = Assert.Throws<KernelException>(() => ClusterLink.Create(options));
+        Assert.Equal("join nodes over 10.90.0.0/16 with services in 10.96.0.0/12: Address already in use: 10.90.0.0/24 is routed over up0", e.Message);
+        Assert.Equal(before, PodNetworkTests.Snapshot(machine));
+        Assert.False(File.Exists(options.RecordFile));
+    }
+
+    [Fact]
+    public void Links_take_the_size_of_the_way_out()
+    {
+        using var lab = new NetworkLab();
+        var (machine, outside, node) = (lab.Machine("machine"), lab.Machine("outside"), lab.Namespace("node"));
+        PodNetworkTests.Connect(machine, outside, "192.0.2.1", "192.0.2.2");
+        using var netlink = RouteNetlink.Open(machine);
+        netlink.Commit(c =>
+        {
+            c.SetMtu("up0", 1400);
+            c.ReplaceRoute(new Route(Route.Default, IPAddress.Parse("192.0.2.2"), 0));
+        });
+        using var link = ClusterLink.Create(new ClusterLinkOptions
+        {
+            Cluster = "c", Subnet = IPNetwork.Parse("10.90.0.0/24"), ServiceCidr = TwoNodes.ServiceCidr,
+            RecordFile = Path.Combine(lab.Directory, "link.json"), Namespace = machine,
+        });
+        link.AddNode("n", node);
+        using var pods = PodNetwork.Start(new PodNetworkOptions
+        {
+            PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, StateDirectory = lab.Directory, Namespace = node,
+        });
+        var pod = lab.Namespace("pod");
+        pods.Attach("p", pod);
+        using var inside = RouteNetlink.Open(pod);
+        Assert.Equal(1400, inside.RequireLink("eth0").Mtu);
     }
 }

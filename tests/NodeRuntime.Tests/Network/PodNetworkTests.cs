@@ -89,7 +89,8 @@ public sealed class PodNetworkTests(ITestOutputHelper output)
             PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, StateDirectory = lab.Directory, Namespace = node,
         });
         network.Attach("p", lab.Namespace("p"));
-        network.SyncRoutes([new NodeRoute(IPNetwork.Parse("10.244.8.0/24"), IPAddress.Parse("10.244.7.9"))]);
+        using (var routing = NodeRouting.Open(node))
+            routing.Sync([new NodeRoute(IPNetwork.Parse("10.244.8.0/24"), IPAddress.Parse("10.244.7.9"))]);
         Assert.NotEqual(before, Snapshot(node));
         network.Remove();
         Assert.Equal(before, Snapshot(node));
@@ -103,8 +104,7 @@ public sealed class PodNetworkTests(ITestOutputHelper output)
         using var netlink = RouteNetlink.Open(cluster.A.Namespace);
         var foreign = IPNetwork.Parse("203.0.113.0/24");
         netlink.Commit(c => c.ReplaceRoute(new Route(foreign, cluster.Link.Gateway, 0, Protocol: 4)));
-        cluster.A.Network.SyncRoutes([
-            new NodeRoute(cluster.A.PodCidr, cluster.A.Address),
+        TwoNodes.Route(cluster.A, [
             new NodeRoute(IPNetwork.Parse("10.244.3.0/24"), IPAddress.Parse("10.89.0.9")),
         ]);
         Assert.Equal(["0.0.0.0/0 10.89.0.1", "10.244.3.0/24 10.89.0.9", "203.0.113.0/24 10.89.0.1"],

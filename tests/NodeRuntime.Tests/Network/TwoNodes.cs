@@ -22,8 +22,8 @@ internal sealed class TwoNodes : IDisposable
             Link = ClusterLink.Create(LinkOptions);
             A = AddNode("a", 1);
             B = AddNode("b", 2);
-            A.Network.SyncRoutes([new NodeRoute(B.PodCidr, B.Address)]);
-            B.Network.SyncRoutes([new NodeRoute(A.PodCidr, A.Address)]);
+            Route(A, [new NodeRoute(B.PodCidr, B.Address)]);
+            Route(B, [new NodeRoute(A.PodCidr, A.Address)]);
         }
         catch
         {
@@ -62,6 +62,12 @@ internal sealed class TwoNodes : IDisposable
         var place = node.Network.Attach(name, ns);
         Lab.Serve(ns, 8080, name);
         return (ns, place);
+    }
+
+    public static void Route(Node node, IReadOnlyCollection<NodeRoute> routes)
+    {
+        using var routing = NodeRouting.Open(node.Namespace);
+        routing.Sync(routes);
     }
 
     public void Dispose()

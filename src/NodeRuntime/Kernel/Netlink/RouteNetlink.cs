@@ -110,6 +110,13 @@ internal sealed class RouteNetlink : IDisposable
         return routes;
     }
 
+    /// <summary>The MTU of the link that the default route leaves by; Ethernet's 1500 without one.</summary>
+    public int UplinkMtu()
+    {
+        var uplink = Routes().FirstOrDefault(r => r.Destination.PrefixLength == 0)?.Index;
+        return Links().FirstOrDefault(l => l.Index == uplink)?.Mtu ?? 1500;
+    }
+
     private const uint SkipStatistics = 8;
 
     private static Link ReadLink(ReadOnlySpan<byte> payload)

@@ -1,3 +1,4 @@
+using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Kernel.Netlink;
 
 namespace MiniKube.NodeRuntime.Network;
@@ -7,13 +8,22 @@ namespace MiniKube.NodeRuntime.Network;
 /// (`ip route show proto 109`), which is how those of nodes that have gone are found; all others are left alone.
 /// A node on another link needs an encapsulation here (VXLAN) instead of a plain gateway.
 /// </summary>
-internal static class NodeRoutes
+public sealed class NodeRouting : IDisposable
 {
-    /// <exception cref="Kernel.KernelException">a route could not be made; the others were</exception>
-    public static void Sync(RouteNetlink netlink, IReadOnlyCollection<NodeRoute> wanted)
+    private readonly RouteNetlink _netlink;
+
+    private NodeRouting(RouteNetlink netlink) => _netlink = netlink;
+
+    public static NodeRouting Open(NetworkNamespace ns) => new(RouteNetlink.Open(ns));
+
+    public void Dispose() => _netlink.Dispose();
+
+    /// <summary>Makes the routes to other nodes' pods exactly these. Nodes must share a link with this namespace.</summary>
+    /// <exception cref="KernelException">a route could not be made; the others were</exception>
+    public void Sync(IReadOnlyCollection<NodeRoute> wanted)
     {
-        var present = netlink.Routes().Where(r => r.Protocol == Route.RouteProtocol && r.Gateway is not null && r.Destination.PrefixLength > 0).ToArray();
-        netlink.Commit(changes =>
+        var present = _netlink.Routes().Where(r => r.Protocol == Route.RouteProtocol && r.Gateway is not null && r.Destination.PrefixLength > 0).ToArray();
+        _netlink.Commit(changes =>
         {
             foreach (var old in present.Where(p => !wanted.Any(w => w.PodCidr == p.Destination)))
                 changes.DeleteRoute(old);
