@@ -40,7 +40,7 @@ internal sealed record KindDeclaration
     public IReadOnlyList<SelectableField> SelectableFields { get; init; } = [];
 
     /// <summary>What is wrong with a name of the kind (each a message as upstream's); empty for nothing.</summary>
-    public Func<string, IReadOnlyList<string>> ValidateName { get; init; } = NameRules.DnsSubdomain;
+    public Func<string, IReadOnlyList<string>> ValidateName { get; init; } = Api.Names.NameRules.Dns1123Subdomain;
 
     /// <summary>Defaults that depend on other fields. Runs after the schema's static ones, on every write.</summary>
     public Func<DocumentObject, RequestContext, DocumentObject> Default { get; init; } = static (o, _) => o;

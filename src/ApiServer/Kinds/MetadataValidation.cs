@@ -1,13 +1,139 @@
+using System.Text;
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Names;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds;
 
 /// <summary>The rules for <c>metadata</c> that all kinds share.</summary>
 internal static class MetadataValidation
 {
+    private const string Path = "metadata";
+    private const int MaxAnnotationBytes = 256 * 1024;
+
     /// <summary>What is wrong with the metadata of an object to be created.</summary>
-    public static IReadOnlyList<FieldError> ForCreate(KindDeclaration kind, DocumentObject created) => [];
+    public static IReadOnlyList<FieldError> ForCreate(KindDeclaration kind, DocumentObject created)
+    {
+        var found = new List<FieldError>();
+        var errors = new FieldErrors(found.Add);
+        var metadata = Read(created);
+        if (metadata.GenerateName is { Length: > 0 } prefix)
+        {
+            errors.Invalid($"{Path}.generateName", prefix, kind.ValidateName(GeneratedNames.MaskTrailingHyphen(prefix)));
+        }
+        if (string.IsNullOrEmpty(metadata.Name))
+        {
+            errors.Required($"{Path}.name", "name or generateName is required");
+        }
+        else
+        {
+            errors.Invalid($"{Path}.name", metadata.Name, kind.ValidateName(metadata.Name));
+        }
+        if (kind.Namespaced)
+        {
+            errors.RequiredName($"{Path}.namespace", metadata.Namespace, NameRules.Dns1123Label);
+        }
+        else if (!string.IsNullOrEmpty(metadata.Namespace))
+        {
+            errors.Forbidden($"{Path}.namespace", "not allowed on this type");
+        }
+        Common(metadata, errors);
+        return found;
+    }
 
     /// <summary>What is wrong with an update of the metadata: what may not change, and what is wrong by itself.</summary>
-    public static IReadOnlyList<FieldError> ForUpdate(KindDeclaration kind, DocumentObject old, DocumentObject updated) => [];
+    public static IReadOnlyList<FieldError> ForUpdate(KindDeclaration kind, DocumentObject old, DocumentObject updated)
+    {
+        var found = new List<FieldError>();
+        var errors = new FieldErrors(found.Add);
+        var (before, after) = (Read(old), Read(updated));
+        if (before.DeletionTimestamp is not null && after.Finalizers.Except(before.Finalizers).ToArray() is { Length: > 0 } added)
+        {
+            errors.Forbidden($"{Path}.finalizers", "no new finalizers can be added if the object is being deleted, found new finalizers "
+                + $"[]string{{{string.Join(", ", added.Order(StringComparer.Ordinal).Select(FieldError.Quote))}}}");
+        }
+        if (after.Generation is { } generation && generation < (before.Generation ?? 0))
+        {
+            errors.Invalid($"{Path}.generation", generation, "must not be decremented");
+        }
+        foreach (var name in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"])
+        {
+            // What an update leaves out stays; only another value is a change.
+            if (updated.At(Path, name) is { IsNull: false } value and not DocumentString { Value: "" } && !value.Equals(old.At(Path, name) ?? Document.Null))
+            {
+                errors.Invalid($"{Path}.{name}", value, CommonRules.Immutable);
+            }
+        }
+        Common(after, errors);
+        return found;
+    }
+
+    private static ObjectMeta Read(DocumentObject o) => ApiJson.Read<ObjectMeta>(o[Path] ?? DocumentObject.Empty);
+
+    private static void Common(ObjectMeta metadata, FieldErrors errors)
+    {
+        errors.NotNegative($"{Path}.generation", metadata.Generation);
+        CommonRules.Labels(metadata.Labels, $"{Path}.labels", errors);
+        Annotations(metadata.Annotations, $"{Path}.annotations", errors);
+        Owners(metadata.OwnerReferences, errors);
+        foreach (var finalizer in metadata.Finalizers)
+        {
+            errors.Invalid($"{Path}.finalizers", finalizer, NameRules.QualifiedName(finalizer));
+        }
+        if (metadata.Finalizers.Contains("orphan") && metadata.Finalizers.Contains("foregroundDeletion"))
+        {
+            errors.Invalid($"{Path}.finalizers", CommonRules.ToDocument(metadata.Finalizers), "orphan and foregroundDeletion cannot be both set");
+        }
+    }
+
+    /// <summary>Annotations of an object or of a template.</summary>
+    public static void Annotations(IReadOnlyDictionary<string, string> annotations, string path, FieldErrors errors)
+    {
+        var size = 0L;
+        foreach (var (key, value) in annotations)
+        {
+            // Keys of annotations may have capitals in their prefix.
+            errors.Invalid(path, key, NameRules.QualifiedName(key.ToLowerInvariant()));
+            size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
+        }
+        if (size > MaxAnnotationBytes)
+        {
+            errors.Add(FieldError.TooLong(path, MaxAnnotationBytes));
+        }
+    }
+
+    private static void Owners(IReadOnlyList<OwnerReference> owners, FieldErrors errors)
+    {
+        const string path = $"{Path}.ownerReferences";
+        string? controller = null;
+        foreach (var owner in owners)
+        {
+            if (owner.ApiVersion is "" || owner.ApiVersion.EndsWith('/'))
+            {
+                errors.Invalid($"{path}.apiVersion", owner.ApiVersion, "version must not be empty");
+            }
+            foreach (var (name, value) in ((string, string)[])[("kind", owner.Kind), ("name", owner.Name), ("uid", owner.Uid)])
+            {
+                if (value.Length == 0)
+                {
+                    errors.Invalid($"{path}.{name}", value, "must not be empty");
+                }
+            }
+            if (owner is { ApiVersion: "v1", Kind: "Event" })
+            {
+                errors.Invalid(path, CommonRules.ToDocument(owner), "/v1, Kind=Event is disallowed from being an owner");
+            }
+            if (owner.Controller == true)
+            {
+                if (controller is not null)
+                {
+                    errors.Invalid(path, new DocumentArray(owners.Select(o => (Document)CommonRules.ToDocument(o))),
+                        $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {owner.Name}");
+                }
+                controller = owner.Name;
+            }
+        }
+    }
 }

@@ -1,0 +1,27 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Kinds.Core;
+
+/// <summary>Between the two forms of an Event: the same content under the names of core/v1 and of events.k8s.io/v1.</summary>
+internal static class EventConversion
+{
+    private static readonly (string Core, string Events)[] Names =
+    [
+        ("involvedObject", "regarding"),
+        ("message", "note"),
+        ("reportingComponent", "reportingController"),
+        ("source", "deprecatedSource"),
+        ("firstTimestamp", "deprecatedFirstTimestamp"),
+        ("lastTimestamp", "deprecatedLastTimestamp"),
+        ("count", "deprecatedCount"),
+    ];
+
+    public static DocumentObject ToEventsV1(DocumentObject core) =>
+        Rename(core, static name => Names.FirstOrDefault(n => n.Core == name).Events ?? name).With("apiVersion", "events.k8s.io/v1");
+
+    public static DocumentObject ToCoreV1(DocumentObject events) =>
+        Rename(events, static name => Names.FirstOrDefault(n => n.Events == name).Core ?? name).With("apiVersion", "v1");
+
+    private static DocumentObject Rename(DocumentObject o, Func<string, string> name) =>
+        new(o.Select(m => KeyValuePair.Create(name(m.Key), m.Value)).ToArray());
+}

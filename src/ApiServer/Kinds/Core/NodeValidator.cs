@@ -1,0 +1,62 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Names;
+using MiniKube.ApiServer.Kinds.Validation;
+
+namespace MiniKube.ApiServer.Kinds.Core;
+
+internal sealed class NodeValidator : KindValidator<Node>
+{
+    public NodeValidator()
+    {
+        Part("spec.taints", static o => o.Spec.Taints, Taints);
+        Check(static (o, errors) =>
+        {
+            if (!string.IsNullOrEmpty(o.Spec.PodCIDR) && o.Spec.PodCIDRs.Count > 0 && o.Spec.PodCIDRs[0] != o.Spec.PodCIDR)
+            {
+                errors.Invalid("spec.podCIDRs", CommonRules.ToDocument(o.Spec.PodCIDRs), "primary podCIDR must match the first of podCIDRs");
+            }
+            for (var i = 0; i < o.Spec.PodCIDRs.Count; i++)
+            {
+                if (!System.Net.IPNetwork.TryParse(o.Spec.PodCIDRs[i], out _))
+                {
+                    errors.Invalid($"spec.podCIDRs[{i}]", o.Spec.PodCIDRs[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+                }
+            }
+        });
+    }
+
+    private static void Taints(IReadOnlyList<Taint> taints, string path, FieldErrors errors)
+    {
+        var seen = new HashSet<(string, string)>();
+        for (var i = 0; i < taints.Count; i++)
+        {
+            var (taint, at) = (taints[i], $"{path}[{i}]");
+            errors.Invalid($"{at}.key", taint.Key, NameRules.QualifiedName(taint.Key));
+            if (!string.IsNullOrEmpty(taint.Value))
+            {
+                errors.Invalid($"{at}.value", taint.Value, NameRules.LabelValue(taint.Value));
+            }
+            errors.RequiredOneOf($"{at}.effect", taint.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute");
+            if (!seen.Add((taint.Key, taint.Effect)))
+            {
+                errors.Duplicate(at, CommonRules.ToDocument(taint));
+            }
+        }
+    }
+}
+
+internal sealed class NodeChangeValidator : KindValidator<Change<Node>>
+{
+    public NodeChangeValidator() => Check(static (change, errors) =>
+    {
+        var (before, after) = (change.Old.Spec, change.New.Spec);
+        if (before.PodCIDRs.Count > 0 && !before.PodCIDRs.SequenceEqual(after.PodCIDRs))
+        {
+            errors.Forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
+        }
+        if (!string.IsNullOrEmpty(before.ProviderID) && before.ProviderID != after.ProviderID)
+        {
+            errors.Forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid");
+        }
+    });
+}

@@ -1,0 +1,50 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.ApiServer.Kinds.Pods;
+using MiniKube.ApiServer.Kinds.Validation;
+
+namespace MiniKube.ApiServer.Kinds.Core;
+
+internal sealed class PodValidator : KindValidator<Pod>
+{
+    public PodValidator()
+    {
+        Part("spec", static o => o.Spec, PodSpecRules.Check);
+        Check(static (o, errors) =>
+        {
+            if (o.Spec.EphemeralContainers.Count > 0)
+            {
+                errors.Forbidden("spec.ephemeralContainers", "cannot be set on create");
+            }
+            if (!string.IsNullOrEmpty(o.Spec.NodeName) && o.Spec.SchedulingGates.Count > 0)
+            {
+                errors.Forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared");
+            }
+        });
+    }
+}
+
+/// <summary>A status comes from the node; it must at least be about addresses that are some.</summary>
+internal sealed class PodStatusValidator : KindValidator<Change<Pod>>
+{
+    public PodStatusValidator() => Check(static (change, errors) =>
+    {
+        var status = change.New.Status;
+        for (var i = 0; i < status.PodIPs.Count; i++)
+        {
+            CommonRules.Address(status.PodIPs[i].Ip ?? "", $"status.podIPs[{i}]", errors);
+        }
+        for (var i = 0; i < status.HostIPs.Count; i++)
+        {
+            CommonRules.Address(status.HostIPs[i].Ip ?? "", $"status.hostIPs[{i}].ip", errors);
+        }
+        if (status.NominatedNodeName is { Length: > 0 } node)
+        {
+            errors.Invalid("status.nominatedNodeName", node, Api.Names.NameRules.Dns1123Subdomain(node));
+        }
+        errors.NotNegative("status.observedGeneration", status.ObservedGeneration);
+        if (change.Old.Status.QosClass is { Length: > 0 } qos && status.QosClass != qos)
+        {
+            errors.Invalid("status.qosClass", status.QosClass ?? "", CommonRules.Immutable);
+        }
+    });
+}

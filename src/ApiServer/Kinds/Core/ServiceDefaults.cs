@@ -1,0 +1,127 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Kinds.Core;
+
+/// <summary>The defaults of Services, and what an update keeps of the addresses and ports that were given out.</summary>
+internal static class ServiceDefaults
+{
+    private const int AffinityTimeoutSeconds = 10_800;
+
+    public static DocumentObject Spec(DocumentObject spec)
+    {
+        spec = spec.Or("sessionAffinity", "None").Or("type", "ClusterIP").EditEach("ports", Port);
+        spec = spec.Text("sessionAffinity") switch
+        {
+            "None" => spec.Without("sessionAffinityConfig"),
+            "ClientIP" => spec.EditOrMake("sessionAffinityConfig", static c =>
+                c.EditOrMake("clientIP", static i => i.OrAbsent("timeoutSeconds", AffinityTimeoutSeconds))),
+            _ => spec,
+        };
+        var type = spec.Text("type");
+        if (type is "NodePort" or "LoadBalancer" || (type == "ClusterIP" && spec["externalIPs"] is not null))
+        {
+            spec = spec.Or("externalTrafficPolicy", "Cluster");
+        }
+        if (type == "LoadBalancer")
+        {
+            spec = spec.OrAbsent("allocateLoadBalancerNodePorts", true);
+        }
+        return type is not ("NodePort" or "LoadBalancer" or "ClusterIP") ? spec : spec
+            .OrAbsent("internalTrafficPolicy", "Cluster")
+            .OrAbsent("ipFamilies", new DocumentArray([(Document)(spec.Text("clusterIP").Contains(':') ? "IPv6" : "IPv4")]))
+            .OrAbsent("ipFamilyPolicy", "SingleStack");
+    }
+
+    /// <summary>clusterIP and the first of clusterIPs are one thing under two names: either fills in the other.</summary>
+    public static DocumentObject PairAddresses(DocumentObject service) => service.Edit("spec", static spec =>
+    {
+        var one = spec.Text("clusterIP");
+        var many = spec["clusterIPs"] as DocumentArray;
+        return (one, many) switch
+        {
+            ({ Length: > 0 }, null) => spec.With("clusterIPs", new DocumentArray([(Document)one])),
+            ({ Length: 0 }, { Count: > 0 }) => spec.With("clusterIP", many[0]),
+            _ => spec,
+        };
+    });
+
+    /// <summary>An update that does not speak of what was given out keeps it.</summary>
+    public static DocumentObject KeepAllocations(DocumentObject old, DocumentObject updated)
+    {
+        if (old["spec"] is not DocumentObject before || updated["spec"] is not DocumentObject after)
+        {
+            return updated;
+        }
+        after = FollowClusterIP(before, after);
+        if (before.Text("type") != "ExternalName" && after.Text("type") != "ExternalName" && after.Text("clusterIP").Length == 0
+            && after["clusterIPs"] is null)
+        {
+            after = Keep(before, Keep(before, after, "clusterIP"), "clusterIPs");
+        }
+        if (HasNodePorts(before) && HasNodePorts(after))
+        {
+            var ports = before.Each("ports").Where(static p => p.Number("nodePort") > 0).ToArray();
+            var taken = after.Each("ports").Select(static p => p.Number("nodePort")).ToHashSet();
+            after = after.EditEach("ports", p => p.Number("nodePort") == 0
+                && ports.FirstOrDefault(q => q.Text("protocol") == p.Text("protocol") && q.Number("port") == p.Number("port")) is { } same
+                && taken.Add(same.Number("nodePort")) ? p.With("nodePort", same["nodePort"]!) : p);
+        }
+        if (after.Number("healthCheckNodePort") == 0 && after.Text("type") == "LoadBalancer" && after.Text("externalTrafficPolicy") == "Local")
+        {
+            after = Keep(before, after, "healthCheckNodePort");
+        }
+        return PairAddresses(updated.With("spec", DropUnused(before, after)));
+    }
+
+    // A client that knows only clusterIP changes it alone; clusterIPs follows.
+    private static DocumentObject FollowClusterIP(DocumentObject before, DocumentObject after)
+    {
+        if (after.Text("clusterIP") == before.Text("clusterIP") || !Equals(after["clusterIPs"], before["clusterIPs"]) || after["clusterIPs"] is not DocumentArray many)
+        {
+            return after;
+        }
+        var one = after.Text("clusterIP");
+        return one.Length == 0 ? after.Without("clusterIPs") : after.With("clusterIPs", new DocumentArray([one, .. many.Skip(1)]));
+    }
+
+    // A change of the type takes away what the new type has no use for, unless the update itself sets it.
+    private static DocumentObject DropUnused(DocumentObject before, DocumentObject after)
+    {
+        if (before.Text("type") == after.Text("type"))
+        {
+            return after;
+        }
+        if (after.Text("type") == "ExternalName" && after.Text("clusterIP") == before.Text("clusterIP"))
+        {
+            foreach (var name in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
+            {
+                after = after.Without(name);
+            }
+        }
+        if (HasNodePorts(before) && !HasNodePorts(after))
+        {
+            var had = before.Each("ports").Select(static p => p.Number("nodePort")).ToHashSet();
+            after = after.EditEach("ports", p => had.Contains(p.Number("nodePort")) ? p.Without("nodePort") : p);
+            if (Equals(after["externalTrafficPolicy"], before["externalTrafficPolicy"]) && after["externalIPs"] is null)
+            {
+                after = after.Without("externalTrafficPolicy");
+            }
+        }
+        if (before.Text("type") == "LoadBalancer")
+        {
+            after = Equals(after["allocateLoadBalancerNodePorts"], before["allocateLoadBalancerNodePorts"]) ? after.Without("allocateLoadBalancerNodePorts") : after;
+            after = Equals(after["healthCheckNodePort"], before["healthCheckNodePort"]) ? after.Without("healthCheckNodePort") : after;
+        }
+        return after;
+    }
+
+    private static bool HasNodePorts(DocumentObject spec) => spec.Text("type") is "NodePort" or "LoadBalancer";
+
+    private static DocumentObject Keep(DocumentObject before, DocumentObject after, string name) => before[name] is { } value ? after.With(name, value) : after;
+
+    private static DocumentObject Port(DocumentObject port)
+    {
+        port = port.Or("protocol", "TCP");
+        return port["targetPort"] is null or DocumentString { Value: "" } || port["targetPort"]?.AsInteger == 0 ? port.With("targetPort", port["port"] ?? 0) : port;
+    }
+}

@@ -1,0 +1,158 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Names;
+using MiniKube.Api.Values;
+using MiniKube.ApiServer.Kinds.Validation;
+
+namespace MiniKube.ApiServer.Kinds.Pods;
+
+/// <summary>The rules of one container.</summary>
+internal static class ContainerRules
+{
+    public static void Check(Container container, string path, IReadOnlySet<string> volumes, FieldErrors errors)
+    {
+        errors.RequiredName($"{path}.name", container.Name, NameRules.Dns1123Label);
+        Image(container.Image, $"{path}.image", errors);
+        Ports(container.Ports, $"{path}.ports", errors);
+        EnvironmentRules.Check(container, path, errors);
+        Mounts(container.VolumeMounts, volumes, $"{path}.volumeMounts", errors);
+        errors.RequiredOneOf($"{path}.imagePullPolicy", container.ImagePullPolicy, "Always", "IfNotPresent", "Never");
+        errors.RequiredOneOf($"{path}.terminationMessagePolicy", container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
+        Resources(container.Resources, $"{path}.resources", errors);
+        ProbeRules.Check(container, path, errors);
+        if (container.SecurityContext is { } context)
+        {
+            foreach (var (name, id) in ((string, long?)[])[("runAsUser", context.RunAsUser), ("runAsGroup", context.RunAsGroup)])
+            {
+                if (id is { } value)
+                {
+                    errors.Invalid($"{path}.securityContext.{name}", value, NameRules.UnixId(value));
+                }
+            }
+            if (context.Privileged == true && context.AllowPrivilegeEscalation == false)
+            {
+                errors.Invalid($"{path}.securityContext", CommonRules.ToDocument(context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+            }
+        }
+    }
+
+    public static void Image(string? image, string path, FieldErrors errors)
+    {
+        if (string.IsNullOrEmpty(image))
+        {
+            errors.Required(path);
+        }
+        else if (image.Trim() != image)
+        {
+            errors.Invalid(path, image, "must not have leading or trailing whitespace");
+        }
+    }
+
+    private static void Ports(IReadOnlyList<ContainerPort> ports, string path, FieldErrors errors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < ports.Count; i++)
+        {
+            var (port, at) = (ports[i], $"{path}[{i}]");
+            if (port.Name is { Length: > 0 } name)
+            {
+                errors.Invalid($"{at}.name", name, NameRules.PortName(name));
+                if (!names.Add(name))
+                {
+                    errors.Duplicate($"{at}.name", name);
+                }
+            }
+            if (port.ContainerPortValue == 0)
+            {
+                errors.Required($"{at}.containerPort");
+            }
+            else
+            {
+                errors.Invalid($"{at}.containerPort", port.ContainerPortValue, NameRules.PortNumber(port.ContainerPortValue));
+            }
+            if (port.HostPort is { } host && host != 0)
+            {
+                errors.Invalid($"{at}.hostPort", host, NameRules.PortNumber(host));
+            }
+            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "TCP", "UDP", "SCTP");
+        }
+    }
+
+    private static void Mounts(IReadOnlyList<VolumeMount> mounts, IReadOnlySet<string> volumes, string path, FieldErrors errors)
+    {
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < mounts.Count; i++)
+        {
+            var (mount, at) = (mounts[i], $"{path}[{i}]");
+            if (mount.Name.Length == 0)
+            {
+                errors.Required($"{at}.name");
+            }
+            else if (!volumes.Contains(mount.Name))
+            {
+                errors.NotFound($"{at}.name", mount.Name);
+            }
+            if (mount.MountPath.Length == 0)
+            {
+                errors.Required($"{at}.mountPath");
+            }
+            else if (!places.Add(mount.MountPath))
+            {
+                errors.Invalid($"{at}.mountPath", mount.MountPath, "must be unique");
+            }
+            if (mount.SubPath is { Length: > 0 } subPath)
+            {
+                VolumeRules.InnerPath(subPath, $"{at}.subPath", errors);
+            }
+            if (mount.MountPropagation is { } propagation)
+            {
+                errors.OneOf($"{at}.mountPropagation", propagation, "Bidirectional", "HostToContainer", "None");
+            }
+        }
+    }
+
+    private static void Resources(ResourceRequirements? resources, string path, FieldErrors errors)
+    {
+        if (resources is null)
+        {
+            return;
+        }
+        Amounts(resources.Limits, $"{path}.limits", errors);
+        Amounts(resources.Requests, $"{path}.requests", errors);
+        foreach (var (name, request) in resources.Requests)
+        {
+            if (!resources.Limits.TryGetValue(name, out var limit))
+            {
+                continue;
+            }
+            if (name.Contains('/') && request != limit)
+            {
+                errors.Invalid($"{path}.requests", request.ToString(), $"must be equal to {name} limit of {limit}");
+            }
+            else if (request > limit)
+            {
+                errors.Invalid($"{path}.requests", request.ToString(), $"must be less than or equal to {name} limit of {limit}");
+            }
+        }
+    }
+
+    private static void Amounts(IReadOnlyDictionary<string, Quantity> amounts, string path, FieldErrors errors)
+    {
+        foreach (var (name, amount) in amounts)
+        {
+            var at = $"{path}[{name}]";
+            errors.Invalid(at, name, NameRules.QualifiedName(name));
+            if (!name.Contains('/') && name is not ("cpu" or "memory" or "ephemeral-storage") && !name.StartsWith("hugepages-", StringComparison.Ordinal))
+            {
+                errors.Invalid(at, name, "must be a standard resource for containers");
+            }
+            if (amount.Sign < 0)
+            {
+                errors.Invalid(at, amount.ToString(), "must be greater than or equal to 0");
+            }
+            if (name.Contains('/') && amount.MilliValue % 1000 != 0)
+            {
+                errors.Invalid(at, amount.ToString(), "must be an integer");
+            }
+        }
+    }
+}

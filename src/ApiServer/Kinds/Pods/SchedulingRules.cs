@@ -1,0 +1,210 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Names;
+using MiniKube.ApiServer.Kinds.Validation;
+
+namespace MiniKube.ApiServer.Kinds.Pods;
+
+/// <summary>The rules of what a pod tells the scheduler: node selector, affinity, tolerations, spreading, gates.</summary>
+internal static class SchedulingRules
+{
+    private const int MaxWeight = 100;
+
+    public static void Check(PodSpec spec, string path, FieldErrors errors)
+    {
+        CommonRules.Labels(spec.NodeSelector, $"{path}.nodeSelector", errors);
+        Node(spec.Affinity?.NodeAffinity, $"{path}.affinity.nodeAffinity", errors);
+        Pods(spec.Affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, spec.Affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution,
+            $"{path}.affinity.podAffinity", errors);
+        Pods(spec.Affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, spec.Affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution,
+            $"{path}.affinity.podAntiAffinity", errors);
+        for (var i = 0; i < spec.Tolerations.Count; i++)
+        {
+            Toleration(spec.Tolerations[i], $"{path}.tolerations[{i}]", errors);
+        }
+        Spread(spec.TopologySpreadConstraints, $"{path}.topologySpreadConstraints", errors);
+        var gates = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < spec.SchedulingGates.Count; i++)
+        {
+            var (name, at) = (spec.SchedulingGates[i].Name, $"{path}.schedulingGates[{i}]");
+            errors.Invalid(at, name, NameRules.QualifiedName(name));
+            if (!gates.Add(name))
+            {
+                errors.Duplicate(at, name);
+            }
+        }
+    }
+
+    public static void Toleration(Toleration toleration, string at, FieldErrors errors)
+    {
+        if (toleration.Key is { Length: > 0 } key)
+        {
+            errors.Invalid($"{at}.key", key, NameRules.QualifiedName(key));
+        }
+        else if (toleration.Operator != "Exists")
+        {
+            errors.Invalid($"{at}.operator", toleration.Operator ?? "", "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+        }
+        if (toleration.TolerationSeconds is not null && toleration.Effect != "NoExecute")
+        {
+            errors.Invalid($"{at}.effect", toleration.Effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set");
+        }
+        switch (toleration.Operator)
+        {
+            case null or "" or "Equal":
+                errors.Invalid($"{at}.operator", toleration.Value ?? "", NameRules.LabelValue(toleration.Value ?? ""));
+                break;
+            case "Exists" when toleration.Value is { Length: > 0 }:
+                errors.Invalid($"{at}.operator", CommonRules.ToDocument(toleration), "value must be empty when `operator` is 'Exists'");
+                break;
+            case not "Exists":
+                errors.OneOf($"{at}.operator", toleration.Operator, "Equal", "Exists");
+                break;
+        }
+        if (toleration.Effect is { Length: > 0 } effect)
+        {
+            errors.OneOf($"{at}.effect", effect, "NoSchedule", "PreferNoSchedule", "NoExecute");
+        }
+    }
+
+    private static void Node(NodeAffinity? affinity, string path, FieldErrors errors)
+    {
+        if (affinity?.RequiredDuringSchedulingIgnoredDuringExecution is { } required)
+        {
+            var at = $"{path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
+            if (required.NodeSelectorTerms.Count == 0)
+            {
+                errors.Required(at, "must have at least one node selector term");
+            }
+            for (var i = 0; i < required.NodeSelectorTerms.Count; i++)
+            {
+                Term(required.NodeSelectorTerms[i], $"{at}[{i}]", errors);
+            }
+        }
+        for (var i = 0; i < (affinity?.PreferredDuringSchedulingIgnoredDuringExecution.Count ?? 0); i++)
+        {
+            var (preferred, at) = (affinity!.PreferredDuringSchedulingIgnoredDuringExecution[i], $"{path}.preferredDuringSchedulingIgnoredDuringExecution[{i}]");
+            Weight(preferred.Weight, $"{at}.weight", errors);
+            Term(preferred.Preference, $"{at}.preference", errors);
+        }
+    }
+
+    private static void Term(NodeSelectorTerm term, string path, FieldErrors errors)
+    {
+        for (var i = 0; i < term.MatchExpressions.Count; i++)
+        {
+            var (requirement, at) = (term.MatchExpressions[i], $"{path}.matchExpressions[{i}]");
+            switch (requirement.Operator)
+            {
+                case "In" or "NotIn" when requirement.Values.Count == 0:
+                    errors.Required($"{at}.values", "must be specified when `operator` is 'In' or 'NotIn'");
+                    break;
+                case "Exists" or "DoesNotExist" when requirement.Values.Count > 0:
+                    errors.Forbidden($"{at}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    break;
+                case "Gt" or "Lt" when requirement.Values.Count != 1:
+                    errors.Required($"{at}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                    break;
+                case not ("In" or "NotIn" or "Exists" or "DoesNotExist" or "Gt" or "Lt"):
+                    errors.Invalid($"{at}.operator", requirement.Operator, "not a valid selector operator");
+                    break;
+            }
+            errors.Invalid($"{at}.key", requirement.Key, NameRules.QualifiedName(requirement.Key));
+        }
+        for (var i = 0; i < term.MatchFields.Count; i++)
+        {
+            var (requirement, at) = (term.MatchFields[i], $"{path}.matchFields[{i}]");
+            if (requirement.Operator is not ("In" or "NotIn"))
+            {
+                errors.Invalid($"{at}.operator", requirement.Operator, "not a valid selector operator");
+            }
+            else if (requirement.Values.Count != 1)
+            {
+                errors.Required($"{at}.values", "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+            }
+            if (requirement.Key != "metadata.name")
+            {
+                errors.Invalid($"{at}.key", requirement.Key, "not a valid field selector key");
+            }
+        }
+    }
+
+    private static void Pods(IReadOnlyList<PodAffinityTerm>? required, IReadOnlyList<WeightedPodAffinityTerm>? preferred, string path, FieldErrors errors)
+    {
+        for (var i = 0; i < (required?.Count ?? 0); i++)
+        {
+            PodTerm(required![i], $"{path}.requiredDuringSchedulingIgnoredDuringExecution[{i}]", errors);
+        }
+        for (var i = 0; i < (preferred?.Count ?? 0); i++)
+        {
+            var at = $"{path}.preferredDuringSchedulingIgnoredDuringExecution[{i}]";
+            Weight(preferred![i].Weight, $"{at}.weight", errors);
+            PodTerm(preferred[i].PodAffinityTerm, $"{at}.podAffinityTerm", errors);
+        }
+    }
+
+    private static void PodTerm(PodAffinityTerm term, string path, FieldErrors errors)
+    {
+        if (term.LabelSelector is { } selector)
+        {
+            CommonRules.LabelSelector(selector, $"{path}.labelSelector", errors);
+        }
+        if (term.NamespaceSelector is { } namespaces)
+        {
+            CommonRules.LabelSelector(namespaces, $"{path}.namespaceSelector", errors);
+        }
+        foreach (var name in term.Namespaces)
+        {
+            errors.Invalid($"{path}.namespaces", name, NameRules.Dns1123Label(name));
+        }
+        if (string.IsNullOrEmpty(term.TopologyKey))
+        {
+            errors.Required($"{path}.topologyKey", "can not be empty");
+        }
+        else
+        {
+            errors.Invalid($"{path}.topologyKey", term.TopologyKey, NameRules.QualifiedName(term.TopologyKey));
+        }
+    }
+
+    private static void Spread(IReadOnlyList<TopologySpreadConstraint> constraints, string path, FieldErrors errors)
+    {
+        var seen = new HashSet<(string, string)>();
+        for (var i = 0; i < constraints.Count; i++)
+        {
+            var (constraint, at) = (constraints[i], $"{path}[{i}]");
+            if (constraint.MaxSkew <= 0)
+            {
+                errors.Invalid($"{at}.maxSkew", constraint.MaxSkew, "must be greater than zero");
+            }
+            if (constraint.MinDomains is { } domains and <= 0)
+            {
+                errors.Invalid($"{at}.minDomains", domains, "must be greater than zero");
+            }
+            if (string.IsNullOrEmpty(constraint.TopologyKey))
+            {
+                errors.Required($"{at}.topologyKey", "can not be empty");
+            }
+            else
+            {
+                errors.Invalid($"{at}.topologyKey", constraint.TopologyKey, NameRules.QualifiedName(constraint.TopologyKey));
+            }
+            errors.OneOf($"{at}.whenUnsatisfiable", constraint.WhenUnsatisfiable, "DoNotSchedule", "ScheduleAnyway");
+            if (!seen.Add((constraint.TopologyKey, constraint.WhenUnsatisfiable)))
+            {
+                errors.Duplicate($"{at}.{{topologyKey, whenUnsatisfiable}}", $"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
+            }
+            if (constraint.LabelSelector is { } selector)
+            {
+                CommonRules.LabelSelector(selector, $"{at}.labelSelector", errors);
+            }
+        }
+    }
+
+    private static void Weight(int weight, string path, FieldErrors errors)
+    {
+        if (weight is < 1 or > MaxWeight)
+        {
+            errors.Invalid(path, weight, "must be in the range 1-100");
+        }
+    }
+}

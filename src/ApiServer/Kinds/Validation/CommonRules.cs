@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Names;
+using MiniKube.Api.Values;
+
+namespace MiniKube.ApiServer.Kinds.Validation;
+
+/// <summary>Rules that several kinds share.</summary>
+internal static class CommonRules
+{
+    public const string Immutable = "field is immutable";
+    public const string NoAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+
+    public static Document ToDocument<T>(T value) where T : class, IApiType<T> => ApiJson.ToDocument(value);
+
+    public static DocumentArray ToDocument(IEnumerable<string> values) => new(values.Select(static v => (Document)v).ToArray());
+
+    public static DocumentObject ToDocument(IReadOnlyDictionary<string, string> map) =>
+        new(map.Select(static m => KeyValuePair.Create(m.Key, (Document)m.Value)).ToArray());
+
+    public static Document ToDocument(IntOrString value) => value.IsInt ? value.IntValue : value.StringValue;
+
+    public static void Labels(IReadOnlyDictionary<string, string> labels, string path, FieldErrors errors)
+    {
+        foreach (var (key, value) in labels)
+        {
+            errors.Invalid(path, key, NameRules.QualifiedName(key));
+            errors.Invalid(path, value, NameRules.LabelValue(value));
+        }
+    }
+
+    public static void LabelSelector(LabelSelector selector, string path, FieldErrors errors)
+    {
+        Labels(selector.MatchLabels, $"{path}.matchLabels", errors);
+        for (var i = 0; i < selector.MatchExpressions.Count; i++)
+        {
+            var (expression, at) = (selector.MatchExpressions[i], $"{path}.matchExpressions[{i}]");
+            switch (expression.Operator)
+            {
+                case "In" or "NotIn" when expression.Values.Count == 0:
+                    errors.Required($"{at}.values", "must be specified when `operator` is 'In' or 'NotIn'");
+                    break;
+                case "Exists" or "DoesNotExist" when expression.Values.Count > 0:
+                    errors.Forbidden($"{at}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    break;
+                case not ("In" or "NotIn" or "Exists" or "DoesNotExist"):
+                    errors.Invalid($"{at}.operator", expression.Operator, "not a valid selector operator");
+                    break;
+            }
+            errors.Invalid($"{at}.key", expression.Key, NameRules.QualifiedName(expression.Key));
+            for (var v = 0; v < expression.Values.Count; v++)
+            {
+                errors.Invalid($"{at}.values[{v}]", expression.Values[v], NameRules.LabelValue(expression.Values[v]));
+            }
+        }
+    }
+
+    public static bool IsEmpty(LabelSelector selector) => selector.MatchLabels.Count == 0 && selector.MatchExpressions.Count == 0;
+
+    public static bool Matches(LabelSelector selector, IReadOnlyDictionary<string, string> labels) =>
+        selector.MatchLabels.All(l => labels.TryGetValue(l.Key, out var value) && value == l.Value)
+        && selector.MatchExpressions.All(e => e.Operator switch
+        {
+            "In" => labels.TryGetValue(e.Key, out var value) && e.Values.Contains(value),
+            "NotIn" => !labels.TryGetValue(e.Key, out var value) || !e.Values.Contains(value),
+            "Exists" => labels.ContainsKey(e.Key),
+            _ => !labels.ContainsKey(e.Key),
+        });
+
+    /// <summary>A port by number, or by the name of a container's port.</summary>
+    public static void PortNumberOrName(IntOrString port, string path, FieldErrors errors)
+    {
+        if (port.IsInt)
+        {
+            errors.Invalid(path, port.IntValue, NameRules.PortNumber(port.IntValue));
+        }
+        else
+        {
+            errors.Invalid(path, port.StringValue, NameRules.PortName(port.StringValue));
+        }
+    }
+
+    /// <summary>An amount of pods, or a percentage of them.</summary>
+    public static void CountOrPercentage(IntOrString? value, string path, FieldErrors errors)
+    {
+        if (value is { IsInt: true } number)
+        {
+            errors.NotNegative(path, number.IntValue);
+        }
+        else if (value is { } text && NameRules.Percentage(text.StringValue).Count > 0)
+        {
+            errors.Invalid(path, text.StringValue, "must be an integer or percentage (e.g '5%%')");
+        }
+    }
+
+    /// <summary>The address, or null after saying that it is none.</summary>
+    public static IPAddress? Address(string text, string path, FieldErrors errors)
+    {
+        // IPAddress takes short forms (10.1) and scopes (fe80::1%eth0), which are no addresses here.
+        if (IPAddress.TryParse(text, out var address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !text.Contains('%') && !text.Contains('[') : text.Count(static c => c == '.') == 3 && address.ToString() == text))
+        {
+            return address;
+        }
+        errors.Invalid(path, text, NoAddress);
+        return null;
+    }
+
+    /// <summary>Endpoints may not be addresses that mean another machine on every machine, or none.</summary>
+    public static void EndpointAddress(IPAddress address, string path, FieldErrors errors)
+    {
+        var text = address.ToString();
+        var bytes = address.GetAddressBytes();
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            errors.Invalid(path, text, $"may not be unspecified ({text})");
+        }
+        if (IPAddress.IsLoopback(address))
+        {
+            errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        }
+        if (address.IsIPv6LinkLocal || (bytes is [169, 254, ..] && bytes.Length == 4))
+        {
+            errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        }
+        if ((bytes is [224, 0, 0, _]) || (bytes.Length == 16 && bytes is [0xff, 0x02, ..]))
+        {
+            errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using MiniKube.Api.Determinism;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Defaulting;
+using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Requests;
+
+namespace MiniKube.ApiServer.Tests.Kinds;
+
+/// <summary>Takes documents through what a kind declares, in the order of the request path and without it.</summary>
+internal sealed class KindCase(string resource)
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public KindDeclaration Kind { get; } = KindList.All.Single(k => k.Resource == resource);
+
+    private RequestContext Context => new()
+    {
+        Kind = Kind,
+        Version = Kind.StorageVersion,
+        User = UserInfo.ApiServer,
+        Now = Now,
+        Random = new SeededRandomSource(1),
+        Ids = new RandomIdSource(new SeededRandomSource(1)),
+    };
+
+    public static DocumentObject Parse(string json) => (DocumentObject)DocumentJson.Parse(json);
+
+    public DocumentObject Decode(string json)
+    {
+        var result = SchemaWalk.Decode(Parse(json), Kind.StorageVersion.Schema);
+        Assert.Null(result.TypeError);
+        Assert.Empty(result.Problems);
+        return Kind.Default(Defaults.Apply(result.Object!, Kind.StorageVersion.Schema), Context);
+    }
+
+    public DocumentObject Create(string json) => Kind.PrepareForCreate(Decode(json), Context);
+
+    /// <summary>What is wrong with a create, as the lines of the Status' message.</summary>
+    public string[] CreateErrors(string json)
+    {
+        var created = Create(json);
+        return [.. MetadataValidation.ForCreate(Kind, created).Concat(Kind.ValidateCreate(created, Context)).Select(e => e.ToString())];
+    }
+
+    public DocumentObject Update(DocumentObject old, DocumentObject updated) => Kind.PrepareForUpdate(old, Kind.Default(updated, Context), Context);
+
+    public string[] UpdateErrors(DocumentObject old, DocumentObject updated)
+    {
+        var prepared = Update(old, updated);
+        return [.. MetadataValidation.ForUpdate(Kind, old, prepared).Concat(Kind.ValidateUpdate(old, prepared, Context)).Select(e => e.ToString())];
+    }
+
+    public string[] StatusErrors(DocumentObject old, DocumentObject updated) =>
+        [.. Kind.ValidateStatusUpdate(old, Kind.PrepareForStatusUpdate(old, updated, Context), Context).Select(e => e.ToString())];
+
+    /// <summary>The cells of an object's row; those of the wide output after a bar.</summary>
+    public string Row(string json)
+    {
+        var o = Parse(json);
+        string Cells(bool wide) => string.Join("  ", Kind.Columns.Where(c => c.Priority > 0 == wide).Select(c => c.Cell(o, Now) is var cell ? cell.AsString ?? cell.ToString() : ""));
+        return Cells(true) is { Length: > 0 } wide ? $"{Cells(false)} | {wide}" : Cells(false);
+    }
+
+    public string Select(string field, string json) => Kind.SelectableFields.Single(f => f.Path == field).Value(Parse(json));
+}

@@ -1,0 +1,132 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Tests.Kinds;
+
+/// <summary>Bad objects, and what is said of them.</summary>
+public sealed class ValidationTests
+{
+    private const string Meta = "\"metadata\":{\"name\":\"x\",\"namespace\":\"default\"}";
+    private const string LabelForm = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+
+    public static TheoryData<string, string, string[]> PodSpecs => new()
+    {
+        { "image is required", """{"containers":[{"name":"a"}]}""", ["spec.containers[0].image: Required value"] },
+        { "a name is a label", """{"containers":[{"name":"A_b","image":"i"}]}""", [$"spec.containers[0].name: Invalid value: \"A_b\": {LabelForm}"] },
+        { "no containers", "{}", ["spec.containers: Required value"] },
+        { "names are unique", """{"containers":[{"name":"a","image":"i"}],"initContainers":[{"name":"a","image":"i"}]}""", ["spec.initContainers[0].name: Duplicate value: \"a\""] },
+        { "policy", """{"restartPolicy":"Sometimes","containers":[{"name":"a","image":"i"}]}""",
+            ["spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", \"OnFailure\""] },
+        { "pull policy", """{"containers":[{"name":"a","image":"i","imagePullPolicy":"x"}]}""",
+            ["spec.containers[0].imagePullPolicy: Unsupported value: \"x\": supported values: \"Always\", \"IfNotPresent\", \"Never\""] },
+        { "port", """{"containers":[{"name":"a","image":"i","ports":[{"containerPort":70000,"protocol":"X"}]}]}""",
+            ["spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive",
+             "spec.containers[0].ports[0].protocol: Unsupported value: \"X\": supported values: \"SCTP\", \"TCP\", \"UDP\""] },
+        { "mount of nothing", """{"containers":[{"name":"a","image":"i","volumeMounts":[{"name":"v","mountPath":"/v"}]}]}""",
+            ["spec.containers[0].volumeMounts[0].name: Not found: \"v\""] },
+        { "mounts at one place", """{"volumes":[{"name":"v"}],"containers":[{"name":"a","image":"i","volumeMounts":[{"name":"v","mountPath":"/v"},{"name":"v","mountPath":"/v"}]}]}""",
+            ["spec.containers[0].volumeMounts[1].mountPath: Invalid value: \"/v\": must be unique"] },
+        { "two sources", """{"volumes":[{"name":"v","emptyDir":{},"hostPath":{"path":"/x"}}],"containers":[{"name":"a","image":"i"}]}""",
+            ["spec.volumes[0].emptyDir: Forbidden: may not specify more than 1 volume type"] },
+        { "env", """{"containers":[{"name":"a","image":"i","env":[{"name":"A=B"},{"name":"C","valueFrom":{}}]}]}""",
+            ["spec.containers[0].env[0].name: Invalid value: \"A=B\": a valid environment variable name must consist only of printable ASCII characters other than '='",
+             "spec.containers[0].env[1].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"] },
+        { "requests beyond limits", """{"containers":[{"name":"a","image":"i","resources":{"limits":{"cpu":"1"},"requests":{"cpu":"2"}}}]}""",
+            ["spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal to cpu limit of 1"] },
+        { "probe without handler", """{"containers":[{"name":"a","image":"i","livenessProbe":{"successThreshold":2}}]}""",
+            ["spec.containers[0].livenessProbe: Required value: must specify a handler type",
+             "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1"] },
+        { "toleration", """{"containers":[{"name":"a","image":"i"}],"tolerations":[{"operator":"Equal"}]}""",
+            ["spec.tolerations[0].operator: Invalid value: \"Equal\": operator must be Exists when `key` is empty, which means \"match all values and all keys\""] },
+        { "affinity", """{"containers":[{"name":"a","image":"i"}],"affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"k","operator":"Near"}]}]}}}}""",
+            ["spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator: Invalid value: \"Near\": not a valid selector operator"] },
+        { "init containers have no probes", """{"containers":[{"name":"a","image":"i"}],"initContainers":[{"name":"b","image":"i","livenessProbe":{"tcpSocket":{"port":1}}}]}""",
+            ["spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always"] },
+        { "deadline", """{"activeDeadlineSeconds":0,"containers":[{"name":"a","image":"i"}]}""",
+            ["spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"] },
+        { "dns", """{"dnsPolicy":"None","containers":[{"name":"a","image":"i"}]}""", ["spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None"] },
+        { "all is well",
+            """{"volumes":[{"name":"v","configMap":{"name":"c"}},{"name":"t","projected":{"sources":[{"serviceAccountToken":{"path":"token"}},{"configMap":{"name":"kube-root-ca.crt"}},{"downwardAPI":{"items":[{"path":"namespace","fieldRef":{"fieldPath":"metadata.namespace"}}]}}]}}],"containers":[{"name":"a","image":"i","command":["x"],"env":[{"name":"A","value":"1"},{"name":"B","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}],"ports":[{"containerPort":80,"name":"http"}],"livenessProbe":{"httpGet":{"port":"http"}},"lifecycle":{"preStop":{"exec":{"command":["sleep","1"]}}},"resources":{"limits":{"cpu":"1","memory":"64Mi"}},"volumeMounts":[{"name":"v","mountPath":"/v"}]}],"tolerations":[{"operator":"Exists"},{"key":"a","effect":"NoExecute","tolerationSeconds":2}],"nodeSelector":{"a":"b"}}""",
+            [] },
+    };
+
+    public static TheoryData<string, string, string[]> Others => new()
+    {
+        { "services", """{"spec":{}}""", ["spec.ports: Required value"] },
+        { "services", """{"spec":{"clusterIP":"None"}}""", [] },
+        { "services", """{"spec":{"ports":[{"port":0}]}}""",
+            ["spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
+             "spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive"] },
+        { "services", """{"spec":{"ports":[{"port":80},{"port":81,"name":"a"}]}}""", ["spec.ports[0].name: Required value"] },
+        { "services", """{"spec":{"ports":[{"port":80,"nodePort":30000}]}}""", ["spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"] },
+        { "services", """{"spec":{"type":"X","ports":[{"port":80}]}}""",
+            ["spec.type: Unsupported value: \"X\": supported values: \"ClusterIP\", \"ExternalName\", \"LoadBalancer\", \"NodePort\""] },
+        { "services", """{"spec":{"clusterIP":"10.1","ports":[{"port":80}]}}""",
+            ["spec.clusterIPs[0]: Invalid value: \"10.1\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"] },
+        { "services", """{"spec":{"type":"ExternalName"}}""", ["spec.externalName: Required value"] },
+        { "configmaps", """{"data":{"a/b":"1"}}""",
+            ["data[a/b]: Invalid value: \"a/b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"] },
+        { "configmaps", """{"data":{"a":"1"},"binaryData":{"a":""}}""", ["data[a]: Invalid value: \"a\": duplicate of key present in binaryData"] },
+        { "secrets", """{"type":"kubernetes.io/tls","data":{"tls.crt":"AA=="}}""", ["data[tls.key]: Required value"] },
+        { "secrets", """{"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30="}}""", [] },
+        { "endpoints", """{"subsets":[{"addresses":[{"ip":"127.0.0.1"}],"ports":[{"port":80}]}]}""",
+            ["subsets[0].addresses[0].ip: Invalid value: \"127.0.0.1\": may not be in the loopback range (127.0.0.0/8, ::1/128)"] },
+        { "endpoints", """{"subsets":[{}]}""", ["subsets[0]: Required value: must specify `addresses` or `notReadyAddresses`"] },
+        { "endpointslices", """{"addressType":"IPv4","endpoints":[{"addresses":[]}]}""", ["endpoints[0].addresses: Required value: must contain at least 1 address"] },
+        { "endpointslices", """{"addressType":"Post","endpoints":[]}""", ["addressType: Unsupported value: \"Post\": supported values: \"FQDN\", \"IPv4\", \"IPv6\""] },
+        { "leases", """{"spec":{"leaseDurationSeconds":0}}""", ["spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0"] },
+        { "events", """{"involvedObject":{"namespace":"other"}}""", ["involvedObject.namespace: Invalid value: \"other\": does not match event.namespace"] },
+        { "deployments", """{"spec":{"template":{"spec":{"containers":[{"name":"a","image":"i"}]}}}}""",
+            ["spec.selector: Required value", "spec.template.metadata.labels: Invalid value: {}: `selector` does not match template `labels`"] },
+        { "deployments", """{"spec":{"replicas":-1,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"a"}]}}}}""",
+            ["spec.replicas: Invalid value: -1: must be greater than or equal to 0",
+             "spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not match template `labels`",
+             "spec.template.spec.containers[0].image: Required value"] },
+        { "deployments", """{"spec":{"selector":{"matchLabels":{"a":"b"}},"strategy":{"rollingUpdate":{"maxSurge":0,"maxUnavailable":"0%"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}}""",
+            ["spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\"",
+             "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: \"0%\": may not be 0 when `maxSurge` is 0"] },
+        { "replicasets", """{"spec":{"selector":{"matchExpressions":[{"key":"a","operator":"In"}]},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""",
+            ["spec.selector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'",
+             "spec.template.metadata.labels: Invalid value: {\"a\":\"b\"}: `selector` does not match template `labels`"] },
+    };
+
+    public static TheoryData<string, string, string[]> Metadata => new()
+    {
+        { "pods", """{"namespace":"default"}""", ["metadata.name: Required value: name or generateName is required"] },
+        { "pods", """{"name":"a"}""", ["metadata.namespace: Required value"] },
+        { "namespaces", """{"name":"a.b"}""", ["metadata.name: Invalid value: \"a.b\": must not contain dots"] },
+        { "nodes", """{"name":"a","namespace":"b"}""", ["metadata.namespace: Forbidden: not allowed on this type"] },
+        { "configmaps", """{"name":"a","namespace":"b","labels":{"k":"x y"}}""",
+            ["metadata.labels: Invalid value: \"x y\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"] },
+        { "configmaps", """{"name":"a","namespace":"b","finalizers":["orphan","foregroundDeletion"]}""",
+            ["metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: orphan and foregroundDeletion cannot be both set"] },
+        { "configmaps", """{"name":"a","namespace":"b","ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":""}]}""",
+            ["metadata.ownerReferences.uid: Invalid value: \"\": must not be empty"] },
+        { "services", """{"name":"1a","namespace":"b"}""",
+            ["metadata.name: Invalid value: \"1a\": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(PodSpecs))]
+    public void Pods(string what, string spec, string[] errors)
+    {
+        Assert.NotEmpty(what);
+        Assert.Equal(errors, new KindCase("pods").CreateErrors($"{{{Meta},\"spec\":{spec}}}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Other_kinds(string resource, string members, string[] errors) =>
+        Assert.Equal(errors, new KindCase(resource).CreateErrors($"{{{Meta},{members[1..]}"));
+
+    [Theory]
+    [MemberData(nameof(Metadata))]
+    public void Metadata_of_all_kinds(string resource, string metadata, string[] errors) => Assert.Equal(errors,
+        new KindCase(resource).CreateErrors($$$$"""{"metadata":{{{{metadata}}}}}""").Where(e => e.StartsWith("metadata", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Annotations_are_bounded_together()
+    {
+        var errors = new KindCase("configmaps").CreateErrors($$$$"""{"metadata":{"name":"a","namespace":"b","annotations":{"a":"{{{{new string('x', 262144)}}}}"}}}""");
+        Assert.Equal(["metadata.annotations: Too long: may not be more than 262144 bytes"], errors);
+    }
+}
