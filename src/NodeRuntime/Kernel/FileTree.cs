@@ -10,11 +10,25 @@ namespace MiniKube.NodeRuntime.Kernel;
 internal static unsafe class FileTree
 {
     private const int IsDirectory = 21;
+    private const int NotEmpty = 39;
 
     /// <summary>Removes a file or a directory with all below it. Harmless when there is none.</summary>
     /// <returns>whether there was one</returns>
     /// <exception cref="KernelException">something is mounted inside, or the kernel refused</exception>
     public static bool Remove(string path) => Remove(LibC.AtCurrentDirectory, RootedDirectory.ToName(path));
+
+    /// <summary>Removes one directory as rmdir(2) does, for file systems whose files are no files (cgroups).</summary>
+    /// <returns>false while it is in use</returns>
+    public static bool RemoveEmptyDirectory(string path)
+    {
+        fixed (byte* bytes = RootedDirectory.Bytes(RootedDirectory.ToName(path)))
+        {
+            if (LibC.UnlinkAt(LibC.AtCurrentDirectory, bytes, LibC.AtRemoveDirectory) == 0)
+                return true;
+            var errno = Marshal.GetLastPInvokeError();
+            return errno == Errno.NoEntry || (errno is Errno.Busy or NotEmpty ? false : throw new KernelException($"remove directory {path}", errno));
+        }
+    }
 
     /// <summary>The same for a name in an open directory.</summary>
     public static bool Remove(int directory, string name)
