@@ -19,7 +19,7 @@ public sealed class ContainerConfinementTests
             ("grep NoNewPrivs /proc/self/status", "NoNewPrivs:\t0"),
             ("grep CapEff /proc/self/status", "CapEff:\t00000000a80425fb"),
             ("(echo x > /proc/sys/kernel/hostname) 2>/dev/null || echo refused", "refused"),
-            ("head -c 1 /proc/kcore | wc -c", "0"),
+            ("head -c 1 /proc/interrupts 2>/dev/null | wc -c", "0"),
             ("mount -t tmpfs x /tmp 2>&1 || true", "mount: permission denied (are you root?)"),
             ("unshare -U true 2>&1 || true", "unshare: unshare(0x10000000): Operation not permitted"),
             ("(echo x > /sys/fs/cgroup/x) 2>/dev/null || echo refused", "refused"),
