@@ -1,0 +1,77 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Client.Http;
+using MiniKube.Scheduler.Framework;
+using MiniKube.Scheduler.Snapshots;
+
+namespace MiniKube.Scheduler.Bindings;
+
+/// <summary>
+/// Binds by POSTing to the pod's <c>binding</c> subresource. When it is not known whether that took effect (the connection broke, or the server says
+/// that the pod has a node already), the pod is asked: until then it stays assumed, so no room is given out twice.
+/// </summary>
+internal sealed class DefaultBinder(KubeClient client) : IBindPlugin
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(5);
+
+    public string Name => "DefaultBinder";
+
+    public async Task<BindOutcome?> BindAsync(CycleState state, PodInfo pod, string node, CancellationToken ct)
+    {
+        var binding = new Binding
+        {
+            Metadata = new ObjectMeta { Namespace = pod.Key.Namespace, Name = pod.Key.Name, Uid = pod.Pod.Metadata.Uid },
+            Target = new ObjectReference { Kind = "Node", Name = node },
+        };
+        string? refusal;
+        try
+        {
+            var result = await client.CreateSubresourceAsync<Pod, Binding>(pod.Key.Name, pod.Key.Namespace, "binding", binding, ct);
+            if (result.IsSuccess)
+            {
+                return BindOutcome.Bound;
+            }
+            refusal = result.Error.Message ?? result.Error.Reason;
+            if (result.IsNotFound)
+            {
+                return new(BindResult.Gone, refusal);
+            }
+            if (!result.IsConflict && result.Error.Code < 500)
+            {
+                return new(BindResult.Refused, refusal);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            refusal = e.Message;
+        }
+        return await AskAsync(pod, node, refusal, ct);
+    }
+
+    private async Task<BindOutcome> AskAsync(PodInfo pod, string node, string? refusal, CancellationToken ct)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < MostPause ? pause * 2 : MostPause)
+        {
+            try
+            {
+                var found = await client.GetAsync<Pod>(pod.Key.Name, pod.Key.Namespace, ct);
+                if (found.IsNotFound || (found.IsSuccess && found.Value.Metadata.Uid != pod.Pod.Metadata.Uid))
+                {
+                    return new(BindResult.Gone, refusal);
+                }
+                if (found.IsSuccess)
+                {
+                    var actual = found.Value.Spec.NodeName;
+                    return actual == node ? BindOutcome.Bound
+                        : new(string.IsNullOrEmpty(actual) ? BindResult.Refused : BindResult.BoundElsewhere, refusal);
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                // Still away: asked again until it answers.
+            }
+            await Task.Delay(pause, client.Time, ct);
+        }
+    }
+}

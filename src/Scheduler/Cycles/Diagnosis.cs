@@ -1,0 +1,86 @@
+using MiniKube.Scheduler.Framework;
+using MiniKube.Scheduler.Snapshots;
+
+namespace MiniKube.Scheduler.Cycles;
+
+/// <summary>A node that a plugin rejected, and why.</summary>
+internal readonly record struct NodeRejection(string Node, string Plugin, Verdict Verdict);
+
+/// <summary>Why a pod fits nowhere: each node's first rejection, in the order the nodes were looked at.</summary>
+internal sealed class Diagnosis(int nodeCount)
+{
+    private readonly List<NodeRejection> rejections = [];
+
+    /// <summary>All nodes, those among them that never came into question.</summary>
+    public int NodeCount => nodeCount;
+    public IReadOnlyList<NodeRejection> Rejections => rejections;
+
+    /// <summary>The plugins that rejected the pod, as bits of its profile.</summary>
+    public ulong Rejectors { get; private set; }
+
+    /// <summary>Said of all nodes at once, before any was looked at.</summary>
+    public string? PreFilterMessage { get; private set; }
+    public string? PostFilterMessage { get; set; }
+
+    public void Reject(Profile profile, NodeInfo node, IPlugin plugin, Verdict verdict)
+    {
+        rejections.Add(new(node.Name, plugin.Name, verdict));
+        Rejectors |= profile.BitOf(plugin);
+    }
+
+    public void RejectAll(Profile profile, IReadOnlyList<NodeInfo> nodes, IPlugin plugin, Verdict verdict)
+    {
+        PreFilterMessage = string.Join(", ", verdict.Reasons);
+        foreach (var node in nodes)
+        {
+            Reject(profile, node, plugin, verdict);
+        }
+    }
+
+    /// <summary>The nodes outside the ones that a plugin left in question.</summary>
+    public void RejectOthers(Profile profile, IReadOnlyList<NodeInfo> nodes, IReadOnlySet<string> left, ulong plugins)
+    {
+        var names = profile.NamesOf(plugins).ToList();
+        var verdict = Verdict.Unresolvable($"node(s) didn't satisfy plugin(s) [{string.Join(' ', names)}]");
+        foreach (var node in nodes)
+        {
+            if (!left.Contains(node.Name))
+            {
+                rejections.Add(new(node.Name, names[0], verdict));
+            }
+        }
+        Rejectors |= plugins;
+    }
+
+    /// <summary>
+    /// What the pod's condition and event say, in upstream's form:
+    /// <c>0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu.</c>
+    /// </summary>
+    public string Message
+    {
+        get
+        {
+            if (nodeCount == 0)
+            {
+                return "no nodes available to schedule pods";
+            }
+            var text = PreFilterMessage ?? Histogram();
+            text = text.Length == 0 ? $"0/{nodeCount} nodes are available:" : $"0/{nodeCount} nodes are available: {text}.";
+            return string.IsNullOrEmpty(PostFilterMessage) ? text : $"{text} {PostFilterMessage}";
+        }
+    }
+
+    private string Histogram()
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var rejection in rejections)
+        {
+            foreach (var reason in rejection.Verdict.Reasons)
+            {
+                counts[reason] = counts.GetValueOrDefault(reason) + 1;
+            }
+        }
+        // Sorted as text, the counts included, as upstream does.
+        return string.Join(", ", counts.Select(c => $"{c.Value} {c.Key}").Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,226 @@
+using MiniKube.Api.Determinism;
+using MiniKube.Scheduler.Framework;
+using MiniKube.Scheduler.Snapshots;
+
+namespace MiniKube.Scheduler.Cycles;
+
+/// <summary>
+/// Decides where one pod goes: filters the nodes, scores what is left, takes the best, and among equals one by chance. Changes nothing but where
+/// the next search begins.
+/// </summary>
+/// <param name="cluster">What is decided on.</param>
+/// <param name="random">Breaks ties.</param>
+/// <param name="percentageOfNodesToScore">Of a big cluster, how many nodes are enough to choose from; 0 lets the size decide.</param>
+internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource random, int percentageOfNodesToScore = 0)
+{
+    private const int MinFeasible = 100;
+    private const int MinPercentage = 5;
+
+    // Reused from pod to pod: a cycle runs alone.
+    private NodeInfo[] feasible = [];
+    private long[] totals = [];
+    private long[] scores = [];
+    private IFilterPlugin[] filters = [];
+    private int searchFrom;
+
+    public Decision Decide(Profile profile, PodInfo pod)
+    {
+        var state = new CycleState();
+        var nodes = cluster.Nodes;
+        if (nodes.Count == 0)
+        {
+            return new(state, new Diagnosis(0));
+        }
+        if (feasible.Length < nodes.Count)
+        {
+            feasible = new NodeInfo[nodes.Count];
+            totals = new long[nodes.Count];
+            scores = new long[nodes.Count];
+        }
+        Diagnosis? diagnosis = null;
+        if (!TryPreFilter(profile, state, pod, ref diagnosis, out var activeFilters, out var only))
+        {
+            return WithoutNode(profile, state, pod, diagnosis!, 0);
+        }
+        var (found, evaluated) = Filter(profile, state, pod, activeFilters, only, ref diagnosis);
+        if (found == 0)
+        {
+            return WithoutNode(profile, state, pod, diagnosis ?? new Diagnosis(nodes.Count), evaluated);
+        }
+        var node = found == 1 ? feasible[0] : Best(profile, state, pod, feasible.AsSpan(0, found));
+        Array.Clear(feasible, 0, found);
+        return new(state, diagnosis) { Node = node, Evaluated = evaluated, Feasible = found };
+    }
+
+    private bool TryPreFilter(
+        Profile profile, CycleState state, PodInfo pod, ref Diagnosis? diagnosis, out int activeFilters, out IReadOnlySet<string>? only)
+    {
+        only = null;
+        ulong skipped = 0, narrowing = 0;
+        foreach (var plugin in profile.PreFilter)
+        {
+            var (verdict, names) = plugin.PreFilter(state, pod, cluster);
+            if (verdict.IsRejected)
+            {
+                (diagnosis ??= new(cluster.Nodes.Count)).RejectAll(profile, cluster.Nodes, plugin, verdict);
+                activeFilters = 0;
+                return false;
+            }
+            if (verdict.Code == VerdictCode.Skip)
+            {
+                skipped |= profile.BitOf(plugin);
+            }
+            if (names is not null)
+            {
+                narrowing |= profile.BitOf(plugin);
+                only = only is null ? names : new SortedSet<string>(only.Where(names.Contains), StringComparer.Ordinal);
+            }
+        }
+        if (only is not null)
+        {
+            (diagnosis ??= new(cluster.Nodes.Count)).RejectOthers(profile, cluster.Nodes, only, narrowing);
+        }
+        if (filters.Length < profile.Filter.Length)
+        {
+            filters = new IFilterPlugin[profile.Filter.Length];
+        }
+        activeFilters = 0;
+        foreach (var plugin in profile.Filter)
+        {
+            if ((skipped & profile.BitOf(plugin)) == 0)
+            {
+                filters[activeFilters++] = plugin;
+            }
+        }
+        return true;
+    }
+
+    private (int Found, int Evaluated) Filter(
+        Profile profile, CycleState state, PodInfo pod, int activeFilters, IReadOnlySet<string>? only, ref Diagnosis? diagnosis)
+    {
+        var nodes = cluster.Nodes;
+        var active = filters.AsSpan(0, activeFilters);
+        var found = 0;
+        if (only is not null)
+        {
+            foreach (var name in only)
+            {
+                if (cluster.Find(name) is { } node && Passes(profile, state, pod, node, active, ref diagnosis))
+                {
+                    feasible[found++] = node;
+                }
+            }
+            return (found, only.Count);
+        }
+        var enough = Enough(nodes.Count);
+        var evaluated = 0;
+        var at = searchFrom < nodes.Count ? searchFrom : 0;
+        while (evaluated < nodes.Count && found < enough)
+        {
+            var node = nodes[at];
+            if (Passes(profile, state, pod, node, active, ref diagnosis))
+            {
+                feasible[found++] = node;
+            }
+            evaluated++;
+            at = at + 1 < nodes.Count ? at + 1 : 0;
+        }
+        // The next pod starts where this one stopped, so that in a big cluster every node gets its turn.
+        searchFrom = at;
+        return (found, evaluated);
+    }
+
+    private bool Passes(Profile profile, CycleState state, PodInfo pod, NodeInfo node, ReadOnlySpan<IFilterPlugin> active, ref Diagnosis? diagnosis)
+    {
+        foreach (var plugin in active)
+        {
+            var verdict = plugin.Filter(state, pod, node);
+            if (!verdict.IsSuccess)
+            {
+                (diagnosis ??= new(cluster.Nodes.Count)).Reject(profile, node, plugin, verdict);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private NodeInfo Best(Profile profile, CycleState state, PodInfo pod, ReadOnlySpan<NodeInfo> candidates)
+    {
+        ulong skipped = 0;
+        foreach (var plugin in profile.PreScore)
+        {
+            if (plugin.PreScore(state, pod, cluster, candidates).Code == VerdictCode.Skip)
+            {
+                skipped |= profile.BitOf(plugin);
+            }
+        }
+        var total = totals.AsSpan(0, candidates.Length);
+        total.Clear();
+        var ofPlugin = scores.AsSpan(0, candidates.Length);
+        foreach (var (plugin, weight) in profile.Score)
+        {
+            if ((skipped & profile.BitOf(plugin)) != 0)
+            {
+                continue;
+            }
+            for (var i = 0; i < candidates.Length; i++)
+            {
+                ofPlugin[i] = plugin.Score(state, pod, candidates[i]);
+            }
+            (plugin as INormalizeScorePlugin)?.NormalizeScore(state, pod, candidates, ofPlugin);
+            for (var i = 0; i < candidates.Length; i++)
+            {
+                total[i] += ofPlugin[i] * weight;
+            }
+        }
+        return candidates[TakeGreatest(total)];
+    }
+
+    private int TakeGreatest(ReadOnlySpan<long> total)
+    {
+        var greatest = total[0];
+        var equals = 0;
+        foreach (var score in total)
+        {
+            if (score > greatest)
+            {
+                (greatest, equals) = (score, 1);
+            }
+            else if (score == greatest)
+            {
+                equals++;
+            }
+        }
+        var drawn = equals == 1 ? 0 : random.Next(equals);
+        for (var i = 0; ; i++)
+        {
+            if (total[i] == greatest && drawn-- == 0)
+            {
+                return i;
+            }
+        }
+    }
+
+    private Decision WithoutNode(Profile profile, CycleState state, PodInfo pod, Diagnosis diagnosis, int evaluated)
+    {
+        foreach (var plugin in profile.PostFilter)
+        {
+            if (plugin.PostFilter(state, pod, cluster, diagnosis).Message is { } message)
+            {
+                diagnosis.PostFilterMessage = message;
+            }
+        }
+        return new(state, diagnosis) { Evaluated = evaluated };
+    }
+
+    /// <summary>Upstream's rule: half of a cluster of up to 100 nodes would be too few, of 5,000 nodes a tenth is enough.</summary>
+    private int Enough(int nodes)
+    {
+        if (nodes < MinFeasible || percentageOfNodesToScore >= 100)
+        {
+            return nodes;
+        }
+        var percentage = percentageOfNodesToScore > 0 ? percentageOfNodesToScore : Math.Max(MinPercentage, 50 - (nodes / 125));
+        return Math.Max(MinFeasible, nodes * percentage / 100);
+    }
+}
