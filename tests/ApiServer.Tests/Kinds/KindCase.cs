@@ -14,10 +14,14 @@ internal sealed class KindCase(string resource)
 
     public KindDeclaration Kind { get; } = KindList.All.Single(k => k.Resource == resource);
 
+    /// <summary>The subresource that requests name.</summary>
+    public string? Subresource { get; init; }
+
     private RequestContext Context => new()
     {
         Kind = Kind,
         Version = Kind.StorageVersion,
+        Subresource = Subresource,
         User = UserInfo.ApiServer,
         Now = Now,
         Random = new SeededRandomSource(1),

@@ -56,6 +56,27 @@ public sealed class UpdateValidationTests
         Assert.Equal(errors, kind.UpdateErrors(before, before.WithAt(path.Split('.'), DocumentJson.Parse(value))));
     }
 
+    [Fact]
+    public void A_binding_sets_the_node_and_begins_no_generation()
+    {
+        var kind = new KindCase("pods") { Subresource = "binding" };
+        var pod = kind.Decode("""{"metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"a","image":"i"}]}}""");
+        var bound = pod.WithAt(["spec", "nodeName"], "n1");
+        Assert.Empty(kind.UpdateErrors(pod, bound));
+        Assert.False(kind.Kind.GenerationDiffers(pod, bound));
+        Assert.True(kind.Kind.GenerationDiffers(pod, pod.WithAt(["spec", "activeDeadlineSeconds"], 5)));
+    }
+
+    [Theory]
+    [InlineData(null, """{"finalizers":["kubernetes"]}""")]
+    [InlineData("finalize", """{"finalizers":[]}""")]
+    public void Only_finalize_takes_a_namespaces_finalizers_away(string? subresource, string spec)
+    {
+        var kind = new KindCase("namespaces") { Subresource = subresource };
+        var old = kind.Create("""{"metadata":{"name":"n"}}""");
+        Assert.Equal(KindCase.Parse(spec), kind.Update(old, old.WithAt(["spec", "finalizers"], DocumentArray.Empty))["spec"]);
+    }
+
     [Theory]
     [InlineData("deployments", """{"spec":{"replicas":1}}""", """{"spec":{"replicas":2}}""", true)]
     [InlineData("deployments", """{"spec":{"replicas":1}}""", """{"spec":{"replicas":1},"metadata":{"annotations":{"a":"b"}}}""", true)]

@@ -24,7 +24,9 @@ internal static class NamespaceKind
             .EditOrMake("spec", static spec => spec["finalizers"] is DocumentArray { Count: > 0 } ? spec
                 : spec.With("finalizers", new DocumentArray([(Document)"kubernetes"])))
             .With("status", new DocumentObject(("phase", "Active"))),
-        PrepareForUpdate = static (old, o, _) => old["spec"] is { } spec ? o.With("spec", spec) : o.Without("spec"),
+        // The finalizers belong to whoever empties the namespace.
+        PrepareForUpdate = static (old, o, context) =>
+            context.Subresource == "finalize" ? o : old["spec"] is { } spec ? o.With("spec", spec) : o.Without("spec"),
         HoldsDeletion = static o => o.At("spec", "finalizers")?.AsArray is { Count: > 0 },
         MarkDeleted = static o => o.WithAt(["status", "phase"], "Terminating"),
         ValidateCreate = Validators.Create(static () => new NamespaceValidator()),

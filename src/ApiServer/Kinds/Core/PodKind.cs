@@ -4,6 +4,7 @@ using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Kinds.Tables;
 using MiniKube.ApiServer.Kinds.Validation;
+using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Kinds.Core;
 
@@ -15,6 +16,8 @@ internal static class PodKind
         ShortNames = ["po"],
         Categories = ["all"],
         TracksGeneration = true,
+        // Only a binding sets the node, and it is no new wish of the pod's owner.
+        GenerationDiffers = static (old, o) => !Equals(old["spec"]?.AsObject?.Without("nodeName"), o["spec"]?.AsObject?.Without("nodeName")),
         Subresources = [Subresource.Status, Subresource.Binding, Subresource.Log, Subresource.Exec, Subresource.Attach, Subresource.PortForward],
         Columns =
         [
@@ -46,9 +49,16 @@ internal static class PodKind
         GracePeriod = GracePeriod,
         ReturnsDeleted = true,
         ValidateCreate = Validators.Create(static () => new PodValidator()),
-        ValidateUpdate = Validators.Change(static () => new PodChangeValidator()),
+        ValidateUpdate = ValidateUpdate,
         ValidateStatusUpdate = Validators.Change(static () => new PodStatusValidator()),
     };
+
+    private static readonly Func<DocumentObject, DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateChange =
+        Validators.Change(static () => new PodChangeValidator());
+
+    // A binding has been checked by its own handler, and changes what nobody else may change.
+    private static IReadOnlyList<FieldError> ValidateUpdate(DocumentObject old, DocumentObject updated, RequestContext context) =>
+        context.Subresource == "binding" ? [] : ValidateChange(old, updated, context);
 
     private static TableColumn Wide(string name, params string[] path) => new(name, (o, _) => Cells.OrNone(o.Text(path))) { Priority = 1 };
 
