@@ -1,6 +1,7 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Content;
 
 namespace MiniKube.ApiServer.Kinds;
 
@@ -26,7 +27,7 @@ internal sealed record KindVersion
         FromProtobuf = static bytes =>
         {
             var reader = new ProtobufReader(bytes.Span);
-            return ApiJson.ToDocument(T.ReadProtobuf(ref reader));
+            return ProtobufZeros.Drop(ApiJson.ToDocument(T.ReadProtobuf(ref reader)), T.Schema);
         },
     };
 }

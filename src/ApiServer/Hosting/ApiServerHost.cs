@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Certificates;
+using MiniKube.ApiServer.NodeProxy;
+using MiniKube.Storage;
+
+namespace MiniKube.ApiServer.Hosting;
+
+/// <summary>An API server on HTTPS sockets: certificates, kubeconfigs, Kestrel around an <see cref="ApiServerCore"/>.</summary>
+public sealed class ApiServerHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication application;
+    private readonly NodeDialer dialer;
+
+    private ApiServerHost(ApiServerCore core, WebApplication application, NodeDialer dialer, ClusterCa ca, IReadOnlyList<IPEndPoint> endpoints, string url)
+    {
+        Core = core;
+        this.application = application;
+        this.dialer = dialer;
+        Ca = ca;
+        Endpoints = endpoints;
+        Url = url;
+    }
+
+    public ApiServerCore Core { get; }
+
+    /// <summary>The cluster's CA, to issue further credentials from.</summary>
+    public ClusterCa Ca { get; }
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints { get; }
+
+    /// <summary>The address that the kubeconfigs name.</summary>
+    public string Url { get; }
+
+    /// <summary>Starts a server; when this completes, <c>/readyz</c> answers ok and the kubeconfigs are written.</summary>
+    /// <exception cref="IOException">An address is in use or not the machine's, or a file cannot be written.</exception>
+    /// <exception cref="FormatException">The token file is not of its form.</exception>
+    public static async Task<ApiServerHost> StartAsync(ApiServerOptions options, IStore store, CancellationToken cancel = default)
+    {
+        var certificates = ServerCertificates.Open(options);
+        var dialer = new NodeDialer(certificates);
+        var proxy = new NodeProxyHandler(dialer);
+        var core = await ApiServerCore.CreateAsync(options, store, proxy.HandleAsync);
+        proxy.Attach(core.Parts);
+        var application = Build(options, certificates, core);
+        try
+        {
+            await application.StartAsync(cancel);
+            var endpoints = Bound(application);
+            var advertised = Advertised(options, endpoints[0]);
+            await core.StartAsync(advertised, cancel);
+            var url = $"https://{options.AdvertiseHost ?? advertised.Address.ToString()}:{advertised.Port}";
+            certificates.WriteKubeconfigs(options, url);
+            return new ApiServerHost(core, application, dialer, certificates.Ca, endpoints, url);
+        }
+        catch
+        {
+            await core.DisposeAsync();
+            await application.DisposeAsync();
+            dialer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: not ready from now on, watches end, requests under way are finished.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Core.BeginShutdown();
+        using (var limit = new CancellationTokenSource(Drain, TimeProvider.System))
+        {
+            await application.StopAsync(limit.Token);
+        }
+        await application.DisposeAsync();
+        await Core.DisposeAsync();
+        dialer.Dispose();
+    }
+
+    private static WebApplication Build(ApiServerOptions options, ServerCertificates certificates, ApiServerCore core)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(options.Loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The pipeline bounds bodies itself, with a Status; watches may be idle for long.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            foreach (var address in options.Listen)
+            {
+                kestrel.Listen(address, listen => Secure(listen, options, certificates));
+            }
+        });
+        var application = builder.Build();
+        application.Run(core.InvokeAsync);
+        return application;
+    }
+
+    private static void Secure(ListenOptions listen, ApiServerOptions options, ServerCertificates certificates)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = certificates.Serving,
+            SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+            // A certificate of somebody else is no identity; refusing the handshake would also refuse the token that may come with it.
+            ClientCertificateValidation = (certificate, _, _) => Chains.Trusts(certificates.Ca.Certificate, certificate, options.Time),
+            HandshakeTimeout = TimeSpan.FromSeconds(10),
+        });
+    }
+
+    private static IReadOnlyList<IPEndPoint> Bound(WebApplication application) =>
+        application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(a => BindingAddress.Parse(a)).Select(a => new IPEndPoint(IPAddress.Parse(a.Host.Trim('[', ']')), a.Port)).ToArray();
+
+    // Clients cannot connect to "any address".
+    private static IPEndPoint Advertised(ApiServerOptions options, IPEndPoint bound)
+    {
+        if (options.AdvertiseHost is { } host && IPAddress.TryParse(host, out var advertised))
+        {
+            return new IPEndPoint(advertised, bound.Port);
+        }
+        return bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.Loopback, bound.Port) : bound;
+    }
+
+    /// <summary>The process' lifetime belongs to its composition, which handles signals.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
