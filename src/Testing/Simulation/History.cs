@@ -12,6 +12,7 @@ public sealed class History
 
     public IReadOnlyList<string> Lines => lines;
 
+    /// <summary>Adds a line: when, of which kind, what.</summary>
     public void Append(DateTimeOffset at, string kind, string text)
     {
         var line = $"{at:HH:mm:ss.fffffff} {kind} {text}";
