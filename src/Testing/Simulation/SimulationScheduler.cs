@@ -83,10 +83,7 @@ public sealed class SimulationScheduler : SynchronizationContext
         var steps = 0;
         while (!done())
         {
-            if (escape is not null)
-            {
-                throw new SimulationException($"work came back from another thread:\n{escape}");
-            }
+            FailOnEscape();
             if (TryDraw(out var step))
             {
                 Steps++;
@@ -103,6 +100,18 @@ public sealed class SimulationScheduler : SynchronizationContext
             else if (!Time.AdvanceToNextTimer())
             {
                 throw new SimulationException("nothing is ready and no timer is set, so this would wait for ever");
+            }
+        }
+        FailOnEscape();
+    }
+
+    private void FailOnEscape()
+    {
+        lock (gate)
+        {
+            if (escape is not null)
+            {
+                throw new SimulationException($"work came back from another thread:\n{escape}");
             }
         }
     }
