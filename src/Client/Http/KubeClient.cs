@@ -51,6 +51,10 @@ public sealed partial class KubeClient : IDisposable
     public ResourceClient<DocumentObject> Dynamic(GroupVersionResource resource, bool namespaced) =>
         new(this, resource, namespaced, DocumentCodec.Instance);
 
+    /// <summary>The objects of any kind, of which only metadata is asked for.</summary>
+    public ResourceClient<ObjectMetadata> Metadata(GroupVersionResource resource, bool namespaced) =>
+        new(this, resource, namespaced, MetadataCodec.Instance);
+
     public Task<ApiResult<T>> GetAsync<T>(string name, string? ns = null, CancellationToken ct = default) where T : class, IKubernetesObject<T> =>
         Resource<T>().GetAsync(name, ns, ct: ct);
 
@@ -161,6 +165,8 @@ public sealed partial class KubeClient : IDisposable
         {
             message.RequestUri = new Uri(server + "/" + message.RequestUri?.OriginalString.TrimStart('/'));
         }
+        // The framework takes the name for TLS from here and nowhere else.
+        message.Headers.Host = Config.TlsServerName;
         message.Headers.UserAgent.Add(Product);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue($"({Config.UserAgent})"));
         if (transport.Token() is { } token)

@@ -38,9 +38,9 @@ public sealed class KubeTransport : IDisposable
         Streams.Dispose();
     }
 
-    internal static SslClientAuthenticationOptions TlsOptions(ClientConfig config)
+    private static SslClientAuthenticationOptions TlsOptions(ClientConfig config)
     {
-        var tls = new SslClientAuthenticationOptions { TargetHost = config.TlsServerName ?? config.Server.IdnHost };
+        var tls = new SslClientAuthenticationOptions();
         if (config.InsecureSkipTlsVerify)
         {
             tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;

@@ -10,6 +10,12 @@ namespace MiniKube.Client.Http;
 /// </summary>
 public abstract class ObjectCodec<T> where T : class
 {
+    /// <summary>The media types in which the server may answer with an object or an event.</summary>
+    public virtual string Accept => "application/json";
+
+    /// <summary>The media types in which the server may answer with a list.</summary>
+    public virtual string AcceptList => "application/json";
+
     /// <summary>Reads the object the reader stands on; afterwards it stands on its last token.</summary>
     /// <exception cref="JsonException">It has another shape.</exception>
     public abstract T Read(ref Utf8JsonReader reader);

@@ -43,7 +43,7 @@ public sealed class ResourceClient<T> where T : class
     }
 
     public Task<ApiResult<T>> GetAsync(string name, string? ns = null, string? subresource = null, CancellationToken ct = default) =>
-        client.RequestAsync(new ApiRequest(HttpMethod.Get, Path(ns, name, subresource)), Codec, ct);
+        client.RequestAsync(new ApiRequest(HttpMethod.Get, Path(ns, name, subresource)) { Accept = Codec.Accept }, Codec, ct);
 
     public Task<ApiResult<T>> CreateAsync(T obj, WriteOptions? options = null, CancellationToken ct = default) =>
         client.RequestAsync(
@@ -56,7 +56,10 @@ public sealed class ResourceClient<T> where T : class
 
     public Task<ApiResult<T>> PatchAsync(string name, string? ns, Patch patch, string? subresource = null, CancellationToken ct = default) =>
         client.RequestAsync(
-            new ApiRequest(HttpMethod.Patch, Path(ns, name, subresource)) { Query = patch.Query(), Body = patch.Body, ContentType = patch.ContentType },
+            new ApiRequest(HttpMethod.Patch, Path(ns, name, subresource))
+            {
+                Query = patch.Query(), Body = patch.Body, ContentType = patch.ContentType, Accept = Codec.Accept,
+            },
             Codec, ct);
 
     public async Task<ApiResult<Deletion<T>>> DeleteAsync(string name, string? ns = null, DeleteOptions? options = null, CancellationToken ct = default)
@@ -77,7 +80,7 @@ public sealed class ResourceClient<T> where T : class
 
     public async Task<ApiResult<ListResult<T>>> ListAsync(string? ns = null, ListOptions? options = null, CancellationToken ct = default)
     {
-        var request = new ApiRequest(HttpMethod.Get, Path(ns)) { Query = options?.Query() ?? [] };
+        var request = new ApiRequest(HttpMethod.Get, Path(ns)) { Query = options?.Query() ?? [], Accept = Codec.AcceptList };
         var (response, body) = await client.SendAndReadAsync(request, ct);
         using (response)
         {
@@ -136,7 +139,7 @@ public sealed class ResourceClient<T> where T : class
         using var limit = options.TimeoutSeconds is { } seconds
             ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + WatchGrace, client.Time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var request = new ApiRequest(HttpMethod.Get, Path(ns)) { Query = options.Query(), Stream = true };
+        var request = new ApiRequest(HttpMethod.Get, Path(ns)) { Query = options.Query(), Stream = true, Accept = Codec.Accept };
         using var response = await WithinAsync(client.SendAsync(request, either.Token), limit, ct);
         if (!response.IsSuccessStatusCode)
         {

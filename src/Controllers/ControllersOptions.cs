@@ -1,0 +1,25 @@
+using System.Net;
+using MiniKube.Controllers.NodeLifecycle;
+
+namespace MiniKube.Controllers;
+
+/// <summary>How the controllers run. The defaults are kube-controller-manager's, except where a member says otherwise.</summary>
+public sealed record ControllersOptions
+{
+    /// <summary>Unique among the processes that might lead, also of former runs: host name and a random part.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary><c>--leader-elect</c>. Without election, the controllers act at once: for a process that is alone by construction.</summary>
+    public bool LeaderElect { get; init; } = true;
+
+    public NodeLifecycleOptions Nodes { get; init; } = new();
+
+    /// <summary><c>--cluster-cidr</c>: where pods get their addresses from. Null: no ranges are given to nodes. Here it has a default.</summary>
+    public IPNetwork? ClusterCidr { get; init; } = IPNetwork.Parse("10.244.0.0/16");
+
+    /// <summary><c>--node-cidr-mask-size</c>: the length of the prefix that each node gets.</summary>
+    public int NodeCidrMaskSize { get; init; } = 24;
+
+    /// <summary><c>--terminated-pod-gc-threshold</c>: how many finished pods may stay.</summary>
+    public int TerminatedPodThreshold { get; init; } = 12500;
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
+using MiniKube.Client.Events;
+using MiniKube.Client.Http;
+using MiniKube.Client.Informers;
+using MiniKube.Client.WorkQueues;
+
+namespace MiniKube.Controllers.NodeIpam;
+
+/// <summary>The shell of <see cref="NodeIpamPlan"/>. One worker gives out all pieces, so none is given twice.</summary>
+internal sealed class NodeIpamController : IController
+{
+    private const string Name = "cidrAllocator";
+    private static readonly TimeSpan FullWait = TimeSpan.FromSeconds(30);
+
+    private readonly ControllerContext context;
+    private readonly EventRecorder events;
+    private readonly Informer<Node> nodes;
+    private readonly WorkQueue<string> queue;
+    private readonly PodRange range;
+
+    // What was written and may not be seen yet. Touched by the one worker alone.
+    private readonly Dictionary<string, IPNetwork> given = new(StringComparer.Ordinal);
+
+    public NodeIpamController(ControllerContext context, IPNetwork cluster)
+    {
+        this.context = context;
+        events = context.Recorder(Name);
+        queue = new(context.Time);
+        range = new(cluster, context.Options.NodeCidrMaskSize);
+        nodes = context.Informers.Get<Node>();
+        nodes.AddHandler(Enqueue, (_, node) => Enqueue(node), _ => queue.Add(Name));
+    }
+
+    public Task RunAsync(CancellationToken ct) => context.Loop(Name, queue, ReconcileAsync).RunAsync(ct);
+
+    private void Enqueue(Node node)
+    {
+        if (string.IsNullOrEmpty(node.Spec.PodCIDR))
+        {
+            queue.Add(Name);
+        }
+    }
+
+    private async Task ReconcileAsync(string key, CancellationToken ct)
+    {
+        var present = nodes.Store.List().ToArray();
+        foreach (var seen in given.Keys.Where(name => nodes.Store.Get(null, name) is not { } node || !string.IsNullOrEmpty(node.Spec.PodCIDR)).ToArray())
+        {
+            given.Remove(seen);
+        }
+        var plan = NodeIpamPlan.Compute(present, given, range);
+        foreach (var (node, piece) in plan.Assign)
+        {
+            var text = piece.ToString();
+            var patch = Patch.Merge(new DocumentObject(
+                ("metadata", new DocumentObject(("resourceVersion", node.Metadata.ResourceVersion ?? ""))),
+                ("spec", new DocumentObject(("podCIDR", text), ("podCIDRs", Document.Of([text]))))));
+            var result = await context.Client.PatchAsync<Node>(node.Metadata.Name!, null, patch, null, ct);
+            if (result.IsSuccess)
+            {
+                given[node.Metadata.Name!] = piece;
+            }
+            else if (!result.IsConflict && !result.IsNotFound)
+            {
+                throw new ApiException(result.Error);
+            }
+        }
+        foreach (var node in plan.WithoutRoom)
+        {
+            events.Normal(node, "CIDRNotAvailable", $"Node {node.Metadata.Name} status is now: CIDRNotAvailable");
+            queue.AddAfter(key, FullWait);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Values;
+using MiniKube.Client.Http;
+
+namespace MiniKube.Controllers.Pods;
+
+/// <summary>What controllers write to pods that are not theirs. Each write is for one incarnation (uid) and, where order matters, one version of a pod.</summary>
+internal static class PodWrites
+{
+    /// <summary>Sets one condition, and the phase where given. Guarded by the pod's resourceVersion.</summary>
+    public static Task<ApiResult<Pod>> SetConditionAsync(KubeClient client, Pod pod, PodCondition condition, string? phase, CancellationToken ct)
+    {
+        var one = new DocumentObject(("type", condition.Type), ("status", condition.Status));
+        one = condition.Reason is null ? one : one.With("reason", condition.Reason);
+        one = condition.Message is null ? one : one.With("message", condition.Message);
+        one = condition.LastTransitionTime is { } at ? one.With("lastTransitionTime", at.ToString()) : one;
+        var status = new DocumentObject(("conditions", Document.Of([one])));
+        status = phase is null ? status : status.With("phase", phase);
+        var metadata = new DocumentObject(("uid", pod.Metadata.Uid ?? ""), ("resourceVersion", pod.Metadata.ResourceVersion ?? ""));
+        return client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace,
+            Patch.StrategicMerge(new DocumentObject(("metadata", metadata), ("status", status))), "status", ct);
+    }
+
+    /// <summary>The condition that says why a pod is being taken away by the system (KEP-3329).</summary>
+    public static PodCondition Disruption(string reason, string message, DateTimeOffset now) => new()
+    {
+        Type = "DisruptionTarget",
+        Status = "True",
+        Reason = reason,
+        Message = message,
+        LastTransitionTime = (Timestamp)now,
+    };
+
+    /// <param name="graceSeconds">Null: the pod's own grace period.</param>
+    public static Task<ApiResult<Deletion<Pod>>> DeleteAsync(KubeClient client, Pod pod, long? graceSeconds, CancellationToken ct) =>
+        client.DeleteAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace,
+            new DeleteOptions { GracePeriodSeconds = graceSeconds, Preconditions = new Preconditions { Uid = pod.Metadata.Uid } }, ct);
+}
