@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Hosting;
@@ -60,6 +61,10 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer)
         }
     }
 
+    /// <summary>The answer to a patch that makes no sense or does not apply.</summary>
+    public static ApiError Refused(PatchResult result) => ApiError.Of(result.Code, result.Reason, result.Message,
+        result.Cause is null ? null : new StatusDetails { Causes = [new StatusCause { Message = result.Cause }] });
+
     private static (DocumentObject? Updated, ApiError? Error) Apply(
         ApiRequest request, RequestContext context, FieldValidationMode mode, PatchType type, Document patch, DocumentObject current)
     {
@@ -67,10 +72,10 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer)
         var patched = Patches.Apply(type, shown, patch, context.Version.Schema);
         if (patched.Patched is null)
         {
-            return (null, ApiError.Of(patched.Code, patched.Reason, patched.Message));
+            return (null, Refused(patched));
         }
         request.Warnings.Clear();
-        var (updated, problem) = ObjectInput.Accept(request, context, patched.Patched, mode);
+        var (updated, problem) = ObjectInput.Accept(request, context, patched.Patched, mode, patched.Problems);
         if (updated is null)
         {
             return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.Patched.ToString(), problem!)]));

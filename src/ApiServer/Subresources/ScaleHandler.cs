@@ -56,7 +56,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         await WriteAsync(request, options!, scale =>
         {
             var patched = Patches.Apply(type, scale, patch!, Version.Schema);
-            return patched.Patched is null ? (null, ApiError.Of(patched.Code, patched.Reason, patched.Message)) : (patched.Patched, null);
+            return patched.Patched is null ? (null, PatchHandler.Refused(patched)) : (patched.Patched, null);
         });
     }
 

@@ -28,8 +28,12 @@ internal static class ObjectInput
         return problem is null ? Locate(request, context, input!) : (null, ApiError.BadRequest($"{Handled(context, body)}: {problem}"));
     }
 
-    /// <summary>A document of the request's version as an object of the storage version, or what is wrong with it.</summary>
-    public static (DocumentObject? Object, string? Problem) Accept(ApiRequest request, RequestContext context, Document document, FieldValidationMode mode)
+    /// <summary>
+    /// A document of the request's version as an object of the storage version, or what is wrong with it. A patch has problems of its own, which
+    /// <paramref name="problems"/> are.
+    /// </summary>
+    public static (DocumentObject? Object, string? Problem) Accept(
+        ApiRequest request, RequestContext context, Document document, FieldValidationMode mode, IReadOnlyList<string>? problems = null)
     {
         var version = context.Version;
         var given = (ApiVersion: document["apiVersion"]?.AsString ?? "", Kind: document["kind"]?.AsString ?? "");
@@ -46,13 +50,14 @@ internal static class ObjectInput
         {
             return (null, walked.TypeError);
         }
-        if (walked.Problems.Count > 0 && mode == FieldValidationMode.Strict)
+        string[] found = [.. problems ?? [], .. walked.Problems];
+        if (found.Length > 0 && mode == FieldValidationMode.Strict)
         {
-            return (null, $"strict decoding error: {string.Join(", ", walked.Problems)}");
+            return (null, $"strict decoding error: {string.Join(", ", found)}");
         }
         if (mode == FieldValidationMode.Warn)
         {
-            request.Warnings.AddRange(walked.Problems);
+            request.Warnings.AddRange(found);
         }
         var typed = walked.Object.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
         var stored = version.ToStorage?.Invoke(typed) ?? typed;
