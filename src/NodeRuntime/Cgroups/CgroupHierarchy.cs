@@ -17,9 +17,8 @@ public abstract class CgroupHierarchy
     internal static CgroupHierarchy Detect(IEnumerable<string> mountInfo)
     {
         var mounts = CgroupMount.Parse(mountInfo);
-        var v1 = mounts.Where(m => m.Type == "cgroup").ToArray();
-        if (v1.Any(m => m.Controllers.Contains("memory")))
-            return new CgroupV1(v1);
+        if (mounts.Any(m => m.Controllers.Contains("memory")))
+            return new CgroupV1(mounts);
         return mounts.FirstOrDefault(m => m.Type == "cgroup2") is { } unified
             ? new CgroupV2(unified.MountPoint)
             : throw new IOException("no cgroup hierarchy with a memory controller is mounted");

@@ -4,7 +4,7 @@ namespace MiniKube.NodeRuntime.Cgroups;
 
 /// <summary>
 /// Version 1: a tree per controller. Only those that MiniKube sets or reads get its directories; the OCI runtime makes a
-/// container's in the others, and removal looks at all.
+/// container's in the others, on hybrid machines also in the v2 mount, and removal looks at all.
 /// </summary>
 internal sealed class CgroupV1 : CgroupHierarchy
 {

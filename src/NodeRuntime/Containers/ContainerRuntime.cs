@@ -177,7 +177,18 @@ public sealed partial class ContainerRuntime : IDisposable
     {
         using var overdue = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancellation);
-        var begun = await ExecAsync(id, new ExecSpec(command));
+        var beginning = ExecAsync(id, new ExecSpec(command));
+        Outcome<ExecSession> begun;
+        try
+        {
+            begun = await beginning.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = beginning.ContinueWith(static late => EndLate(late.Result), TaskContinuationOptions.OnlyOnRanToCompletion);
+            cancellation.ThrowIfCancellationRequested();
+            return Outcome<ExecResult>.Success(new ExecResult());
+        }
         if (!begun.Succeeded)
             return Outcome<ExecResult>.Failed(begun.Failure!.Value, begun.Message);
         using var session = begun.Value;
@@ -326,6 +337,12 @@ public sealed partial class ContainerRuntime : IDisposable
     }
 
     private static int? ReadPid(string file) => File.Exists(file) && int.TryParse(File.ReadAllText(file), out var pid) ? pid : null;
+
+    private static void EndLate(Outcome<ExecSession> begun)
+    {
+        begun.Value?.Kill();
+        begun.Value?.Dispose();
+    }
 
     private static void RemoveExec(string directory)
     {

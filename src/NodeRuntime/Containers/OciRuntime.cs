@@ -40,7 +40,7 @@ internal sealed partial class OciRuntime
         if (kind == OciRuntimeKind.Runc)
             return new OciRuntime(spawner, Find("runc"), [$"--root={state}"]);
         var program = Find("crun");
-        if (HybridUnifiedMount(File.ReadLines("/proc/self/mountinfo")) is { } unified)
+        if (HybridCgroups.UnifiedMount(File.ReadLines("/proc/self/mountinfo")) is { } unified)
             program = WriteWrapper(root, program, unified);
         return new OciRuntime(spawner, program, [$"--root={state}", "--cgroup-manager=cgroupfs"]);
     }
@@ -84,15 +84,6 @@ internal sealed partial class OciRuntime
         if (exitCode == 0)
             return null;
         return Clean(error) is { Length: > 0 } complaint ? complaint : $"{Path.GetFileName(Program)} {command} exited with {exitCode}";
-    }
-
-    /// <summary>
-    /// Where a v2 hierarchy is mounted beside v1: this crun refuses such machines when a controller sits in the v2 mount.
-    /// </summary>
-    internal static string? HybridUnifiedMount(IEnumerable<string> mountInfo)
-    {
-        var mounts = CgroupMount.Parse(mountInfo);
-        return mounts.Any(m => m.Controllers.Contains("memory")) ? mounts.FirstOrDefault(m => m.Type == "cgroup2")?.MountPoint : null;
     }
 
     // Slave, not private: mounts that the node makes later still reach containers that ask for them.

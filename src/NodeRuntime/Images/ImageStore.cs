@@ -53,6 +53,8 @@ public sealed class ImageStore
     /// <exception cref="IOException">no such file</exception>
     public async Task<IReadOnlyList<Image>> ImportAsync(string path, ImageReference? name = null, CancellationToken cancellation = default)
     {
+        // Reading and hashing the archive is for a pool thread, not for the caller's.
+        await Task.Yield();
         using var session = await WorkSession.BeginAsync(layout);
         using var source = ArchiveSource.Open(path, session.Directory);
         var found = ImageArchive.Read(source, options.Platform);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MiniKube.NodeRuntime.Images;
 
@@ -8,7 +9,7 @@ namespace MiniKube.NodeRuntime.Images;
 internal sealed class NameIndex(StoreLayout layout)
 {
     public void Put(string name, string manifestDigest) =>
-        AtomicFile.Write(PathOf(name), JsonSerializer.SerializeToUtf8Bytes(new[] { name, manifestDigest }));
+        AtomicFile.Write(PathOf(name), JsonSerializer.SerializeToUtf8Bytes([name, manifestDigest], NameJson.Default.StringArray));
 
     public string? Get(string name) =>
         AtomicFile.TryRead(PathOf(name)) is { } bytes && Read(bytes) is { } entry && entry.Name == name ? entry.Manifest : null;
@@ -36,8 +37,11 @@ internal sealed class NameIndex(StoreLayout layout)
     }
 
     private static (string Name, string Manifest)? Read(byte[] bytes) =>
-        JsonSerializer.Deserialize<string[]>(bytes) is [var name, var manifest] ? (name, manifest) : null;
+        JsonSerializer.Deserialize(bytes, NameJson.Default.StringArray) is [var name, var manifest] ? (name, manifest) : null;
 
     private string PathOf(string name) =>
         Path.Combine(layout.Names, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32] + ".json");
 }
+
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class NameJson : JsonSerializerContext;
