@@ -1,0 +1,53 @@
+using MiniKube.Api.Documents;
+using MiniKube.Client.Http;
+using MiniKube.Kubectl.Commands;
+using MiniKube.Kubectl.Resources;
+
+namespace MiniKube.Kubectl.Get;
+
+/// <summary>Which objects are asked for.</summary>
+internal sealed record GetQuery(string? LabelSelector, string? FieldSelector, bool AllNamespaces, int PageSize, bool IgnoreNotFound, string? SortBy)
+{
+    public ListOptions Options => new() { LabelSelector = LabelSelector, FieldSelector = FieldSelector };
+
+    public string? NamespaceOf(CommandContext context, ResourceRequest request) =>
+        !request.Resource.Namespaced || AllNamespaces ? null : request.Namespace ?? context.Namespace;
+
+    /// <summary>Adds the objects of one request; refusals of single objects are noted and the others still asked for.</summary>
+    public async Task CollectAsync(CommandContext context, ResourceRequest request, List<DocumentObject> into, Errors errors)
+    {
+        var objects = context.Objects(request.Resource);
+        var ns = NamespaceOf(context, request);
+        if (request.Names is null)
+        {
+            var list = await (PageSize > 0 ? objects.ListAllAsync(ns, Options, PageSize, context.Cancel) : objects.ListAsync(ns, Options, context.Cancel));
+            if (list.IsSuccess)
+            {
+                context.Warn(list.Warnings);
+                // Items of a list may leave out what the list says for all of them.
+                var (apiVersion, kind) = (request.Resource.Resource.ApiVersion, request.Resource.Kind);
+                into.AddRange(list.Value.Items.Select(i => i.With("apiVersion", apiVersion).With("kind", kind)));
+            }
+            else
+            {
+                errors.Add(CommandFailure.From(list.Error));
+            }
+            return;
+        }
+        foreach (var name in request.Names)
+        {
+            var answer = await objects.GetAsync(name, ns, ct: context.Cancel);
+            if (answer.IsSuccess)
+            {
+                context.Warn(answer.Warnings);
+                into.Add(answer.Value);
+            }
+            else if (!(IgnoreNotFound && answer.IsNotFound))
+            {
+                errors.Add(CommandFailure.From(answer.Error));
+            }
+        }
+    }
+
+    public IReadOnlyList<DocumentObject> Sort(IReadOnlyList<DocumentObject> objects) => objects;
+}
