@@ -24,7 +24,8 @@ internal sealed class SystemObjects(ServerParts parts)
         }
         var port = endpoint?.Port ?? 6443;
         await EnsureAsync("Service", "default", KubernetesService(port), cancel);
-        if (endpoint is not null)
+        // A loopback address means something else in every pod, so it is no endpoint (and validation refuses it).
+        if (endpoint is not null && !IPAddress.IsLoopback(endpoint.Address))
         {
             await PutAsync("Endpoints", Endpoints(endpoint), cancel);
             await PutAsync("EndpointSlice", EndpointSlice(endpoint), cancel);
