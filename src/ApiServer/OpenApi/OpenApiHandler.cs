@@ -24,6 +24,8 @@ internal sealed class OpenApiHandler(ResourceRegistry resources)
         var path = request.Info.Path.TrimEnd('/');
         return path switch
         {
+            "/openapi/v2" when WantsProtobuf(request) => SendAsync(
+                request, made.GetOrAdd(OpenApiProtobuf.MediaType, static (_, self) => Tagged(OpenApiProtobuf.Write(self.V2())), this), OpenApiProtobuf.MediaType),
             "/openapi/v2" => SendAsync(request, made.GetOrAdd(path, _ => Tagged(V2()))),
             "/openapi/v3" => SendAsync(request, made.GetOrAdd(path, _ => Tagged(Index()))),
             _ when path.StartsWith(V3Root, StringComparison.Ordinal) && GroupVersions().Contains(path[V3Root.Length..]) => SendAsync(request, Document(path[V3Root.Length..])),
@@ -31,23 +33,29 @@ internal sealed class OpenApiHandler(ResourceRegistry resources)
         };
     }
 
-    private static Task SendAsync(ApiRequest request, (byte[] Body, string Tag) document)
+    // Whoever also takes JSON gets that.
+    private static bool WantsProtobuf(ApiRequest request) =>
+        Accept.Clauses(request.Http.Request.Headers.Accept).Select(c => c.MediaType).ToArray() is { Length: > 0 } types
+        && !types.Any(t => t is MediaTypes.Json or "application/*" or "*/*") && types.Contains(OpenApiProtobuf.MediaType);
+
+    private static Task SendAsync(ApiRequest request, (byte[] Body, string Tag) document, string contentType = MediaTypes.Json)
     {
         var headers = request.Http.Response.Headers;
         headers.ETag = $"\"{document.Tag}\"";
         headers.Vary = "Accept";
         return request.Http.Request.Headers.IfNoneMatch.Contains($"\"{document.Tag}\"")
             ? ResponseBody.WriteEmptyAsync(request, 304)
-            : ResponseBody.WriteAsync(request, 200, document.Body);
+            : ResponseBody.WriteAsync(request, 200, document.Body, contentType);
     }
 
     private (byte[] Body, string Tag) Document(string groupVersion) => made.GetOrAdd(groupVersion, key => Tagged(V3(key)));
 
     private static (byte[] Body, string Tag) Tagged(DocumentObject document)
     {
-        var bytes = DocumentJson.Write(document);
-        return (bytes, Convert.ToHexString(SHA256.HashData(bytes)));
+        return Tagged(DocumentJson.Write(document));
     }
+
+    private static (byte[] Body, string Tag) Tagged(byte[] bytes) => (bytes, Convert.ToHexString(SHA256.HashData(bytes)));
 
     // api/v1, apis/apps/v1, ...
     private IEnumerable<string> GroupVersions() =>
