@@ -19,7 +19,9 @@ internal static class RollingUpdate
         HistoryLimit.RunWhenComplete(work);
     }
 
-    /// <summary>How large the new set may be now.</summary>
+    /// <summary>
+    /// How large the new set may be now. Upstream counts what the sets were asked for; here the surge bounds the pods that there really are.
+    /// </summary>
     public static int NewSetReplicas(RolloutWork work)
     {
         if (!Rollout.IsRollingUpdate(work.Deployment))
@@ -27,8 +29,8 @@ internal static class RollingUpdate
             return work.Replicas;
         }
         var present = work.NewSet is { } set ? Rollout.Replicas(set) : 0;
-        var room = work.Replicas + Rollout.MaxSurge(work.Deployment) - work.TotalReplicas;
-        return room <= 0 ? present : present + Math.Max(0, Math.Min(room, work.Replicas - present));
+        var room = work.Replicas + Rollout.MaxSurge(work.Deployment) - work.PresentReplicas;
+        return room is not > 0 ? present : present + Math.Max(0, Math.Min(room.Value, work.Replicas - present));
     }
 
     private static bool GrowNewSet(RolloutWork work)
@@ -51,7 +53,7 @@ internal static class RollingUpdate
         }
         var minAvailable = Rollout.MinAvailable(work.Deployment);
         var newSet = work.NewSet!;
-        var newUnavailable = Rollout.Replicas(newSet) - (newSet.Status.AvailableReplicas ?? 0);
+        var newUnavailable = Math.Max(0, Rollout.Replicas(newSet) - (newSet.Status.AvailableReplicas ?? 0));
         // New pods that are not available yet may never become so: they do not count as room for old ones to go.
         var most = work.TotalReplicas - minAvailable - newUnavailable;
         if (most <= 0)
@@ -81,7 +83,7 @@ internal static class RollingUpdate
 
     private static int DropHealthy(RolloutWork work, int minAvailable)
     {
-        var count = work.AvailableReplicas - minAvailable;
+        var count = work.LastingReplicas - minAvailable;
         var dropped = 0;
         foreach (var set in work.OldSets.ToArray())
         {

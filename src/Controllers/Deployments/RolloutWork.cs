@@ -39,7 +39,16 @@ internal sealed class RolloutWork(Deployment deployment, IReadOnlyList<ReplicaSe
 
     public int TotalReplicas => sets.Sum(Rollout.Replicas);
 
+    /// <summary>
+    /// The pods that are there or will be: a set that was scaled down still holds those that it is about to lose. Null while an old set has not
+    /// reported since its size was changed: then nobody knows how many it holds.
+    /// </summary>
+    public int? PresentReplicas => OldSets.All(HasReported) ? sets.Sum(s => Math.Max(s.Status.Replicas, Rollout.Replicas(s))) : null;
+
     public int AvailableReplicas => sets.Sum(s => s.Status.AvailableReplicas ?? 0);
+
+    /// <summary>The available pods that stay so: a set that was just scaled down still reports those it is about to lose.</summary>
+    public int LastingReplicas => sets.Sum(s => Math.Min(s.Status.AvailableReplicas ?? 0, Rollout.Replicas(s)));
 
     /// <summary>Finds the set of the present template, brings its annotations up to date, and, if asked, plans one when there is none.</summary>
     public void FindNewSet(bool create)
@@ -146,6 +155,8 @@ internal sealed class RolloutWork(Deployment deployment, IReadOnlyList<ReplicaSe
             revision = text;
         }
     }
+
+    private static bool HasReported(ReplicaSet set) => set.Metadata.Generation.GetValueOrDefault() <= set.Status.ObservedGeneration.GetValueOrDefault();
 
     private void Replace(ReplicaSet set) => sets[sets.FindIndex(s => s.Metadata.Name == set.Metadata.Name)] = set;
 

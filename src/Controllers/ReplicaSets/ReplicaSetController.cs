@@ -83,12 +83,15 @@ internal sealed class ReplicaSetController : IController
         var plan = ReplicaSetPlan.Compute(Gather(set), context.Now);
         await OwnershipWrites.ClaimAsync(context.Client, set, plan.Adopt, plan.Release, writes, key, pods, ct);
         var failure = plan.Create > 0 ? await CreateAsync(key, set, plan.Create, ct) : await DeleteAsync(key, set, plan.Delete, ct);
-        var status = failure is null ? plan.Status : ReplicaSetStatusPlan.WithFailure(plan.Status, set.Status,
-            plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message ?? "", context.Now);
-        await WriteStatusAsync(key, set, status, ct);
         if (failure is not null)
         {
+            await WriteStatusAsync(key, set, ReplicaSetStatusPlan.WithFailure(plan.Status, set.Status,
+                plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message ?? "", context.Now), ct);
             throw new ApiException(failure);
+        }
+        if (plan.IsSteady)
+        {
+            await WriteStatusAsync(key, set, plan.Status, ct);
         }
         if (plan.Requeue is { } after)
         {

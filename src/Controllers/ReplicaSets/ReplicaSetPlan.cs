@@ -28,6 +28,12 @@ internal sealed record ReplicaSetPlan(
     /// <summary>The most pods that one plan makes or deletes, so that one big set does not starve the others.</summary>
     public const int Burst = 500;
 
+    /// <summary>
+    /// Nothing is made or deleted now, so the status tells the whole truth. Otherwise it waits until the writes are seen: so whoever reads an observed
+    /// generation in it may rely on its counts.
+    /// </summary>
+    public bool IsSteady => Create == 0 && Delete.Count == 0;
+
     public static ReplicaSetPlan Compute(ReplicaSetSnapshot snapshot, DateTimeOffset now)
     {
         var set = snapshot.Set;
