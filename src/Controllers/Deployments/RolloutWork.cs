@@ -47,8 +47,11 @@ internal sealed class RolloutWork(Deployment deployment, IReadOnlyList<ReplicaSe
 
     public int AvailableReplicas => sets.Sum(s => s.Status.AvailableReplicas ?? 0);
 
-    /// <summary>The available pods that stay so: a set that was just scaled down still reports those it is about to lose.</summary>
-    public int LastingReplicas => sets.Sum(s => Math.Min(s.Status.AvailableReplicas ?? 0, Rollout.Replicas(s)));
+    /// <summary>
+    /// The available pods that can be counted on. A set that has not reported since its size was changed may have lost, in between, pods that it still
+    /// reports (scaled down and up again): it counts for nothing until it does.
+    /// </summary>
+    public int LastingReplicas => sets.Where(HasReported).Sum(s => Math.Min(s.Status.AvailableReplicas ?? 0, Rollout.Replicas(s)));
 
     /// <summary>Finds the set of the present template, brings its annotations up to date, and, if asked, plans one when there is none.</summary>
     public void FindNewSet(bool create)

@@ -112,12 +112,16 @@ public sealed class DeploymentPlanTests
     }
 
     [Fact]
-    public void A_set_just_scaled_down_does_not_lend_its_old_count()
+    public void A_set_counts_only_when_it_has_reported_since_its_size_was_changed()
     {
         // 10 wanted, 8 must stay; the old set was told 8 but still reports 10; 3 new ones are there.
         var web = Web(10, "image:2");
-        var plan = Plan(web, SetOf(web, "web-old", "image:1", 8, available: 10), SetOf(web, "web-new", "image:2", 5, revision: 2, available: 3));
-        Assert.Equal(5, plan.Update.Single(u => u.Before.Metadata.Name == "web-old").After.Spec.Replicas);
+        var old = SetOf(web, "web-old", "image:1", 8, available: 10);
+        var current = SetOf(web, "web-new", "image:2", 5, revision: 2, available: 3);
+        var told = old with { Metadata = old.Metadata with { Generation = 2 } };
+        Assert.DoesNotContain(Plan(web, told, current).Update, u => u.Before.Metadata.Name == "web-old");
+        var reported = old with { Status = old.Status with { Replicas = 8, AvailableReplicas = 8 } };
+        Assert.Equal(5, Plan(web, reported, current).Update.Single(u => u.Before.Metadata.Name == "web-old").After.Spec.Replicas);
     }
 
     [Fact]

@@ -108,7 +108,8 @@ internal sealed class RolloutHistory
         if (pods.Count > 0)
         {
             var at = chance.Next(pods.Count);
-            pods[at] = chance.Hit(50) ? pods[at].Ready(false, Now) : pods[at].Phase("Failed");
+            // What has failed never runs again.
+            pods[at] = chance.Hit(50) && !PodStates.IsTerminal(pods[at]) ? pods[at].Ready(false, Now) : pods[at].Phase("Failed");
         }
     }
 

@@ -1,0 +1,52 @@
+using System.Net;
+using MiniKube.Api.Core.V1;
+using MiniKube.Controllers.NodeIpam;
+using static MiniKube.Controllers.Tests.Make;
+
+namespace MiniKube.Controllers.Tests.NodeIpam;
+
+public sealed class NodeIpamPlanTests
+{
+    private static readonly PodRange Range = new(IPNetwork.Parse("10.244.0.0/16"), 24);
+
+    private static Node With(string name, string? cidr) => Node(name) with { Spec = new NodeSpec { PodCIDR = cidr, PodCIDRs = cidr is null ? [] : [cidr] } };
+
+    private static string Text(NodeIpamPlan plan) => string.Join(' ', plan.Assign.Select(a => $"{a.Node.Metadata.Name}={a.Range}"));
+
+    private static NodeIpamPlan Plan(PodRange range, IReadOnlyDictionary<string, IPNetwork>? given, params Node[] nodes) =>
+        NodeIpamPlan.Compute(nodes, given ?? new Dictionary<string, IPNetwork>(), range);
+
+    [Fact]
+    public void Each_node_gets_the_lowest_piece_that_nobody_has()
+    {
+        Assert.Equal("a=10.244.0.0/24 b=10.244.1.0/24", Text(Plan(Range, null, With("b", null), With("a", null))));
+        Assert.Equal("c=10.244.1.0/24 d=10.244.4.0/24", Text(Plan(Range, null,
+            With("a", "10.244.0.0/24"), With("b", "10.244.2.0/23"), With("c", null), With("d", null), With("e", "192.168.0.0/24"))));
+    }
+
+    [Fact]
+    public void What_was_written_but_not_seen_is_taken()
+    {
+        var given = new Dictionary<string, IPNetwork> { ["a"] = IPNetwork.Parse("10.244.0.0/24") };
+        Assert.Equal("b=10.244.1.0/24", Text(Plan(Range, given, With("a", null), With("b", null))));
+    }
+
+    [Fact]
+    public void Nodes_beyond_the_range_are_told_of()
+    {
+        var small = new PodRange(IPNetwork.Parse("10.0.0.0/23"), 24);
+        var plan = Plan(small, null, With("a", null), With("b", null), With("c", null));
+        Assert.Equal(("a=10.0.0.0/24 b=10.0.1.0/24", "c"), (Text(plan), plan.WithoutRoom.Single().Metadata.Name));
+    }
+
+    [Theory]
+    [InlineData("10.244.0.0/16", 24, 255, "10.244.255.0/24")]
+    [InlineData("10.244.0.0/16", 26, 5, "10.244.1.64/26")]
+    [InlineData("fd00:10::/48", 64, 258, "fd00:10:0:102::/64")]
+    public void Pieces_are_counted_through_the_range(string cluster, int mask, long index, string piece)
+    {
+        var range = new PodRange(IPNetwork.Parse(cluster), mask);
+        Assert.Equal(IPNetwork.Parse(piece), range.Piece(index));
+        Assert.Equal((index, index), range.Pieces(IPNetwork.Parse(piece)));
+    }
+}
