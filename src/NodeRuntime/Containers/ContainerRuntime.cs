@@ -162,6 +162,9 @@ public sealed partial class ContainerRuntime : IDisposable
         var process = JsonNode.Parse(File.ReadAllBytes(entry.Files.Config))!["process"]!.AsObject();
         process["args"] = new JsonArray([.. spec.Command.Select(a => (JsonNode)a)]);
         process["terminal"] = spec.Tty;
+        var environment = process["env"]!.AsArray();
+        if (spec.Tty && !environment.Any(e => e!.GetValue<string>().StartsWith("TERM=", StringComparison.Ordinal)))
+            environment.Add("TERM=xterm");
         File.WriteAllText(processSpec, process.ToJsonString());
         var (session, complaint) = await conmon.ExecAsync(id, directory, processSpec, spec.Stdin, spec.Tty, RemoveExec);
         if (session is not null)

@@ -62,6 +62,8 @@ public sealed class ContainerConfinementTests
                 "CapEff:\t0000000000000400"),
             (Spec("grep NoNewPrivs /proc/self/status") with { AllowPrivilegeEscalation = false }, "NoNewPrivs:\t1"),
             (Spec("grep Seccomp: /proc/self/status") with { Seccomp = false }, "Seccomp:\t0"),
+            (Spec("grep Seccomp: /proc/self/status; touch /sys/fs/cgroup/x && echo free") with { Privileged = true, User = new() { Uid = 0 } },
+                "Seccomp:\t0\nfree"),
             (Spec("grep 'open files' /proc/self/limits") with { Rlimits = [new("RLIMIT_NOFILE", 77, 88)] },
                 "Max open files            77                   88                   files     "),
         };

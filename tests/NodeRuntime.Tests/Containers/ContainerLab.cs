@@ -87,8 +87,6 @@ internal sealed class ContainerLab : IAsyncDisposable
         CgroupParent = Cgroups.Pod(QosClass.Burstable, "p1"),
     };
 
-    public static ContainerSpec Shell(ContainerSpec spec, string script) => spec with { Command = ["sh", "-c", script] };
-
     public ContainerSpec Shell(string script) => Spec("sh", "-c", script);
 
     /// <summary>Makes and starts a container that must come up.</summary>
@@ -124,7 +122,7 @@ internal sealed class ContainerLab : IAsyncDisposable
         while (!condition())
         {
             Assert.False(guard.IsCancellationRequested, "waited in vain for " + what);
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }
     }
 

@@ -80,6 +80,20 @@ public sealed class ContainerLifeTests
     }
 
     [Fact]
+    public async Task Many_containers_come_and_go_at_a_time()
+    {
+        await using var lab = await ContainerLab.StartAsync();
+        var ended = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            var status = await lab.RunAsync(lab.Shell($"echo {i}; exit {i}"));
+            return await lab.Runtime.WaitAsync(status.Id).WaitAsync(ContainerLab.Guard);
+        }));
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => ((int?)i, $"{i}")), ended.Select(e => (e.ExitCode, ContainerLab.Log(e))));
+        await Task.WhenAll(ended.Select(e => lab.Runtime.RemoveAsync(e.Id)));
+        Assert.Empty(lab.Runtime.List());
+    }
+
+    [Fact]
     public async Task Containers_outlive_the_node_process_and_are_found_again()
     {
         await using var lab = await ContainerLab.StartAsync();

@@ -40,7 +40,7 @@ public sealed class LogReaderTests : IDisposable
         { new() { LimitBytes = 6 }, "one\ntw" },
         {
             new() { Timestamps = true, TailLines = 3 },
-            "2026-01-01T00:00:03.000000000+00:00 three\n2026-01-01T00:00:04.000000000+00:00 \n2026-01-01T00:00:05.000000000+00:00  five\n"
+            "2026-01-01T00:00:03.000000000Z three\n2026-01-01T00:00:04.000000000Z \n2026-01-01T00:00:05.000000000Z  five\n"
         },
     };
 

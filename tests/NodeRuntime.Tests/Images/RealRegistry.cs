@@ -51,7 +51,7 @@ internal sealed class RealRegistry : IDisposable
             }
             catch (HttpRequestException) when (!process.HasExited)
             {
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, guard.Token);
             }
         }
     }

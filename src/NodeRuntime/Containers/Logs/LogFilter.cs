@@ -29,8 +29,10 @@ internal sealed class LogFilter(LogOptions options)
         }
         if (options.Timestamps && !inLine)
         {
-            Put(line.Time, output);
-            Put(" "u8, output);
+            // Kubernetes writes the zone of Greenwich as Z.
+            var utc = line.Time.EndsWith("+00:00"u8);
+            Put(utc ? line.Time[..^6] : line.Time, output);
+            Put(utc ? "Z "u8 : " "u8, output);
         }
         Put(line.Message, output);
         if (!line.Partial)
