@@ -156,7 +156,9 @@ internal sealed partial class SchedulingLoop
         Cluster.Assume(pod, node);
         attempts.Record(pod, Attempt.Of(decision, time.GetUtcNow()));
         var name = node.Name;
-        queued.LastWrite = calls.Start(() => BindAsync(queued, pod, decision.State, name, queued.LastWrite));
+        // Read now: by the time the call begins, the last write is the call itself.
+        var before = queued.LastWrite;
+        queued.LastWrite = calls.Start(() => BindAsync(queued, pod, decision.State, name, before));
     }
 
     private void Unreserve(CycleState state, PodInfo pod, string node, int reserved)
