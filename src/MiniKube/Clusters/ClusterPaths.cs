@@ -20,7 +20,15 @@ internal sealed class ClusterPaths(string name)
     /// <summary>The cluster's cgroup below every controller's root; each node and the control plane have one of their own in it.</summary>
     public string Cgroup => "/mkube/" + Name;
 
-    public static IEnumerable<string> Names() => System.IO.Directory.Exists(Root)
+    /// <summary>The kubeconfig that commands use when none is given: the default cluster's, or that of the only one there is; null without either.</summary>
+    public static string? CurrentKubeconfig()
+    {
+        var names = Names().ToArray();
+        var current = names.Contains(DefaultName) ? DefaultName : names is [var only] ? only : null;
+        return current is null ? null : new ClusterPaths(current).Kubeconfig;
+    }
+
+    private static IEnumerable<string> Names() => System.IO.Directory.Exists(Root)
         ? System.IO.Directory.EnumerateDirectories(Root).Where(d => File.Exists(Path.Combine(d, "cluster.json"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)
         : [];
 }

@@ -22,16 +22,16 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
 
     private DateTimeOffset statusWritten;
 
-    /// <summary>Registers the node and returns its object, as soon as the API server answers.</summary>
-    public async Task<Node> RegisterAsync(CancellationToken cancel)
+    /// <summary>Makes the node's object and lease, as soon as the API server answers. The node is not ready before <see cref="RunAsync"/>.</summary>
+    public async Task RegisterAsync(CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                var node = await EnsureNodeAsync(cancel);
+                await EnsureNodeAsync(cancel);
                 await RenewAsync(cancel);
-                return await WriteStatusAsync(node, cancel);
+                return;
             }
             catch (Exception e) when (Transient(e))
             {
@@ -41,23 +41,24 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
         }
     }
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Says that the node is ready, and keeps saying so until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (true)
         {
-            await Task.Delay(RenewInterval, time, cancel);
             try
             {
-                await RenewAsync(cancel);
                 if (time.GetUtcNow() - statusWritten >= StatusInterval || await ChangedAsync(cancel))
                 {
                     await WriteStatusAsync(await EnsureNodeAsync(cancel), cancel);
                 }
+                await Task.Delay(RenewInterval, time, cancel);
+                await RenewAsync(cancel);
             }
             catch (Exception e) when (Transient(e))
             {
                 NotReached(log, e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancel);
             }
         }
     }
@@ -83,7 +84,7 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
         return node?.Status.Conditions.FirstOrDefault(c => c.Type == "Ready")?.Status != "True";
     }
 
-    private async Task<Node> WriteStatusAsync(Node node, CancellationToken cancel)
+    private async Task WriteStatusAsync(Node node, CancellationToken cancel)
     {
         var now = Timestamp.From(time.GetUtcNow());
         var status = new NodeStatus
@@ -106,9 +107,8 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
             ],
         };
         var body = new DocumentObject(("status", ApiJson.ToDocument(status)));
-        var written = (await client.PatchAsync<Node>(identity.Name, null, Patch.StrategicMerge(body), "status", cancel)).OrThrow();
+        (await client.PatchAsync<Node>(identity.Name, null, Patch.StrategicMerge(body), "status", cancel)).OrThrow();
         statusWritten = time.GetUtcNow();
-        return written;
     }
 
     private static NodeCondition Condition(Node node, string type, string status, string reason, string message, Timestamp now)

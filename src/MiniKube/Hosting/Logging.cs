@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace MiniKube.Hosting;
+
+/// <summary>What a long-running process writes to its standard error: one line per message, with the time.</summary>
+internal static class Logging
+{
+    public static ILoggerFactory Create(LogLevel level = LogLevel.Information) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(level)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff ";
+            console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+            console.UseUtcTimestamp = true;
+        }));
+}

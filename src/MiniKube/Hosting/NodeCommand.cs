@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Net;
+using MiniKube.Api.Determinism;
+using MiniKube.Client.Http;
+using MiniKube.Client.Kubeconfigs;
+using MiniKube.NodeRuntime;
+
+namespace MiniKube.Hosting;
+
+/// <summary><c>mkube node</c>: one node, in the namespaces it is started in.</summary>
+internal static class NodeCommand
+{
+    public static Task<int> RunAsync(string[] args, CancellationToken cancel)
+    {
+        var kubeconfig = new Option<string>("--kubeconfig") { Required = true, Description = "How to reach the API server" };
+        var name = new Option<string>("--name") { Required = true, Description = "The node's name" };
+        var root = new Option<string>("--root") { Required = true, Description = "Folder for everything the node keeps; not on an overlay file system" };
+        var images = new Option<string?>("--images") { Description = "Folder of the image store, when nodes share one" };
+        var address = new Option<string?>("--address") { Description = "The node's address; by default the one that leads to the API server" };
+        var port = new Option<int>("--port") { DefaultValueFactory = _ => 10250, Description = "Port of the node's server" };
+        var cgroup = new Option<string?>("--cgroup") { Description = "The node's cgroup; by default /mkube/NAME" };
+        var share = new Option<int>("--share") { DefaultValueFactory = _ => 1, Description = "How many nodes share this machine" };
+        var maxPods = new Option<int>("--max-pods") { DefaultValueFactory = _ => 110, Description = "Pods the node takes" };
+        var runtime = new Option<string>("--runtime") { DefaultValueFactory = _ => "crun", Description = "OCI runtime: crun or runc" };
+        var insecure = new Option<string[]>("--insecure-registry") { Description = "Registry spoken to without checking its certificate" };
+        var noDns = new Option<bool>("--no-dns") { Description = "Leave cluster DNS to something else" };
+        return CommandLine.InvokeAsync("node", "Run one node", args,
+            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, runtime, insecure, noDns], async parsed =>
+            {
+                Requirements.CheckNode(parsed.GetValue(runtime)!);
+                using var loggers = Logging.Create();
+                var options = new NodeAgentOptions
+                {
+                    Name = parsed.GetValue(name)!,
+                    Root = Path.GetFullPath(parsed.GetValue(root)!),
+                    Images = parsed.GetValue(images),
+                    Address = parsed.GetValue(address) is { } text ? ParseAddress(text) : null,
+                    ServerPort = parsed.GetValue(port),
+                    Cgroup = parsed.GetValue(cgroup) ?? "/mkube/" + parsed.GetValue(name),
+                    Share = parsed.GetValue(share),
+                    MaxPods = parsed.GetValue(maxPods),
+                    Runtime = parsed.GetValue(runtime)!,
+                    InsecureRegistries = parsed.GetValue(insecure) ?? [],
+                    ServeDns = !parsed.GetValue(noDns),
+                };
+                using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System);
+                await new NodeAgent(options, client, TimeProvider.System, SystemRandomSource.Instance, loggers).RunAsync(cancel);
+                return 0;
+            });
+    }
+
+    private static IPAddress ParseAddress(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new MkubeException($"node: --address {text}: not an IP address");
+}
+
+/// <summary>Kubeconfig files given on the command line of a component.</summary>
+internal static class Kubeconfigs
+{
+    /// <exception cref="MkubeException">The file is missing or malformed.</exception>
+    public static ClientConfig Load(string path)
+    {
+        try
+        {
+            return Kubeconfig.Load(path);
+        }
+        catch (KubeconfigException e)
+        {
+            throw new MkubeException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace MiniKube.Hosting;
+
+/// <summary>SIGTERM and SIGINT ask a process to end in order.</summary>
+internal static class StopSignals
+{
+    public static IDisposable Cancel(CancellationTokenSource stop)
+    {
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+        var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        return new Registrations(term, interrupt);
+    }
+
+    private sealed class Registrations(params IDisposable[] all) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(all, r => r.Dispose());
+    }
+}
