@@ -104,7 +104,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
                 Address = address,
                 Port = options.ServerPort,
                 Certificate = ClientCertificates.SelfSigned(options.Name, address, time.GetUtcNow()),
-                ClientAuthorities = client.Config.CertificateAuthorities,
+                ClientAuthorities = client.Config.CertificateAuthority,
             },
             new ContainerEndpoints(pods, containers, new ContainerLogs(paths, containers), time), loggers, stopping.Token);
 
@@ -124,7 +124,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         {
             LocalAddress.Add(NetworkNamespace.Current, options.ClusterDns);
             return DnsServer.Start(
-                new DnsServerOptions { Listen = [new IPEndPoint(options.ClusterDns, DnsPort)], Upstreams = ResolvConf.Upstreams(options.ClusterDns) },
+                new DnsServerOptions { Listen = [new IPEndPoint(options.ClusterDns, DnsPort)], Upstreams = ResolvConf.Nameservers() },
                 new ClusterZone(options.ClusterDomain, options.ClusterDns), time, loggers.CreateLogger<DnsServer>());
         }
 

@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Values;
+using MiniKube.NodeRuntime.Containers;
 
 namespace MiniKube.NodeRuntime.Pods;
-
-/// <summary>A config map or secret that a container needs is missing or lacks a key: CreateContainerConfigError until it is there.</summary>
-internal sealed class ContainerConfigException(string message) : Exception(message);
 
 /// <summary>
 /// A container's environment: envFrom, then env in order, with values from config maps, secrets, the pod's fields and its resources, and

@@ -2,6 +2,8 @@ using MiniKube.Api.Core.V1;
 using MiniKube.NodeRuntime.Containers;
 using MiniKube.NodeRuntime.Images;
 using MiniKube.NodeRuntime.Volumes;
+using ContainerUser = MiniKube.NodeRuntime.Containers.ContainerUser;
+using ContainerStatus = MiniKube.NodeRuntime.Containers.ContainerStatus;
 
 namespace MiniKube.NodeRuntime.Pods;
 

@@ -13,7 +13,7 @@ internal static class PodCgroups
     private const long QuotaPeriod = 100_000;
     private const long LeastQuota = 1_000;
 
-    public static QosClass Qos(Pod pod) => (pod.Status.QosClass ?? PodQos.Compute(pod)) switch
+    public static QosClass Qos(Pod pod) => (pod.Status.QosClass ?? PodQos.Compute(pod.Spec)) switch
     {
         "Guaranteed" => QosClass.Guaranteed,
         "Burstable" => QosClass.Burstable,

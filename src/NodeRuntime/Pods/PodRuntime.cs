@@ -5,6 +5,7 @@ using MiniKube.NodeRuntime.Images;
 using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Network;
 using MiniKube.NodeRuntime.Volumes;
+using ContainerStatus = MiniKube.NodeRuntime.Containers.ContainerStatus;
 
 namespace MiniKube.NodeRuntime.Pods;
 
@@ -45,7 +46,7 @@ internal sealed class PodRuntime(
                 Sysctls = pod.Spec.SecurityContext?.Sysctls.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal) ?? [],
             });
         }
-        var addresses = hostNetwork ? [nodeAddress] : (string[])[network.Attach(uid, NetworkNamespace.At(sandbox.NetworkPath!)).Address.ToString()];
+        var addresses = hostNetwork ? [nodeAddress] : (string[])[network.Attach(uid, new NetworkNamespace(sandbox.NetworkPath)).Address.ToString()];
         WriteEtc(pod, addresses);
         await Task.CompletedTask.WaitAsync(cancel);
         return new PodSandbox(addresses);
@@ -70,15 +71,10 @@ internal sealed class PodRuntime(
             return new ImageOutcome(null, "ErrImageNeverPull", $"Container image \"{container.Image}\" is not present with pull policy of Never");
         }
         var begun = time.GetTimestamp();
-        try
-        {
-            var pulled = await images.PullAsync(reference, cancellation: cancel);
-            return new ImageOutcome(pulled.Image.Id, null, null, Pulled: true, time.GetElapsedTime(begun), pulled.Image.Size);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException or InvalidImageException)
-        {
-            return new ImageOutcome(null, "ErrImagePull", e.Message);
-        }
+        var pulled = await images.PullAsync(reference, cancellation: cancel);
+        return pulled.Image is { } image
+            ? new ImageOutcome(image.Id, null, null, Pulled: true, time.GetElapsedTime(begun), image.Size)
+            : new ImageOutcome(null, "ErrImagePull", pulled.Message);
     }
 
     public async Task<StartOutcome> StartAsync(Pod pod, Container container, int attempt, PodSandbox sandbox, CancellationToken cancel)
@@ -86,7 +82,7 @@ internal sealed class PodRuntime(
         var begun = time.GetUtcNow();
         try
         {
-            var image = ImageReference.TryParse(container.Image, out var reference, out _) ? images.Find(reference) : null;
+            var image = ImageReference.TryParse(container.Image, out var reference, out _) ? images.Find(reference!) : null;
             if (image is null)
             {
                 return new StartOutcome(null, begun, "CreateContainerError", $"image \"{container.Image}\" is no longer present");
