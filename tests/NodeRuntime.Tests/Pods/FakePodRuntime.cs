@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Pods;
+
+namespace MiniKube.NodeRuntime.Tests.Pods;
+
+/// <summary>A node without a kernel: containers are entries in a table, and every call is remembered in order.</summary>
+internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
+{
+    private readonly ConcurrentQueue<string> calls = new();
+    private int started;
+
+    public IReadOnlyList<string> Calls => [.. calls];
+
+    /// <summary>What becomes of an image by its name; present unless given here.</summary>
+    public ConcurrentDictionary<string, ImageOutcome> Images { get; } = new();
+
+    /// <summary>What a command run in a container gives; success unless given here.</summary>
+    public Func<string, IReadOnlyList<string>, Task<CommandOutcome>> Command { get; set; } = (_, _) => Task.FromResult(new CommandOutcome(0, ""));
+
+    /// <summary>Why volumes cannot be made; null when they can.</summary>
+    public string? VolumeProblem { get; set; }
+    public IReadOnlyList<FoundContainer> Found { get; set; } = [];
+
+    public Task<PodSandbox> EnsureSandboxAsync(Pod pod, CancellationToken cancel) => Done("sandbox", new PodSandbox(["10.1.0.2"]));
+
+    public Task EnsureVolumesAsync(Pod pod, CancellationToken cancel) =>
+        VolumeProblem is { } problem ? Task.FromException(new VolumeException(problem)) : Done("volumes", true);
+
+    public Task<ImageOutcome> EnsureImageAsync(Pod pod, Container container, CancellationToken cancel) =>
+        Done("image " + container.Name, Images.GetValueOrDefault(container.Image ?? "", new ImageOutcome("sha256:1", null, null)));
+
+    public Task<StartOutcome> StartAsync(Pod pod, Container container, int attempt, PodSandbox sandbox, CancellationToken cancel) =>
+        Done($"start {container.Name} {attempt}", new StartOutcome($"{container.Name}#{Interlocked.Increment(ref started)}", time.GetUtcNow(), null, null));
+
+    public Task SignalAsync(string id, string signal, CancellationToken cancel) => Done($"{signal} {Name(id)}", true);
+
+    public Task RemoveContainerAsync(string id, CancellationToken cancel) => Done("remove " + Name(id), true);
+
+    public async Task<CommandOutcome> RunAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancel)
+    {
+        calls.Enqueue($"run {string.Join(' ', command)} in {Name(id)}");
+        return await Command(id, command).WaitAsync(cancel);
+    }
+
+    public Task CleanUpAsync(string podUid, CancellationToken cancel) => Done("cleanup", true);
+
+    public Task<IReadOnlyList<FoundContainer>> FindContainersAsync(CancellationToken cancel) => Task.FromResult(Found);
+
+    public string? TerminationMessage(string id, Container container, ContainerExit exit) => null;
+
+    private static string Name(string id) => id.Split('#')[0];
+
+    private Task<T> Done<T>(string call, T result)
+    {
+        calls.Enqueue(call);
+        return Task.FromResult(result);
+    }
+}

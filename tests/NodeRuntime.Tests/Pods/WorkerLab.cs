@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Core.V1;
+using MiniKube.NodeRuntime.Pods;
+using MiniKube.NodeRuntime.Probes;
+using MiniKube.Testing;
+
+namespace MiniKube.NodeRuntime.Tests.Pods;
+
+/// <summary>One pod's worker over a fake node and a fake clock; tests wait until its reports say what they expect.</summary>
+internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
+{
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
+
+    private readonly SemaphoreSlim changed = new(0);
+    private readonly ConcurrentQueue<string> events = new();
+    private volatile PodStatus status = new();
+    private Pod pod;
+
+    public WorkerLab(string spec, IReadOnlyList<FoundContainer>? found = null, string status = "{}")
+    {
+        pod = ApiJson.Read<Pod>("{\"metadata\":{\"name\":\"web\",\"namespace\":\"default\",\"uid\":\"u1\"},\"spec\":" + spec + ",\"status\":" + status + "}");
+        Runtime = new FakePodRuntime(Time);
+        Worker = new PodWorker(pod, found ?? [], Runtime, this, new Prober(Runtime, this, Time), Time);
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+    public FakePodRuntime Runtime { get; }
+    public PodWorker Worker { get; }
+    public PodStatus Status => status;
+    public IReadOnlyList<string> Events => [.. events];
+    public bool IsTerminated { get; private set; }
+
+    public ContainerStatus Container(string name) => status.ContainerStatuses.Concat(status.InitContainerStatuses).First(c => c.Name == name);
+
+    public bool Is(string condition) => status.Conditions.FirstOrDefault(c => c.Type == condition)?.Status == "True";
+
+    public void Delete(long graceSeconds)
+    {
+        pod = pod with { Metadata = pod.Metadata with { DeletionTimestamp = Time.GetUtcNow(), DeletionGracePeriodSeconds = graceSeconds } };
+        Worker.Tell(new PodEvent.Desired(pod));
+    }
+
+    /// <summary>The present instance of a container ends.</summary>
+    public void Exit(string container, int code, bool outOfMemory = false)
+    {
+        var id = Container(container).ContainerID!["mkube://".Length..];
+        Worker.Tell(new PodEvent.ContainerExited(id, new ContainerExit(code, Time.GetUtcNow(), outOfMemory)));
+    }
+
+    public async Task UntilAsync(Func<bool> condition, string what)
+    {
+        using var guard = new CancellationTokenSource(HangGuard);
+        while (!condition())
+        {
+            try
+            {
+                // A report wakes the wait; calls and timers of the worker have none, so it looks again from time to time.
+                await changed.WaitAsync(TimeSpan.FromMilliseconds(5), guard.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"waited for: {what}\nstatus: {System.Text.Encoding.UTF8.GetString(ApiJson.Write(status))}\ncalls: {string.Join(", ", Runtime.Calls)}");
+            }
+        }
+    }
+
+    public Task RunningAsync(string container) => UntilAsync(() => status.ContainerStatuses.Concat(status.InitContainerStatuses)
+        .Any(c => c.Name == container && c.State?.Running is not null), container + " running");
+
+    public Task CalledAsync(string call) => UntilAsync(() => Runtime.Calls.Contains(call), "call " + call);
+
+    public void Report(Pod reported, PodActual actual)
+    {
+        status = PodStatusBuilder.Build(reported, actual, ["172.30.0.2"], Time.GetUtcNow());
+        changed.Release();
+    }
+
+    public void Terminated(Pod reported, PodActual actual)
+    {
+        Report(reported, actual);
+        IsTerminated = true;
+    }
+
+    public void Note(Pod about, string reason, string message, string? container = null) => events.Enqueue($"{reason}: {message}");
+
+    public void Warn(Pod about, string reason, string message, string? container = null) => events.Enqueue($"{reason}: {message}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Worker.DisposeAsync();
+        changed.Dispose();
+    }
+}
