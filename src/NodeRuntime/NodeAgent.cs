@@ -8,6 +8,7 @@ using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.NodeRuntime.Cgroups;
 using MiniKube.NodeRuntime.Containers;
+using MiniKube.NodeRuntime.Containers.Logs;
 using MiniKube.NodeRuntime.Dns;
 using MiniKube.NodeRuntime.Images;
 using MiniKube.NodeRuntime.Kernel;
@@ -98,6 +99,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         bound.AddHandler(pods.Apply, (_, pod) => pods.Apply(pod), pods.Remove);
         configs.OnChange(pods.ConfigChanged);
 
+        using var logReader = new LogReader();
         await using var server = await NodeServer.StartAsync(
             new NodeServerOptions
             {
@@ -106,7 +108,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
                 Certificate = ClientCertificates.SelfSigned(options.Name, address, time.GetUtcNow()),
                 ClientAuthorities = client.Config.CertificateAuthority,
             },
-            new ContainerEndpoints(pods, containers, new ContainerLogs(paths, containers), time), loggers, stopping.Token);
+            new ContainerEndpoints(pods, containers, new ContainerLogs(paths, containers, logReader, time), time), loggers, stopping.Token);
 
         Task[] loops = [services.RunAsync(stopping.Token), routes.RunAsync(stopping.Token), names?.RunAsync(stopping.Token) ?? Task.CompletedTask, ReadyAsync()];
         try

@@ -107,7 +107,7 @@ internal sealed class VolumeManager(string podsDirectory, ConfigSource source)
     private static void EnsureMemory(string path, long? bytes)
     {
         Directory.CreateDirectory(path);
-        if (!MountTable.IsMountPoint(path))
+        if (!MountTable.Read().Contains(Path.GetFullPath(path)))
         {
             Mounts.Mount("tmpfs", path, "tmpfs", MountFlags.NoSuid | MountFlags.NoDev, bytes is null ? null : $"size={bytes}");
         }
