@@ -61,13 +61,6 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         var bound = informers.Get<Pod>(new InformerOptions { FieldSelector = $"spec.nodeName={options.Name}" });
         var configs = new ConfigSource(client, informers.Get<ConfigMap>(), informers.Get<Secret>());
 
-        using var proxy = ServiceProxy.Open(new ServiceProxyOptions
-        {
-            ServiceCidr = options.ServiceCidr,
-            ClusterCidr = options.ClusterCidr,
-            LocalAddresses = options.ServeDns ? [options.ClusterDns] : [],
-        });
-        var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
         using var routing = NodeRouting.Open(NetworkNamespace.Current);
         var routes = new RouteLoop(informers, routing, options.Name, time, loggers.CreateLogger<RouteLoop>());
         await using var dns = options.ServeDns ? StartDns() : null;
@@ -82,6 +75,14 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
             ClusterCidr = options.ClusterCidr,
             StateDirectory = Path.Combine(options.Root, "network"),
         });
+        using var proxy = ServiceProxy.Open(new ServiceProxyOptions
+        {
+            ServiceCidr = options.ServiceCidr,
+            ClusterCidr = options.ClusterCidr,
+            LocalPodCidr = podCidr,
+            LocalAddresses = options.ServeDns ? [options.ClusterDns] : [],
+        });
+        var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
 
         var paths = new PodPaths(options.Root);
         var volumes = new VolumeManager(paths.Pods, configs);

@@ -61,6 +61,7 @@ internal static class DownCommand
         }
         using var services = ServiceProxy.Open(HostServices.Options(paths.Name));
         services.Remove();
+        LocalAddress.Remove(NetworkNamespace.Current, ClusterNetwork.Dns);
     }
 
     // Mounts of a node end with the last process of its mount namespace, which the kernel may be about to reap.

@@ -10,5 +10,6 @@ internal static class HostServices
         Table = "mkube-services-" + cluster,
         ServiceCidr = ClusterNetwork.Services,
         ClusterCidr = ClusterNetwork.Pods,
+        LocalAddresses = [ClusterNetwork.Dns],
     };
 }

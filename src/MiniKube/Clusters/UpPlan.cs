@@ -8,6 +8,9 @@ internal static class ClusterNetwork
 {
     public static IPNetwork Pods { get; } = IPNetwork.Parse("10.244.0.0/16");
     public static IPNetwork Services { get; } = IPNetwork.Parse("10.96.0.0/16");
+    public static IPAddress Dns { get; } = IPAddress.Parse("10.96.0.10");
+    public const int DnsPort = 53;
+    public const string Domain = "cluster.local";
 }
 
 /// <summary>What <c>up</c> was asked for, and the commands of the processes that follow from it.</summary>

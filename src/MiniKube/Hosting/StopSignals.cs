@@ -17,6 +17,14 @@ internal static class StopSignals
         return new Registrations(term, interrupt);
     }
 
+    /// <summary>Completes when the process is asked to end.</summary>
+    public static async Task UntilAsync(CancellationToken cancel)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancel.Register(asked.SetResult);
+        await asked.Task;
+    }
+
     private sealed class Registrations(params IDisposable[] all) : IDisposable
     {
         public void Dispose() => Array.ForEach(all, r => r.Dispose());

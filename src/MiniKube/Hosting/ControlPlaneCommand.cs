@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Determinism;
+using MiniKube.Api.Meta.V1;
+using MiniKube.ApiServer.Certificates;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.Client.Http;
+using MiniKube.Client.Informers;
+using MiniKube.Clusters;
+using MiniKube.Controllers;
+using MiniKube.NodeRuntime.Dns;
+using MiniKube.NodeRuntime.Kernel;
+using MiniKube.NodeRuntime.Network;
+using MiniKube.NodeRuntime.Services;
+using MiniKube.Scheduler;
+
+namespace MiniKube.Hosting;
+
+/// <summary>
+/// The control plane of a cluster made by <c>up</c>, in one process: API server, scheduler and controllers, and for the namespace it runs in
+/// what nodes have for theirs: Service translation, routes to pods, and DNS. The loops talk to the API server as ever, only without a socket.
+/// </summary>
+internal static class ControlPlaneCommand
+{
+    public static Task<int> RunAsync(string[] args, CancellationToken cancel)
+    {
+        var name = new Option<string>("--name") { Required = true, Description = "The cluster's name" };
+        var port = new Option<int>("--port") { Required = true, Description = "Port of the API server" };
+        var gateway = new Option<string>("--gateway") { Required = true, Description = "The address that nodes reach this namespace at" };
+        var nodes = new Option<string[]>("--node") { Description = "A node's name; each gets a kubeconfig" };
+        var grace = ControllersCommand.GracePeriodOption();
+        return CommandLine.InvokeAsync("control-plane", "Run the control plane of a cluster made by up", args, [name, port, gateway, nodes, grace], async parsed =>
+        {
+            var paths = new ClusterPaths(parsed.GetValue(name)!);
+            using var loggers = Logging.Create();
+            var address = IPAddress.Parse(parsed.GetValue(gateway)!);
+            var options = new ApiServerOptions
+            {
+                DataDirectory = paths.ApiServer,
+                Listen = [new IPEndPoint(address, parsed.GetValue(port)), new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port))],
+                ClusterName = paths.Name,
+                ServiceRange = ClusterNetwork.Services,
+                Loggers = loggers,
+            };
+            await using var server = await EmbeddedApiServer.StartAsync(options, cancel);
+            foreach (var node in parsed.GetValue(nodes) ?? [])
+            {
+                var credential = server.Host.Ca.IssueClient($"system:node:{node}", "system:nodes");
+                KubeconfigFile.Write(paths.NodeKubeconfig(node), paths.Name, server.Host.Url, server.Host.Ca, $"system:node:{node}", credential);
+            }
+            var local = $"https://127.0.0.1:{parsed.GetValue(port)}";
+            KubeconfigFile.Write(paths.Kubeconfig, paths.Name, local, server.Host.Ca, "kubernetes-admin", server.Host.Ca.IssueClient("kubernetes-admin", "system:masters"));
+            await RunLoopsAsync(server.Host, paths, ControllersCommand.Nodes(parsed.GetValue(grace)), loggers, cancel);
+            return 0;
+        });
+    }
+
+    private static async Task RunLoopsAsync(ApiServerHost server, ClusterPaths paths, Controllers.NodeLifecycle.NodeLifecycleOptions nodes,
+        ILoggerFactory loggers, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var time = TimeProvider.System;
+        var random = SystemRandomSource.Instance;
+        using var client = new KubeClient(new ClientConfig { Server = new Uri(server.Url) }, server.Core.CreateHandler("system:kube-controller-manager"), time);
+        await using var informers = new InformerFactory(client, time, random, loggers);
+        await EnsureDnsServiceAsync(client, stop.Token);
+
+        using var proxy = ServiceProxy.Open(HostServices.Options(paths.Name));
+        var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
+        using var routing = NodeRouting.Open(NetworkNamespace.Current);
+        var routes = new RouteLoop(informers, routing, null, time, loggers.CreateLogger<RouteLoop>());
+        LocalAddress.Add(NetworkNamespace.Current, ClusterNetwork.Dns);
+        await using var dns = DnsServer.Start(
+            new DnsServerOptions { Listen = [new IPEndPoint(ClusterNetwork.Dns, ClusterNetwork.DnsPort)], Upstreams = ResolvConf.Nameservers() },
+            new ClusterZone(ClusterNetwork.Domain, ClusterNetwork.Dns), time, loggers.CreateLogger<DnsServer>());
+        var scheduler = new SchedulerService(client, informers, time, random, new SchedulerOptions { LeaderElect = false }, loggers);
+        // One control plane alone needs no election, and starts again at once.
+        var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes };
+        Task[] loops =
+        [
+            scheduler.RunAsync(stop.Token),
+            services.RunAsync(stop.Token),
+            routes.RunAsync(stop.Token),
+            new DnsLoop(informers, dns).RunAsync(stop.Token),
+            ControllersHost.RunAsync(client, informers, time, random, controllers, loggers, stop.Token),
+        ];
+        try
+        {
+            // A loop that fails takes the process down, and its supervisor starts all of it again.
+            await await Task.WhenAny(loops);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+        await stop.CancelAsync();
+    }
+
+    /// <summary>The Service at whose address every node answers DNS questions itself: it has no endpoints.</summary>
+    private static async Task EnsureDnsServiceAsync(KubeClient client, CancellationToken cancel)
+    {
+        var service = new Service
+        {
+            Metadata = new ObjectMeta { Name = "kube-dns", Namespace = "kube-system", Labels = new Dictionary<string, string> { ["k8s-app"] = "kube-dns" } },
+            Spec = new ServiceSpec
+            {
+                ClusterIP = ClusterNetwork.Dns.ToString(),
+                Ports =
+                [
+                    new ServicePort { Name = "dns", Port = ClusterNetwork.DnsPort, Protocol = "UDP" },
+                    new ServicePort { Name = "dns-tcp", Port = ClusterNetwork.DnsPort, Protocol = "TCP" },
+                ],
+            },
+        };
+        var created = await client.CreateAsync(service, ct: cancel);
+        if (!created.IsAlreadyExists)
+        {
+            created.OrThrow();
+        }
+    }
+}
