@@ -1,3 +1,4 @@
+using MiniKube;
 using MiniKube.Clusters;
 using MiniKube.Hosting;
 using MiniKube.Kubectl;

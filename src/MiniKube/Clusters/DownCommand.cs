@@ -72,7 +72,7 @@ internal static class DownCommand
         {
             try
             {
-                FileTree.Remove(paths.Directory);
+                Directory.Delete(paths.Directory, recursive: true);
                 return;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException && waited.Elapsed < EndWait)
