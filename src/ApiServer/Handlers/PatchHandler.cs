@@ -63,7 +63,7 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer)
 
     /// <summary>The answer to a patch that makes no sense or does not apply.</summary>
     public static ApiError Refused(PatchResult result) => ApiError.Of(result.Code, result.Reason, result.Message,
-        result.Cause is null ? null : new StatusDetails { Causes = [new StatusCause { Message = result.Cause }] });
+        result.Cause is null ? null : new StatusDetails { Causes = [new StatusCause { Field = "patch", Message = result.Cause }] });
 
     private static (DocumentObject? Updated, ApiError? Error) Apply(
         ApiRequest request, RequestContext context, FieldValidationMode mode, PatchType type, Document patch, DocumentObject current)

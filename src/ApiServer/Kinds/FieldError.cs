@@ -25,7 +25,7 @@ internal sealed record FieldError(string Reason, string Field, string Body)
 
     public static FieldError NotSupported(string field, Document? value, IEnumerable<string> supported) =>
         new("FieldValueNotSupported", field,
-            Join($"Unsupported value: {Show(value)}", "supported values: " + string.Join(", ", supported.Order(StringComparer.Ordinal).Select(Quote))));
+            Join($"Unsupported value: {Show(value)}", "supported values: " + string.Join(", ", supported.Select(Quote))));
 
     public static FieldError Duplicate(string field, Document? value) => new("FieldValueDuplicate", field, $"Duplicate value: {Show(value)}");
 

@@ -15,7 +15,7 @@ public sealed class ValidationTests
         { "no containers", "{}", ["spec.containers: Required value"] },
         { "names are unique", """{"containers":[{"name":"a","image":"i"}],"initContainers":[{"name":"a","image":"i"}]}""", ["spec.initContainers[0].name: Duplicate value: \"a\""] },
         { "policy", """{"restartPolicy":"Sometimes","containers":[{"name":"a","image":"i"}]}""",
-            ["spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", \"OnFailure\""] },
+            ["spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\""] },
         { "pull policy", """{"containers":[{"name":"a","image":"i","imagePullPolicy":"x"}]}""",
             ["spec.containers[0].imagePullPolicy: Unsupported value: \"x\": supported values: \"Always\", \"IfNotPresent\", \"Never\""] },
         { "port", """{"containers":[{"name":"a","image":"i","ports":[{"containerPort":70000,"protocol":"X"}]}]}""",

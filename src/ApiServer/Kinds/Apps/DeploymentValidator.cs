@@ -12,6 +12,10 @@ internal sealed class DeploymentValidator : KindValidator<Deployment>
         {
             errors.NotNegative($"{path}.replicas", spec.Replicas);
             SelectorAndTemplate.Check(spec.Selector, spec.Template, path, errors);
+            if (spec.Strategy is { } strategy)
+            {
+                Strategy(strategy, $"{path}.strategy", errors);
+            }
             errors.NotNegative($"{path}.minReadySeconds", spec.MinReadySeconds);
             errors.NotNegative($"{path}.revisionHistoryLimit", spec.RevisionHistoryLimit);
             errors.NotNegative($"{path}.progressDeadlineSeconds", spec.ProgressDeadlineSeconds);
@@ -20,7 +24,6 @@ internal sealed class DeploymentValidator : KindValidator<Deployment>
                 errors.Invalid($"{path}.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
             }
         });
-        Part("spec.strategy", static o => o.Spec.Strategy, Strategy);
     }
 
     private static void Strategy(DeploymentStrategy strategy, string path, FieldErrors errors)

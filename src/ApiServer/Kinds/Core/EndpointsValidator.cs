@@ -30,7 +30,7 @@ internal sealed class EndpointsValidator : KindValidator<Endpoints>
                 errors.RequiredName($"{at}.name", port.Name, NameRules.Dns1123Label);
             }
             errors.Invalid($"{at}.port", port.Port, NameRules.PortNumber(port.Port));
-            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "TCP", "UDP", "SCTP");
+            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "SCTP", "TCP", "UDP");
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class ServiceValidator : KindValidator<Service>
                 errors.Required($"{at}.name");
             }
             errors.Invalid($"{at}.port", port.Port, NameRules.PortNumber(port.Port));
-            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "TCP", "UDP", "SCTP");
+            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "SCTP", "TCP", "UDP");
             if (port.TargetPort is { } target)
             {
                 CommonRules.PortNumberOrName(target, $"{at}.targetPort", errors);
@@ -127,7 +127,7 @@ internal sealed class ServiceValidator : KindValidator<Service>
         }
         if (spec.IpFamilyPolicy is not null)
         {
-            errors.OneOf($"{path}.ipFamilyPolicy", spec.IpFamilyPolicy, "SingleStack", "PreferDualStack", "RequireDualStack");
+            errors.OneOf($"{path}.ipFamilyPolicy", spec.IpFamilyPolicy, "PreferDualStack", "RequireDualStack", "SingleStack");
         }
     }
 

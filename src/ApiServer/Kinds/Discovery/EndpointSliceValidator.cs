@@ -91,7 +91,7 @@ internal sealed class EndpointSliceValidator : KindValidator<EndpointSlice>
             {
                 errors.Invalid($"{at}.port", number, NameRules.PortNumber(number));
             }
-            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "TCP", "UDP", "SCTP");
+            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "SCTP", "TCP", "UDP");
         }
     }
 }

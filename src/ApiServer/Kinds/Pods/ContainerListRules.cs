@@ -23,7 +23,7 @@ internal static class ContainerListRules
             HostPorts(container, at, spec.HostNetwork == true, hostPorts, errors);
             if (container.RestartPolicy is { Length: > 0 } policy)
             {
-                errors.OneOf($"{at}.restartPolicy", policy, "Always", "OnFailure", "Never");
+                errors.OneOf($"{at}.restartPolicy", policy, "Always", "Never", "OnFailure");
             }
         }
         for (var i = 0; i < spec.InitContainers.Count; i++)
@@ -33,7 +33,7 @@ internal static class ContainerListRules
             HostPorts(container, at, spec.HostNetwork == true, [], errors);
             if (container.RestartPolicy is { Length: > 0 } policy)
             {
-                errors.OneOf($"{at}.restartPolicy", policy, "Always", "OnFailure", "Never");
+                errors.OneOf($"{at}.restartPolicy", policy, "Always", "Never", "OnFailure");
             }
             if (container.RestartPolicy != "Always")
             {

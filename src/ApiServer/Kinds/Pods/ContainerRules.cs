@@ -73,7 +73,7 @@ internal static class ContainerRules
             {
                 errors.Invalid($"{at}.hostPort", host, NameRules.PortNumber(host));
             }
-            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "TCP", "UDP", "SCTP");
+            errors.RequiredOneOf($"{at}.protocol", port.Protocol, "SCTP", "TCP", "UDP");
         }
     }
 

@@ -65,7 +65,7 @@ internal static class VolumeRules
             }
             if (host.Type is { Length: > 0 } type)
             {
-                errors.OneOf($"{at}.hostPath.type", type, "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
+                errors.OneOf($"{at}.hostPath.type", type, "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
             }
         }
         if (volume.EmptyDir is { SizeLimit.Sign: < 0 } empty)
