@@ -68,6 +68,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     {
         await hub.StartAsync(cancel);
         await new SystemObjects(parts).EnsureAsync(endpoint, cancel);
+        await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
     }
 

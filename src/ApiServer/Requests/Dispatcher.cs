@@ -57,6 +57,11 @@ internal sealed class Dispatcher
             return ResponseBody.WriteAsync(request, ApiError.NoSuchPath);
         }
         request.Resource = resource;
+        // Objects are made in the collection, and read and changed by name.
+        if (info.Subresource is null && info.Verb switch { "create" => info.Name is not null, "update" or "patch" => info.Name is null, _ => false })
+        {
+            return ResponseBody.WriteAsync(request, ApiError.MethodNotAllowed);
+        }
         var (handler, error) = info.Subresource is null ? (MainHandler(info.Verb, resource.Kind), null) : SubHandler(info, resource.Kind);
         if (handler is null)
         {

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MiniKube.Api.Determinism;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Certificates;
+using MiniKube.ApiServer.Tests.Fixtures;
+using MiniKube.Client.Kubeconfigs;
+
+namespace MiniKube.ApiServer.Tests.Hosting;
+
+public class HostTests
+{
+    private static async Task<(int Code, Document Body)> Get(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType == "application/json" ? DocumentJson.Parse(bytes) : Document.Null);
+    }
+
+    [Fact]
+    public async Task Each_way_to_authenticate_leads_to_its_answer()
+    {
+        var tokens = Path.GetTempFileName();
+        await File.WriteAllTextAsync(tokens, "secret,ann,1,\"system:masters,dev\"\n", TestContext.Current.CancellationToken);
+        await using var host = await TestHost.StartAsync(configure: o => o with { TokenFile = tokens });
+        using var admin = host.Admin();
+        Assert.Equal(200, (await Get(admin, "/api/v1/namespaces")).Code);
+        using var ann = host.Client(token: "secret");
+        Assert.Equal(200, (await Get(ann, "/api/v1/namespaces")).Code);
+
+        using var wrong = host.Client(token: "guess");
+        var refused = await Get(wrong, "/api/v1/namespaces");
+        Assert.Equal((401, "Unauthorized"), (refused.Code, refused.Body["reason"]?.AsString));
+
+        using var nobody = host.Client();
+        var resource = await Get(nobody, "/api/v1/namespaces/default/pods");
+        Assert.Equal((403, "pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\""),
+            (resource.Code, resource.Body["message"]?.AsString));
+        var path = await Get(nobody, "/apis");
+        Assert.Equal((403, "forbidden: User \"system:anonymous\" cannot get path \"/apis\""), (path.Code, path.Body["message"]?.AsString));
+        foreach (var open in (string[])["/healthz", "/livez", "/readyz", "/version"])
+        {
+            Assert.Equal(200, (await Get(nobody, open)).Code);
+        }
+        File.Delete(tokens);
+    }
+
+    [Fact]
+    public async Task A_certificate_of_another_CA_is_no_identity()
+    {
+        await using var host = await TestHost.StartAsync();
+        var elsewhere = Directory.CreateTempSubdirectory("mkube-ca-").FullName;
+        var foreign = ClusterCa.Open(elsewhere, TimeProvider.System, SystemRandomSource.Instance).IssueClient("kubernetes-admin", "system:masters");
+        using var client = host.Client(foreign);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetAsync("/api/v1/namespaces", TestContext.Current.CancellationToken));
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public async Task Kubeconfigs_of_the_components_work_and_only_their_owner_reads_them()
+    {
+        var extra = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "config");
+        await using var host = await TestHost.StartAsync(configure: o => o with { KubeconfigOut = extra });
+        foreach (var path in (string[])[host.Kubeconfig, extra, Path.Combine(host.DataDirectory, "scheduler.kubeconfig"), Path.Combine(host.DataDirectory, "controller-manager.kubeconfig")])
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            Assert.NotNull(Kubeconfig.Load(path));
+        }
+        Directory.Delete(Path.GetDirectoryName(extra)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_the_CA_the_objects_and_the_revisions()
+    {
+        var directory = Directory.CreateTempSubdirectory("mkube-host-").FullName;
+        string ca;
+        Credential admin;
+        Document before;
+        await using (var first = await TestHost.StartAsync(directory))
+        {
+            ca = first.Server.Ca.CertificatePem;
+            admin = first.Server.Ca.IssueClient("kubernetes-admin", "system:masters");
+            using var client = first.Client(admin);
+            await client.PostAsync("/api/v1/namespaces/default/configmaps", new StringContent(Samples.Map("a"), null, "application/json"), TestContext.Current.CancellationToken);
+            before = (await Get(client, "/api/v1/namespaces/default/configmaps/a")).Body;
+        }
+        await using (var second = await TestHost.StartAsync(directory))
+        {
+            Assert.Equal(ca, second.Server.Ca.CertificatePem);
+            using var client = second.Client(admin);
+            Assert.Equal(before, (await Get(client, "/api/v1/namespaces/default/configmaps/a")).Body);
+        }
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public void Certificates_are_renewed_before_they_expire_and_the_CA_stays()
+    {
+        var directory = Directory.CreateTempSubdirectory("mkube-ca-").FullName;
+        var time = new Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        Credential Obtain() => ClusterCa.Open(directory, time, SystemRandomSource.Instance).Obtain("x", ca => ca.IssueClient("u", "g"), static _ => true);
+        var first = Obtain();
+        time.Advance(TimeSpan.FromDays(200));
+        Assert.Equal(first, Obtain());
+        time.Advance(TimeSpan.FromDays(60));
+        var renewed = Obtain();
+        Assert.NotEqual(first, renewed);
+        using var certificate = renewed.Load();
+        Assert.Contains("O=g", certificate.Subject);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_serving_certificate_names_all_ways_to_the_server()
+    {
+        await using var host = await TestHost.StartAsync(configure: o => o with { CertificateNames = ["api.example.org"] });
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(host.DataDirectory, "pki", "apiserver.crt"));
+        foreach (var name in (string[])["localhost", "kubernetes", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "api.example.org", "127.0.0.1", "10.96.0.1"])
+        {
+            Assert.True(certificate.MatchesHostname(name), name);
+        }
+    }
+
+    [Fact]
+    public async Task A_watch_over_HTTP2_streams_and_ends_at_shutdown()
+    {
+        var host = await TestHost.StartAsync();
+        using var client = host.Admin();
+        using var answer = await client.GetAsync("/api/v1/namespaces?watch=true", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpVersion.Version20, answer.Version);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.StartsWith("{\"type\":\"ADDED\"", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        }
+        var end = reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+        await host.DisposeAsync();
+        Assert.Null(await end);
+    }
+}

@@ -1,0 +1,82 @@
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.ApiServer.Tests.Fixtures;
+using static MiniKube.ApiServer.Tests.Fixtures.Samples;
+
+namespace MiniKube.ApiServer.Tests.Requests;
+
+public class RenditionTests
+{
+    private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
+
+    [Theory]
+    [InlineData("", "PartialObjectMetadata")]
+    [InlineData("?includeObject=Object", "ConfigMap")]
+    [InlineData("?includeObject=None", null)]
+    public async Task Tables_carry_as_much_of_the_object_as_is_asked_for(string query, string? kind)
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a"));
+        foreach (var path in (string[])[Maps, Maps + "/a"])
+        {
+            var table = await api.Get(path + query, Table);
+            Assert.Equal(("Table", "meta.k8s.io/v1"), (table.Text("kind"), table.Text("apiVersion")));
+            Assert.Equal(["Name", "Data", "Age"], table["columnDefinitions"]!.AsArray!.Select(c => c["name"]!.AsString!));
+            var row = Assert.Single(table["rows"]!.AsArray!);
+            Assert.Equal("a", row["cells"]!.AsArray![0].AsString);
+            Assert.Equal(kind, row["object"]?["kind"]?.AsString);
+        }
+    }
+
+    [Fact]
+    public async Task Metadata_alone_is_served()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a"));
+        var one = await api.Get(Maps + "/a", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+        Assert.Equal(("PartialObjectMetadata", "a", null), (one.Text("kind"), one.Text("metadata", "name"), one["data"]?.ToString()));
+        var list = await api.Get(Maps, "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+        Assert.Equal(("PartialObjectMetadataList", 1), (list.Text("kind"), list["items"]!.AsArray!.Count));
+    }
+
+    [Fact]
+    public async Task Yaml_is_read()
+    {
+        await using var api = await TestApi.StartAsync();
+        var created = await api.Post(Maps, "metadata:\n  name: a\ndata:\n  k: \"1\"\n  t: |\n    text\n", "application/yaml");
+        Assert.Equal((201, "1", "text\n"), (created.Code, created.Text("data", "k"), created.Text("data", "t")));
+    }
+
+    [Fact]
+    public async Task Protobuf_is_read_and_what_Go_leaves_empty_is_absent()
+    {
+        await using var api = await TestApi.StartAsync();
+        var pod = new Pod
+        {
+            Metadata = new ObjectMeta { Name = "p", GenerateName = "", Generation = 0 },
+            Spec = new PodSpec
+            {
+                HostNetwork = false,
+                RestartPolicy = "",
+                Containers = [new Container { Name = "c", Image = "i:1", ImagePullPolicy = "", SecurityContext = new SecurityContext { RunAsUser = 0 } }],
+            },
+        };
+        var message = new ProtobufWriter();
+        pod.WriteProtobuf(message);
+        var envelope = new ProtobufWriter();
+        envelope.WriteMessage(1, "Pod", static (type, kind) =>
+        {
+            type.WriteString(1, "v1");
+            type.WriteString(2, kind);
+        });
+        envelope.WriteBytes(2, message.Written);
+        var created = await api.Send(HttpMethod.Post, Pods, [.. "k8s\0"u8, .. envelope.Written], "application/vnd.kubernetes.protobuf");
+        Assert.Equal((201, "p"), (created.Code, created.Text("metadata", "name")));
+        Assert.Null(created["metadata", "generateName"]);
+        Assert.Null(created["spec", "hostNetwork"]);
+        Assert.Equal("Always", created.Text("spec", "restartPolicy"));
+        var container = created["spec", "containers"]!.AsArray![0];
+        Assert.Equal(("IfNotPresent", 0L), (container["imagePullPolicy"]?.AsString, container.At("securityContext", "runAsUser")?.AsInteger));
+    }
+}

@@ -1,0 +1,149 @@
+using MiniKube.ApiServer.Tests.Fixtures;
+using static MiniKube.ApiServer.Tests.Fixtures.Samples;
+
+namespace MiniKube.ApiServer.Tests.Requests;
+
+public class WatchTests
+{
+    private const string TableAccept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+    [Fact]
+    public async Task An_object_enters_and_leaves_a_selector_as_if_it_came_and_went()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var watch = await api.Watch(Maps + "?watch=true&labelSelector=on=yes&resourceVersion=" + (await api.Get(Maps)).Text("metadata", "resourceVersion"));
+        await api.Post(Maps, Map("a"));
+        await api.Patch(Maps + "/a", """{"metadata":{"labels":{"on":"yes"}}}""");
+        await api.Patch(Maps + "/a", """{"data":{"k":"w"}}""");
+        var left = await api.Patch(Maps + "/a", """{"metadata":{"labels":{"on":"no"}}}""");
+        Assert.Equal(["ADDED a", "MODIFIED a"], await watch.TakeAsync(2));
+        var gone = await watch.NextAsync();
+        Assert.Equal("DELETED", gone?.Type);
+        Assert.Equal("yes", gone?.Object.At("metadata", "labels", "on")?.AsString);
+        Assert.Equal(left.Text("metadata", "resourceVersion"), gone?.Object.At("metadata", "resourceVersion")?.AsString);
+    }
+
+    [Fact]
+    public async Task A_deletion_carries_its_own_revision()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a"));
+        using var watch = await api.Watch(Maps + "?watch=true&resourceVersion=" + (await api.Get(Maps)).Text("metadata", "resourceVersion"));
+        await api.Delete(Maps + "/a");
+        var gone = await watch.NextAsync();
+        Assert.Equal((await api.Get(Maps)).Text("metadata", "resourceVersion"), gone?.Object.At("metadata", "resourceVersion")?.AsString);
+    }
+
+    [Fact]
+    public async Task Initial_events_end_with_a_marked_bookmark()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a"));
+        using var watch = await api.Watch(Maps + "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+        Assert.Equal(["ADDED a"], await watch.TakeAsync(1));
+        var end = await watch.NextAsync();
+        Assert.Equal(("BOOKMARK", "true"), (end?.Type, end?.Object.At("metadata", "annotations", "k8s.io/initial-events-end")?.AsString));
+        await api.Post(Maps, Map("b"));
+        Assert.Equal(["ADDED b"], await watch.TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task Bookmarks_come_by_the_clock_and_the_watch_ends_by_it()
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time });
+        var revision = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        using var watch = await api.Watch($"{Maps}?watch=true&allowWatchBookmarks=true&timeoutSeconds=90&resourceVersion={revision}");
+        await api.Post(Pods, Pod("elsewhere"));
+        // A fresh read: from now on the caches know of the pod.
+        await api.Get(Pods);
+        time.Advance(TimeSpan.FromSeconds(61));
+        var bookmark = await watch.NextAsync();
+        Assert.Equal(("BOOKMARK", "ConfigMap"), (bookmark?.Type, bookmark?.Object["kind"]?.AsString));
+        Assert.True(long.Parse(bookmark!.Value.Object.At("metadata", "resourceVersion")!.AsString!) > long.Parse(revision!));
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(await watch.NextAsync());
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Memory)]
+    [InlineData(StoreKind.Sqlite)]
+    public async Task A_forgotten_revision_is_an_Expired_error_event(StoreKind store)
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await TestApi.StartAsync(store, o => o with { Time = time });
+        await api.Post(Maps, Map("a"));
+        var old = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        for (var i = 0; i < 40; i++)
+        {
+            await api.Patch(Maps + "/a", $$"""{"data":{"k":"{{i}}"} }""");
+        }
+        time.Advance(TimeSpan.FromMinutes(6));
+        await api.Patch(Maps + "/a", """{"data":{"k":"last"}}""");
+        await api.Store.CompactAsync(await api.Store.CurrentRevisionAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        using var watch = await api.Watch($"{Maps}?watch=true&resourceVersion={old}");
+        var error = await watch.NextAsync();
+        Assert.Equal(("ERROR", 410L, "Expired"), (error?.Type, error?.Object["code"]?.AsInteger, error?.Object["reason"]?.AsString));
+        Assert.StartsWith($"too old resource version: {old} (", error?.Object["message"]?.AsString);
+        Assert.Null(await watch.NextAsync());
+    }
+
+    [Fact]
+    public async Task Tables_tell_their_columns_once()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var watch = await api.Watch(Maps + "?watch=true&resourceVersion=" + (await api.Get(Maps)).Text("metadata", "resourceVersion"), TableAccept);
+        await api.Post(Maps, Map("a"));
+        await api.Post(Maps, Map("b"));
+        var first = (await watch.NextAsync())!.Value.Object;
+        var second = (await watch.NextAsync())!.Value.Object;
+        Assert.Equal("Table", first["kind"]!.AsString);
+        Assert.Equal("Name", first["columnDefinitions"]!.AsArray![0]["name"]!.AsString);
+        Assert.True(second["columnDefinitions"] is null or { IsNull: true });
+        Assert.Equal("b", second["rows"]!.AsArray![0]["cells"]!.AsArray![0].AsString);
+        Assert.Equal("PartialObjectMetadata", second["rows"]!.AsArray![0]["object"]!["kind"]!.AsString);
+    }
+
+    [Fact]
+    public async Task A_watch_of_metadata_carries_metadata_alone()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var watch = await api.Watch(Maps + "?watch=true", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
+        await api.Post(Maps, Map("a"));
+        var added = (await watch.NextAsync())!.Value;
+        Assert.Equal(("ADDED", "PartialObjectMetadata", "a"), (added.Type, added.Object["kind"]!.AsString, added.Object.At("metadata", "name")!.AsString));
+        Assert.Null(added.Object["data"]);
+    }
+
+    [Fact]
+    public async Task Shutdown_ends_watches_and_readiness_but_not_liveness()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var watch = await api.Watch(Maps + "?watch=true");
+        Assert.Equal("ok", (await api.Get("/readyz")).Body.AsString);
+        api.Server.BeginShutdown();
+        Assert.Null(await watch.NextAsync());
+        var ready = await api.Get("/readyz");
+        Assert.Equal(500, ready.Code);
+        Assert.Contains("[-]shutdown failed", ready.Body.AsString);
+        Assert.Equal(200, (await api.Get("/livez")).Code);
+    }
+
+    [Fact]
+    public async Task Concurrent_creates_arrive_once_and_in_one_order_at_every_watcher()
+    {
+        await using var api = await TestApi.StartAsync(StoreKind.Sqlite);
+        var revision = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        var watches = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.Watch($"{Maps}?watch=true&resourceVersion={revision}")));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => api.Post(Maps, Map($"m{i}"))));
+        string[]? seen = null;
+        foreach (var watch in watches)
+        {
+            var events = await watch.TakeAsync(200);
+            seen ??= events;
+            Assert.Equal(seen, events);
+            Assert.Equal(200, events.Distinct().Count());
+            watch.Dispose();
+        }
+    }
+}
