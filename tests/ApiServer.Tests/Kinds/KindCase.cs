@@ -41,11 +41,10 @@ internal sealed class KindCase(string resource)
     public DocumentObject Create(string json) => Kind.PrepareForCreate(Decode(json), Context);
 
     /// <summary>What is wrong with a create, as the lines of the Status' message.</summary>
-    public string[] CreateErrors(string json)
-    {
-        var created = Create(json);
-        return [.. MetadataValidation.ForCreate(Kind, created).Concat(Kind.ValidateCreate(created, Context)).Select(e => e.ToString())];
-    }
+    public string[] CreateErrors(string json) => Errors(Create(json));
+
+    public string[] Errors(DocumentObject created) =>
+        [.. MetadataValidation.ForCreate(Kind, created).Concat(Kind.ValidateCreate(created, Context)).Select(e => e.ToString())];
 
     public DocumentObject Update(DocumentObject old, DocumentObject updated) => Kind.PrepareForUpdate(old, Kind.Default(updated, Context), Context);
 

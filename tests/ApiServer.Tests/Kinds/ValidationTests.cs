@@ -52,6 +52,7 @@ public sealed class ValidationTests
     public static TheoryData<string, string, string[]> Others => new()
     {
         { "services", """{"spec":{}}""", ["spec.ports: Required value"] },
+        { "services", """{"kind":"Service"}""", ["spec.ports: Required value"] },
         { "services", """{"spec":{"clusterIP":"None"}}""", [] },
         { "services", """{"spec":{"ports":[{"port":0}]}}""",
             ["spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",

@@ -30,7 +30,7 @@ internal static class DeploymentKind
             Cells.Images,
             Cells.Selector,
         ],
-        Default = static (o, _) => o.Edit("spec", DefaultSpec),
+        Default = static (o, _) => o.EditOrMake("spec", DefaultSpec),
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
         ValidateCreate = Validators.Create(static () => new DeploymentValidator()),
         ValidateUpdate = Validators.Update(static () => new DeploymentValidator(), static () => new DeploymentChangeValidator()),
@@ -46,5 +46,5 @@ internal static class DeploymentKind
         })
         .OrAbsent("revisionHistoryLimit", 10)
         .OrAbsent("progressDeadlineSeconds", 600)
-        .Edit("template", PodDefaults.Template);
+        .EditOrMake("template", PodDefaults.Template);
 }

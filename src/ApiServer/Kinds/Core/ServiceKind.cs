@@ -28,7 +28,7 @@ internal static class ServiceKind
         ],
         SelectableFields = [SelectableField.At("spec.clusterIP"), SelectableField.At("spec.type")],
         ValidateName = NameRules.Dns1035Label,
-        Default = static (o, _) => o.Edit("spec", ServiceDefaults.Spec),
+        Default = static (o, _) => o.EditOrMake("spec", ServiceDefaults.Spec),
         PrepareForCreate = static (o, _) => ServiceDefaults.PairAddresses(o).With("status", new DocumentObject(("loadBalancer", DocumentObject.Empty))),
         PrepareForUpdate = static (old, o, _) => ServiceDefaults.KeepAllocations(old, o),
         ReturnsDeleted = true,

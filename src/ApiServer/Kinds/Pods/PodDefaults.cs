@@ -7,7 +7,7 @@ internal static class PodDefaults
 {
     private const int DefaultFileMode = 0b110_100_100;
 
-    public static DocumentObject Pod(DocumentObject pod) => pod.Edit("spec", static spec =>
+    public static DocumentObject Pod(DocumentObject pod) => pod.EditOrMake("spec", static spec =>
     {
         spec = Spec(spec).OrAbsent("enableServiceLinks", true);
         var onHost = spec.Flag("hostNetwork");
@@ -18,7 +18,7 @@ internal static class PodDefaults
         return spec;
     });
 
-    public static DocumentObject Template(DocumentObject template) => template.Edit("spec", Spec);
+    public static DocumentObject Template(DocumentObject template) => template.EditOrMake("spec", Spec);
 
     private static DocumentObject Spec(DocumentObject spec)
     {
