@@ -1,0 +1,179 @@
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.Client.Http;
+using MiniKube.Client.Informers;
+using MiniKube.Storage.Memory;
+using MiniKube.Testing.FakeNodes;
+using MiniKube.Testing.Simulation;
+
+namespace MiniKube.Controllers.Tests.Live;
+
+/// <summary>
+/// The real API server over a memory store, the real controllers, fake nodes, and a binder in place of a scheduler, all on one thread and a fake
+/// clock. A wait that could never end fails at once.
+/// </summary>
+internal sealed class LiveCluster
+{
+    private readonly ApiServerCore server;
+    private readonly Dictionary<string, FakeNode> nodes = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> running = [];
+
+    private LiveCluster(SimulationScheduler sim, ApiServerCore server)
+    {
+        Sim = sim;
+        this.server = server;
+        Client = NewClient();
+    }
+
+    public SimulationScheduler Sim { get; }
+    public KubeClient Client { get; }
+    public DateTimeOffset Now => Sim.Time.GetUtcNow();
+
+    public static void Run(Func<LiveCluster, Task> body, ulong seed = 1)
+    {
+        var sim = new SimulationScheduler(seed);
+        sim.Run(async () =>
+        {
+            await using var store = new MemoryStore();
+            await using var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = sim.Time, Random = sim.Random }, store);
+            await server.StartAsync();
+            var cluster = new LiveCluster(sim, server);
+            try
+            {
+                await body(cluster);
+            }
+            finally
+            {
+                await cluster.StopAsync();
+            }
+        });
+    }
+
+    /// <summary>Controllers without election, fake nodes n1, n2, ... and the binder.</summary>
+    public async Task StartAsync(int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null)
+    {
+        for (var i = 1; i <= nodeCount; i++)
+        {
+            StartNode($"n{i}");
+        }
+        StartControllers("only", o => configure is null ? o with { LeaderElect = false } : configure(o with { LeaderElect = false }));
+        running.Add(BindAsync(stop.Token));
+        await UntilAsync(async () => (await ListAsync<Node>()).Count == nodeCount, "the nodes register");
+    }
+
+    public void StartNode(string name)
+    {
+        var node = new FakeNode(NewClient(), new FakeNodeOptions { Name = name, AddressPrefix = $"10.200.{nodes.Count + 1}" }, Sim.Time, Sim.Random);
+        node.Start();
+        nodes[name] = node;
+    }
+
+    public ValueTask KillNodeAsync(string name) => nodes[name].KillAsync();
+
+    /// <returns>Stops these controllers, as a process that is ended in order.</returns>
+    public Func<Task> StartControllers(string identity, Func<ControllersOptions, ControllersOptions>? configure = null)
+    {
+        var options = new ControllersOptions { Identity = identity };
+        options = configure?.Invoke(options) ?? options;
+        var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        var task = HostAsync(options, end.Token);
+        running.Add(task);
+        return async () =>
+        {
+            end.Cancel();
+            await task;
+        };
+    }
+
+    private async Task HostAsync(ControllersOptions options, CancellationToken ct)
+    {
+        var client = NewClient();
+        await using var informers = new InformerFactory(client, Sim.Time, Sim.Random);
+        await ControllersHost.RunAsync(client, informers, Sim.Time, Sim.Random, options, null, ct);
+    }
+
+    public async Task<T> CreateAsync<T>(T obj) where T : class, IKubernetesObject<T> => (await Client.CreateAsync(obj)).OrThrow();
+
+    public async Task<T?> FindAsync<T>(string name, string? ns = "default") where T : class, IKubernetesObject<T> =>
+        (await Client.GetAsync<T>(name, T.Namespaced ? ns : null)).OrNull();
+
+    public async Task<T> GetAsync<T>(string name, string? ns = "default") where T : class, IKubernetesObject<T> =>
+        await FindAsync<T>(name, ns) ?? throw new InvalidOperationException($"there is no {name}");
+
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string? ns = null) where T : class, IKubernetesObject<T> =>
+        (await Client.ListAsync<T>(ns)).OrThrow().Items;
+
+    /// <summary>Changes an object whoever else writes it.</summary>
+    public async Task<T> ChangeAsync<T>(string name, Func<T, T> change, string? subresource = null) where T : class, IKubernetesObject<T>
+    {
+        while (true)
+        {
+            var result = await Client.UpdateAsync(change(await GetAsync<T>(name)), subresource);
+            if (!result.IsConflict)
+            {
+                return result.OrThrow();
+            }
+        }
+    }
+
+    public async Task DeleteAsync<T>(string name, string? policy = null, string? ns = "default") where T : class, IKubernetesObject<T> =>
+        (await Client.DeleteAsync<T>(name, T.Namespaced ? ns : null, new DeleteOptions { PropagationPolicy = policy })).OrThrow();
+
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, int minutes = 30)
+    {
+        var end = Now + TimeSpan.FromMinutes(minutes);
+        while (!await condition())
+        {
+            Assert.True(Now < end, $"never happened: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Sim.Time);
+        }
+    }
+
+    public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Sim.Time);
+
+    private KubeClient NewClient() => new(new ClientConfig { Server = new Uri("https://api") }, server.CreateHandler(), Sim.Time);
+
+    // Spreads pods over the nodes that take them.
+    private async Task BindAsync(CancellationToken ct)
+    {
+        var next = 0;
+        try
+        {
+            while (true)
+            {
+                var free = (await ListAsync<Node>()).Where(n => n.Spec.Taints.All(t => t.Effect != "NoSchedule")
+                    && n.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).ToArray();
+                foreach (var pod in (await ListAsync<Pod>()).Where(p => string.IsNullOrEmpty(p.Spec.NodeName) && p.Metadata.DeletionTimestamp is null))
+                {
+                    if (free.Length > 0)
+                    {
+                        var binding = new Binding
+                        {
+                            Metadata = new ObjectMeta { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace },
+                            Target = new ObjectReference { Kind = "Node", Name = free[next++ % free.Length].Metadata.Name },
+                        };
+                        await Client.CreateSubresourceAsync<Pod, Binding>(pod.Metadata.Name!, pod.Metadata.Namespace, "binding", binding, ct);
+                    }
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(50), Sim.Time, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The end.
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        stop.Cancel();
+        await Task.WhenAll(running);
+        foreach (var node in nodes.Values)
+        {
+            await node.DisposeAsync();
+        }
+    }
+}
