@@ -113,7 +113,8 @@ public sealed class ClusterTests
         Assert.Equal(["NoExecute", "NoSchedule"], (await cluster.GetAsync<Node>("n1")).Spec.Taints.Where(t => t.Key == "node.kubernetes.io/unreachable").Select(t => t.Effect).Order());
 
         await cluster.UntilAsync(async () => (await cluster.GetAsync<Pod>(lost.Metadata.Name!)).Metadata.DeletionTimestamp is not null, "its pod is given up");
-        Assert.InRange((cluster.Now - silent).TotalSeconds, 1.9, 3);
+        // The moment itself was seen up to a fifth of a second late.
+        Assert.InRange((cluster.Now - silent).TotalSeconds, 1.75, 3);
         Assert.Contains((await cluster.GetAsync<Pod>(lost.Metadata.Name!)).Status.Conditions, c => c is { Type: "DisruptionTarget", Reason: "DeletionByTaintManager" });
         await cluster.UntilAsync(async () => (await cluster.ListAsync<Pod>("default")).Count(p => PodStates.IsReady(p) && p.Spec.NodeName != "n1") == 3, "it is replaced elsewhere");
         Assert.NotNull(await cluster.FindAsync<Pod>(lost.Metadata.Name!));

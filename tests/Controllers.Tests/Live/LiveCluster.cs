@@ -4,6 +4,7 @@ using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
+using MiniKube.Client.WorkQueues;
 using MiniKube.Storage.Memory;
 using MiniKube.Testing.FakeNodes;
 using MiniKube.Testing.Simulation;
@@ -53,13 +54,19 @@ internal sealed class LiveCluster
     }
 
     /// <summary>Controllers without election, fake nodes n1, n2, ... and the binder.</summary>
-    public async Task StartAsync(int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null)
+    public Task StartAsync(int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null)
+    {
+        StartControllers("only", o => configure is null ? o with { LeaderElect = false } : configure(o with { LeaderElect = false }));
+        return StartBareAsync(nodeCount);
+    }
+
+    /// <summary>The same without controllers.</summary>
+    public async Task StartBareAsync(int nodeCount)
     {
         for (var i = 1; i <= nodeCount; i++)
         {
             StartNode($"n{i}");
         }
-        StartControllers("only", o => configure is null ? o with { LeaderElect = false } : configure(o with { LeaderElect = false }));
         running.Add(BindAsync(stop.Token));
         await UntilAsync(async () => (await ListAsync<Node>()).Count == nodeCount, "the nodes register");
     }
@@ -124,11 +131,12 @@ internal sealed class LiveCluster
 
     public async Task UntilAsync(Func<Task<bool>> condition, string what, int minutes = 30)
     {
-        var end = Now + TimeSpan.FromMinutes(minutes);
+        var start = Now;
         while (!await condition())
         {
-            Assert.True(Now < end, $"never happened: {what}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Sim.Time);
+            Assert.True(Now < start + TimeSpan.FromMinutes(minutes), $"never happened: {what}");
+            // Long waits need no fine look.
+            await Task.Delay(TimeSpan.FromMilliseconds(Now < start + TimeSpan.FromSeconds(5) ? 20 : 200), Sim.Time);
         }
     }
 
@@ -139,32 +147,31 @@ internal sealed class LiveCluster
     // Spreads pods over the nodes that take them.
     private async Task BindAsync(CancellationToken ct)
     {
+        await using var informers = new InformerFactory(Client, Sim.Time, Sim.Random);
+        var (pods, known) = (informers.Get<Pod>(), informers.Get<Node>());
+        using var queue = new WorkQueue<string>(Sim.Time);
+        pods.AddHandler(_ => queue.Add(""), (_, _) => queue.Add(""));
+        known.AddHandler(_ => queue.Add(""), (_, _) => queue.Add(""));
+        await informers.StartAsync(ct);
         var next = 0;
-        try
+        await new ControllerLoop<string>("binder", queue, async (_, _) =>
         {
-            while (true)
+            var free = known.Store.List().Where(n => n.Spec.Taints.All(t => t.Effect != "NoSchedule")
+                && n.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).ToArray();
+            foreach (var pod in pods.Store.List().Where(p => string.IsNullOrEmpty(p.Spec.NodeName) && p.Metadata.DeletionTimestamp is null))
             {
-                var free = (await ListAsync<Node>()).Where(n => n.Spec.Taints.All(t => t.Effect != "NoSchedule")
-                    && n.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).ToArray();
-                foreach (var pod in (await ListAsync<Pod>()).Where(p => string.IsNullOrEmpty(p.Spec.NodeName) && p.Metadata.DeletionTimestamp is null))
+                if (free.Length == 0)
                 {
-                    if (free.Length > 0)
-                    {
-                        var binding = new Binding
-                        {
-                            Metadata = new ObjectMeta { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace },
-                            Target = new ObjectReference { Kind = "Node", Name = free[next++ % free.Length].Metadata.Name },
-                        };
-                        await Client.CreateSubresourceAsync<Pod, Binding>(pod.Metadata.Name!, pod.Metadata.Namespace, "binding", binding, ct);
-                    }
+                    break;
                 }
-                await Task.Delay(TimeSpan.FromMilliseconds(50), Sim.Time, ct);
+                var binding = new Binding
+                {
+                    Metadata = new ObjectMeta { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace },
+                    Target = new ObjectReference { Kind = "Node", Name = free[next++ % free.Length].Metadata.Name },
+                };
+                await Client.CreateSubresourceAsync<Pod, Binding>(pod.Metadata.Name!, pod.Metadata.Namespace, "binding", binding, ct);
             }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // The end.
-        }
+        }).RunAsync(ct);
     }
 
     private async Task StopAsync()

@@ -43,8 +43,11 @@ public sealed class WorkloadTests
         await cluster.UntilAsync(async () => (await cluster.ListAsync<Pod>("default")).Count + (await cluster.ListAsync<ReplicaSet>("default")).Count == 0, "all is gone");
     });
 
-    [Fact]
-    public void Rolling_never_leaves_too_few_ready_or_too_many_present() => LiveCluster.Run(async cluster =>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Rolling_never_leaves_too_few_ready_or_too_many_present(ulong seed) => LiveCluster.Run(async cluster =>
     {
         await cluster.StartAsync(3);
         await cluster.CreateAsync(Manifests.Deployment(8));
@@ -59,7 +62,7 @@ public sealed class WorkloadTests
                 return await IsCompleteAsync(cluster, 8) && pods.All(p => p.Spec.Containers[0].Image == "image:2");
             },
             "the new template is out");
-    });
+    }, seed);
 
     [Fact]
     public void Recreate_never_runs_two_templates_at_once() => LiveCluster.Run(async cluster =>
