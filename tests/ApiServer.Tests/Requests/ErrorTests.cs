@@ -49,7 +49,7 @@ public class ErrorTests
         { "GET", Maps + "?continue=abc", null, "", 400, "BadRequest", "continue key is not valid: abc" },
         { "DELETE", "/api/v1/namespaces/default", null, "", 403, "Forbidden", "namespaces \"default\" is forbidden: this namespace may not be deleted" },
         { "DELETE", Maps + "/a", """{"propagationPolicy":"Sideways"}""", "application/json", 422, "Invalid",
-            "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Sideways\": supported values: \"Background\", \"Foreground\", \"Orphan\", \"nil\"" },
+            "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Sideways\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"" },
     };
 
     [Theory, MemberData(nameof(Failures))]

@@ -1,0 +1,136 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Tests.Fixtures;
+using static MiniKube.ApiServer.Tests.Fixtures.Samples;
+
+namespace MiniKube.ApiServer.Tests.NodeProxy;
+
+public class NodeProxyTests
+{
+    private const string Kubelet = "kube-apiserver-kubelet-client";
+
+    [Fact]
+    public async Task Logs_are_passed_on_as_the_node_writes_them()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        using var answer = await cluster.Client.GetAsync(Pods + "/p/log?follow=true&tailLines=5", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("first", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        cluster.Node.WriteSecondLine();
+        Assert.Equal("second", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Null(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([("/containerLogs/default/p/c?follow=true&tailLines=5", Kubelet)], cluster.Node.Requests);
+    }
+
+    [Theory]
+    [InlineData("SPDY/3.1", "/p/exec?command=sh&command=-c&command=a%20b&stdin=true&stdout=true&tty=true", "/exec/default/p/c?input=1&output=1&tty=1&command=sh&command=-c&command=a%20b")]
+    [InlineData("websocket", "/p/exec?command=ls&stdout=true&stderr=true&container=c", "/exec/default/p/c?output=1&error=1&command=ls")]
+    [InlineData("SPDY/3.1", "/p/attach?stdout=true", "/attach/default/p/c?output=1")]
+    [InlineData("websocket", "/p/portforward?ports=80", "/portForward/default/p?ports=80")]
+    public async Task An_upgraded_stream_is_carried_both_ways(string protocol, string path, string expected)
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await using var stream = await cluster.UpgradeAsync(Pods + path, protocol);
+        await stream.WriteAsync("hello"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.Equal("hello", await ReadAsync(stream, 5));
+        await stream.WriteAsync("bye!"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.Equal("bye!", await ReadAsync(stream, 4));
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        Assert.Equal([(expected, Kubelet)], cluster.Node.Requests);
+    }
+
+    [Theory]
+    [InlineData("/p/log?container=x", 400, "container x is not valid for pod p")]
+    [InlineData("/two/log", 400, "a container name must be specified for pod two, choose one of: [a b]")]
+    [InlineData("/waiting/log", 400, "pod waiting does not have a host assigned")]
+    [InlineData("/lost/log", 404, "nodes \"gone\" not found")]
+    [InlineData("/nobody/log", 404, "pods \"nobody\" not found")]
+    [InlineData("/silent/log", 502, "error dialing backend: node dead: ")]
+    public async Task What_cannot_be_reached_is_a_Status(string path, int code, string message)
+    {
+        await using var cluster = await Cluster.StartAsync();
+        using var answer = await cluster.Client.GetAsync(Pods + path, TestContext.Current.CancellationToken);
+        var status = DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(code, (int)answer.StatusCode);
+        Assert.StartsWith(message, status["message"]!.AsString);
+    }
+
+    [Fact]
+    public async Task What_the_node_says_of_a_failure_reaches_the_client()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        using var answer = await cluster.Client.GetAsync(Pods + "/broken/log", TestContext.Current.CancellationToken);
+        Assert.Equal((500, "no such container"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
+
+    private static async Task<string> ReadAsync(Stream stream, int count)
+    {
+        var buffer = new byte[count];
+        await stream.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken);
+        return Encoding.ASCII.GetString(buffer);
+    }
+
+    /// <summary>A server, a node of it, and pods on the node.</summary>
+    private sealed class Cluster(TestHost host, FakeNodeServer node, HttpClient client) : IAsyncDisposable
+    {
+        public FakeNodeServer Node => node;
+        public HttpClient Client => client;
+
+        public static async Task<Cluster> StartAsync()
+        {
+            var host = await TestHost.StartAsync();
+            var node = await FakeNodeServer.StartAsync(host.Server.Ca);
+            var client = host.Admin();
+            async Task Make(string path, string json)
+            {
+                using var answer = await client.PostAsync(path, new StringContent(json, null, "application/json"), TestContext.Current.CancellationToken);
+                Assert.True((int)answer.StatusCode == 201, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            }
+            string Node(string name, int port) => $$"""
+                {"metadata":{"name":"{{name}}"},"status":{"addresses":[{"type":"InternalIP","address":"127.0.0.1"}],
+                "daemonEndpoints":{"kubeletEndpoint":{"Port":{{port}} } } } }
+                """;
+            await Make("/api/v1/nodes", Node("n", node.Port));
+            await Make("/api/v1/nodes", Node("dead", 1));
+            await Make(Pods, Pod("p", "\"nodeName\":\"n\","));
+            await Make(Pods, Pod("waiting"));
+            await Make(Pods, Pod("lost", "\"nodeName\":\"gone\","));
+            await Make(Pods, Pod("silent", "\"nodeName\":\"dead\","));
+            await Make(Pods, """{"metadata":{"name":"two"},"spec":{"nodeName":"n","containers":[{"name":"a","image":"i"},{"name":"b","image":"i"}]}}""");
+            await Make(Pods, """{"metadata":{"name":"broken"},"spec":{"nodeName":"n","containers":[{"name":"broken","image":"i"}]}}""");
+            return new Cluster(host, node, client);
+        }
+
+        public async Task<Stream> UpgradeAsync(string path, string protocol)
+        {
+            var endpoint = host.Server.Endpoints[0];
+            var socket = new TcpClient();
+            await socket.ConnectAsync(endpoint, TestContext.Current.CancellationToken);
+            var stream = new SslStream(socket.GetStream(), false, static (_, _, _, _) => true);
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                ClientCertificates = [host.Server.Ca.IssueClient("kubernetes-admin", "system:masters").Load()],
+            }, TestContext.Current.CancellationToken);
+            var head = $"POST {path} HTTP/1.1\r\nHost: {endpoint}\r\nConnection: Upgrade\r\nUpgrade: {protocol}\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+            var answer = new StringBuilder();
+            while (!answer.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                answer.Append(await ReadAsync(stream, 1));
+            }
+            Assert.StartsWith("HTTP/1.1 101 ", answer.ToString());
+            Assert.Contains($"Upgrade: {protocol}\r\n", answer.ToString());
+            return stream;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            client.Dispose();
+            await node.DisposeAsync();
+            await host.DisposeAsync();
+        }
+    }
+}
