@@ -16,6 +16,7 @@ namespace MiniKube.Testing;
 /// </summary>
 public sealed class TestCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly Uri Address = new("https://minikube.test");
 
     private readonly TestClusterOptions options;
@@ -110,7 +111,7 @@ public sealed class TestCluster : IAsyncDisposable
             {
                 throw new TimeoutException($"not within {timeout}: {what}");
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(50), options.Time);
+            await Task.Delay(Poll, options.Time);
         }
     }
 

@@ -12,9 +12,13 @@ public sealed class History
 
     public IReadOnlyList<string> Lines => lines;
 
+    /// <summary>Called at each line, before it is added: what is told from a place where it must not be throws.</summary>
+    internal Action? Guard { get; set; }
+
     /// <summary>Adds a line: when, of which kind, what.</summary>
     public void Append(DateTimeOffset at, string kind, string text)
     {
+        Guard?.Invoke();
         var line = $"{at:HH:mm:ss.fffffff} {kind} {text}";
         lines.Add(line);
         hash.AppendData(Encoding.UTF8.GetBytes(line));

@@ -9,7 +9,7 @@ namespace MiniKube.Testing.Simulation;
 /// </summary>
 /// <remarks>
 /// Code that leaves for another thread (Task.Run, ConfigureAwait(false), a real socket) would break the promise: a continuation that comes back
-/// from elsewhere fails the run, with the stack that posted it.
+/// from elsewhere, or a line of history told elsewhere, fails the run with the stack it came from.
 /// </remarks>
 public sealed class SimulationScheduler : SynchronizationContext
 {
@@ -29,6 +29,7 @@ public sealed class SimulationScheduler : SynchronizationContext
         order = new SeededRandomSource(seed);
         // A stream of its own: a component that draws once more must not shift the order of everything else.
         Random = new SeededRandomSource(seed ^ 0xA5A5_5A5A_0F0F_F0F0);
+        History.Guard = CheckThread;
     }
 
     public FakeTimeProvider Time { get; }
@@ -64,10 +65,7 @@ public sealed class SimulationScheduler : SynchronizationContext
     {
         lock (gate)
         {
-            if (thread != 0 && Environment.CurrentManagedThreadId != thread)
-            {
-                escape ??= new StackTrace(true).ToString();
-            }
+            NoteEscape();
             ready.Add((d, state));
         }
     }
@@ -103,6 +101,27 @@ public sealed class SimulationScheduler : SynchronizationContext
             }
         }
         FailOnEscape();
+    }
+
+    private void CheckThread()
+    {
+        lock (gate)
+        {
+            if (NoteEscape())
+            {
+                throw new SimulationException("work ran on another thread");
+            }
+        }
+    }
+
+    private bool NoteEscape()
+    {
+        if (thread == 0 || Environment.CurrentManagedThreadId == thread)
+        {
+            return false;
+        }
+        escape ??= new StackTrace(true).ToString();
+        return true;
     }
 
     private void FailOnEscape()
