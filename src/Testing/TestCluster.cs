@@ -65,8 +65,14 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>A client of this cluster for some user; administrators' group unless <paramref name="groups"/> are named.</summary>
-    public KubeClient CreateClient(string user, params IReadOnlyList<string> groups) =>
-        new(new ClientConfig { Server = Address, UserAgent = user }, server.CreateHandler(user, groups), options.Time);
+    public KubeClient CreateClient(string user, params IReadOnlyList<string> groups) => CreateClient(CreateHandler(user, groups), user);
+
+    /// <summary>A client whose requests go through <paramref name="handler"/>, such as a bad network in front of <see cref="CreateHandler"/>.</summary>
+    public KubeClient CreateClient(HttpMessageHandler handler, string user) =>
+        new(new ClientConfig { Server = Address, UserAgent = user }, handler, options.Time);
+
+    /// <summary>The way into the API server, without a socket.</summary>
+    public HttpMessageHandler CreateHandler(string user = "kubernetes-admin", params IReadOnlyList<string> groups) => server.CreateHandler(user, groups);
 
     /// <summary>Informers for a test's own loops; the cluster disposes them.</summary>
     public InformerFactory CreateInformers(KubeClient? client = null)

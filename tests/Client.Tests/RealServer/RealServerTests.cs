@@ -121,9 +121,10 @@ public class RealServerTests
     [InlineData(2UL)]
     [InlineData(3UL)]
     [InlineData(4UL)]
-    public void An_informer_ends_up_with_what_the_server_has_through_compaction(ulong seed) => Run(async (sim, cluster, store) =>
+    public void An_informer_ends_up_with_what_the_server_has_through_bad_weather(ulong seed) => Run(async (sim, cluster, store) =>
     {
-        var factory = cluster.CreateInformers();
+        var network = new BadNetwork(cluster.CreateHandler());
+        var factory = cluster.CreateInformers(cluster.CreateClient(network, "informer"));
         var informer = factory.Get<ConfigMap>();
         var told = new SortedDictionary<string, string>(StringComparer.Ordinal);
         informer.AddHandler(
@@ -136,10 +137,10 @@ public class RealServerTests
             o => Assert.True(told.Remove(o.Metadata.Name!)));
         await factory.StartAsync();
         await factory.WaitForSyncAsync();
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 300; i++)
         {
             var name = $"c{sim.Random.Next(10)}";
-            switch (sim.Random.Next(4))
+            switch (sim.Random.Next(6))
             {
                 case 0:
                     await cluster.Client.CreateAsync(Config(name));
@@ -151,14 +152,22 @@ public class RealServerTests
                     var change = new DocumentObject(("data", new DocumentObject(("k", $"{i}"))));
                     await cluster.Client.PatchAsync<ConfigMap>(name, "default", Patch.Merge(change));
                     break;
+                case 3:
+                    network.Break();
+                    break;
+                case 4:
+                    network.IsDown = !network.IsDown;
+                    break;
                 default:
                     await store.CompactAsync(await store.CurrentRevisionAsync());
                     await sim.PassAsync(TimeSpan.FromSeconds(sim.Random.Next(400)));
                     break;
             }
         }
+        network.IsDown = false;
         var wanted = (await cluster.Client.ListAsync<ConfigMap>()).OrThrow().Items.ToDictionary(o => o.Metadata.Name!, o => o.Metadata.ResourceVersion!);
         await sim.UntilAsync(() => told.Count == wanted.Count && told.All(t => wanted.GetValueOrDefault(t.Key) == t.Value), "same as the server");
+        Assert.InRange(network.Broken, 10, 300);
         Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), informer.Store.List().Select(o => o.Metadata.Name!));
     }, seed);
 
