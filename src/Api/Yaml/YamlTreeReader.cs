@@ -43,6 +43,12 @@ internal sealed class YamlTreeReader(string text, int firstLine)
             var place = At(e.Message.Contains("tab character", StringComparison.Ordinal) ? e.End : e.Start);
             throw new YamlFormatException(e.Message, place.Line, place.Column, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The scanner gives up so on a plain scalar that ends inside an open list.
+            var place = parser.Current is { } last ? At(last.End) : new YamlPosition(firstLine, 1);
+            throw new YamlFormatException("a flow list or mapping is not closed", place.Line, place.Column, e);
+        }
     }
 
     /// <summary>Reads the node the parser stands on; afterwards it stands on that node's last event.</summary>
