@@ -8,7 +8,7 @@ namespace MiniKube.Kubectl;
 /// <summary>The kubectl-style command line: flags, exit codes and messages are those of kubectl 1.36.</summary>
 public static class KubectlProgram
 {
-    private static readonly string[] WordsWithCommandsBelow = ["rollout", "create", "config"];
+    private static readonly string[] WordsWithCommandsBelow = ["create", "rollout"];
 
     /// <summary>Whether <paramref name="firstWord"/> begins a command of this program.</summary>
     public static bool Knows(string firstWord) => CommandTable.Knows(firstWord);
@@ -110,9 +110,9 @@ public static class KubectlProgram
         var name = rest[first];
         rest.RemoveAt(first);
         if (WordsWithCommandsBelow.Contains(name) && first < rest.Count && !rest[first].StartsWith('-')
-            && CommandTable.Find($"{name} {rest[first]}") is not null)
+            && CommandTable.Find($"{name} {CommandTable.FullWord(rest[first])}") is not null)
         {
-            name = $"{name} {rest[first]}";
+            name = $"{name} {CommandTable.FullWord(rest[first])}";
             rest.RemoveAt(first);
         }
         return (name, rest);

@@ -9,6 +9,8 @@ internal sealed class Errors
 
     public void Add(CommandFailure failure) => failures.Add(failure);
 
+    public void AddAll(Errors others) => failures.AddRange(others.failures);
+
     /// <exception cref="CommandFailure">There was one.</exception>
     public void ThrowIfAny()
     {

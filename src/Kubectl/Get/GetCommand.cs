@@ -44,7 +44,7 @@ internal sealed class GetCommand : Command
         {
             return await RawAsync(context);
         }
-        var printer = output.Printer();
+        var printer = output.Printer(headers: !noHeaders.Value);
         var requests = await RequestsAsync(context, arguments.All);
         if (requests.Count == 0)
         {

@@ -1,6 +1,7 @@
 using MiniKube.Api.Documents;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
+using MiniKube.Kubectl.JsonPaths;
 using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Get;
@@ -49,5 +50,23 @@ internal sealed record GetQuery(string? LabelSelector, string? FieldSelector, bo
         }
     }
 
-    public IReadOnlyList<DocumentObject> Sort(IReadOnlyList<DocumentObject> objects) => objects;
+    public IReadOnlyList<DocumentObject> Sort(IReadOnlyList<DocumentObject> objects) => [.. Sorted(objects, o => o)];
+
+    /// <summary>In the order of the values at the path of <see cref="SortBy"/>; what has none comes first.</summary>
+    public IEnumerable<T> Sorted<T>(IEnumerable<T> items, Func<T, Document> subject)
+    {
+        if (SortBy is null)
+        {
+            return items;
+        }
+        try
+        {
+            var path = JsonPathTemplate.ParseRelaxed(SortBy);
+            return [.. items.OrderBy(i => path.Find(subject(i)).FirstOrDefault(), SortOrder.Instance)];
+        }
+        catch (JsonPathException e)
+        {
+            throw CommandFailure.Error(e.Message);
+        }
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class GetTables(CommandContext context, GetQuery query, TableSty
         return 0;
     }
 
-    private IEnumerable<Document> Sorted(IEnumerable<Document> rows) => rows;
+    private IEnumerable<Document> Sorted(IEnumerable<Document> rows) => query.Sorted(rows, r => r["object"] ?? DocumentObject.Empty);
 
     private async IAsyncEnumerable<DocumentObject> TablesAsync(ResourceRequest request, Errors errors)
     {

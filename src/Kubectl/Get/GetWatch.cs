@@ -109,6 +109,7 @@ internal sealed class GetWatch(CommandContext context, GetQuery query, TableStyl
             var printed = output.Shown(obj);
             printer.Print(style.EventTypes ? new DocumentObject(("type", eventType), ("object", printed)) : printed, context.Out);
         }
+        printer.Flush();
         context.Out.Flush();
     }
 }

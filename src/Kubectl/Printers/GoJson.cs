@@ -42,7 +42,7 @@ internal static class GoJson
                     Begin(ref first);
                     Quote(text, name);
                     text.Append(line is null ? ":" : ": ");
-                    Write(text, value, indent, line + (line is null ? null : indent));
+                    Write(text, value, indent, line is null ? null : line + indent);
                 }
                 text.Append(line).Append('}');
                 break;
@@ -52,7 +52,7 @@ internal static class GoJson
                 foreach (var item in a)
                 {
                     Begin(ref firstItem);
-                    Write(text, item, indent, line + (line is null ? null : indent));
+                    Write(text, item, indent, line is null ? null : line + indent);
                 }
                 text.Append(line).Append(']');
                 break;

@@ -12,6 +12,11 @@ internal abstract class ObjectPrinter
     /// <summary>The printer sees a list as one object; others are given its items.</summary>
     public virtual bool TakesLists => true;
 
+    /// <summary>Writes what waits for more, such as columns that are not aligned yet.</summary>
+    public virtual void Flush()
+    {
+    }
+
     /// <summary>Prints objects one by one, or as one List where the format wants that.</summary>
     public void PrintAll(IReadOnlyList<DocumentObject> objects, bool asList, TextWriter output)
     {
@@ -21,6 +26,7 @@ internal abstract class ObjectPrinter
             {
                 Print(obj, output);
             }
+            Flush();
             return;
         }
         Print(new DocumentObject(

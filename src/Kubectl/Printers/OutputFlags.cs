@@ -19,19 +19,47 @@ internal sealed class OutputFlags
 
     /// <summary>The printer for whole objects; null where the format asks for none of them (the empty one, <c>wide</c>).</summary>
     /// <exception cref="CommandFailure">There is no such format.</exception>
-    public ObjectPrinter? Printer()
+    public ObjectPrinter? Printer(bool headers = true)
     {
         var equals = Format.IndexOf('=');
-        var (name, _) = equals < 0 ? (Format, "") : (Format[..equals], Format[(equals + 1)..]);
+        var (name, argument) = equals < 0 ? (Format, "") : (Format[..equals], Format[(equals + 1)..]);
         return name switch
         {
             "" or "wide" => null,
             "json" => new JsonPrinter(),
             "yaml" => new YamlPrinter(),
             "name" => new NamePrinter(),
+            "jsonpath" => new JsonPathPrinter(argument, asJson: false),
+            "jsonpath-as-json" => new JsonPathPrinter(argument, asJson: true),
+            "jsonpath-file" => new JsonPathPrinter(ReadFile(argument), asJson: false),
+            "custom-columns" => new CustomColumnsPrinter(argument, headers),
+            "custom-columns-file" => new CustomColumnsPrinter(ColumnsOf(ReadFile(argument)), headers),
             _ => throw CommandFailure.Error(
                 $"unable to match a printer suitable for the output format \"{Format}\", allowed formats are: {string.Join(',', Formats)}"),
         };
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw CommandFailure.Error($"error reading template {path}: {e.Message}");
+        }
+    }
+
+    /// <summary>A file of columns has headings on its first line and paths on its second.</summary>
+    private static string ColumnsOf(string text)
+    {
+        var lines = text.Split('\n', 2);
+        var headings = lines[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var paths = lines.Length < 2 ? [] : lines[1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return headings.Length == paths.Length
+            ? string.Join(',', headings.Zip(paths, (h, p) => $"{h}:{p}"))
+            : throw CommandFailure.Error($"number of headers ({headings.Length}) and field specifications ({paths.Length}) don't match");
     }
 
     /// <summary>The object as it is shown: without managed fields unless they were asked for.</summary>

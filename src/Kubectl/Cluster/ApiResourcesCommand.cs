@@ -1,0 +1,58 @@
+using MiniKube.Client.Discovery;
+using MiniKube.Kubectl.Commands;
+using MiniKube.Kubectl.Flags;
+using MiniKube.Kubectl.Printers;
+using MiniKube.Kubectl.Resources;
+
+namespace MiniKube.Kubectl.Cluster;
+
+/// <summary><c>api-resources</c>: what the server serves.</summary>
+internal sealed class ApiResourcesCommand : Command
+{
+    private readonly StringFlag output = new("output", "Output format. One of: (wide, name).", 'o');
+    private readonly BoolFlag namespaced = new("namespaced", "If false, non-namespaced resources will be returned, otherwise namespaced ones by default.", value: true);
+    private readonly StringFlag group = new("api-group", "Limit to resources in the specified API group.");
+    private readonly ListFlag verbs = new("verbs", "Limit to resources that support the specified verbs.", split: true);
+    private readonly BoolFlag noHeaders = new("no-headers", "When using the default or custom-column output format, don't print headers.");
+
+    public ApiResourcesCommand() : base("api-resources", "Print the supported API resources on the server") => Flags.Add(output, namespaced, group, verbs, noHeaders);
+
+    public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        if (output.Value is not ("" or "wide" or "name"))
+        {
+            throw CommandFailure.Error($"--output {output.Value} is not available");
+        }
+        var resources = (await context.Mapper.DiscoverAsync(context.Cancel)).Preferred
+            .Where(r => !namespaced.IsSet || r.Namespaced == namespaced.Value)
+            .Where(r => !group.IsSet || r.Resource.Group == group.Value)
+            .Where(r => verbs.Values.All(r.Verbs.Contains))
+            .OrderBy(r => r.Resource.Group, StringComparer.Ordinal).ThenBy(r => r.Resource.Resource, StringComparer.Ordinal).ToArray();
+        if (output.Value == "name")
+        {
+            foreach (var resource in resources)
+            {
+                context.Out.WriteLine(resource.Plural());
+            }
+            return 0;
+        }
+        var table = new TableWriter(context.Out);
+        var wide = output.Value == "wide";
+        if (!noHeaders.Value)
+        {
+            table.Add(["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", .. wide ? ["VERBS", "CATEGORIES"] : Array.Empty<string>()]);
+        }
+        foreach (var resource in resources)
+        {
+            table.Add([.. Row(resource, wide)]);
+        }
+        table.Flush();
+        return 0;
+    }
+
+    private static IEnumerable<string> Row(DiscoveredResource resource, bool wide)
+    {
+        string[] row = [resource.Resource.Resource, string.Join(',', resource.ShortNames), resource.Resource.ApiVersion, resource.Namespaced ? "true" : "false", resource.Kind];
+        return wide ? [.. row, string.Join(',', resource.Verbs), string.Join(',', resource.Categories)] : row;
+    }
+}

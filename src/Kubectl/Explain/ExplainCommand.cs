@@ -1,0 +1,89 @@
+using MiniKube.Api.Schemas;
+using MiniKube.Kubectl.Commands;
+using MiniKube.Kubectl.Flags;
+using MiniKube.Kubectl.Resources;
+
+namespace MiniKube.Kubectl.Explain;
+
+/// <summary><c>explain</c>: the fields of a kind, from the schemas that this program was built with.</summary>
+internal sealed class ExplainCommand : Command
+{
+    private readonly BoolFlag recursive = new("recursive", "When true, print the name of all the fields recursively.");
+
+    public ExplainCommand() : base("explain TYPE [--recursive=FALSE|TRUE]", "Get documentation for a resource") => Flags.Add(recursive);
+
+    public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        if (arguments.All.Count != 1)
+        {
+            throw CommandFailure.Error(arguments.All.Count == 0
+                ? "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."
+                : "We accept only this format: explain RESOURCE");
+        }
+        var path = arguments.All[0].Split('.');
+        var resource = await context.Mapper.FindAsync(path[0], context.Cancel);
+        if (BuiltInKinds.SchemaOf(resource.GroupVersionKind) is not { } schema)
+        {
+            throw CommandFailure.Error($"no schema of {resource.GroupVersionKind} is known");
+        }
+        var output = context.Out;
+        if (resource.Resource.Group.Length > 0)
+        {
+            output.WriteLine($"GROUP:      {resource.Resource.Group}");
+        }
+        output.WriteLine($"KIND:       {resource.Kind}");
+        output.WriteLine($"VERSION:    {resource.Resource.Version}");
+        output.WriteLine();
+        SchemaField? field = null;
+        foreach (var name in path.Skip(1))
+        {
+            field = Inner(schema).Field(name) ?? throw CommandFailure.Error($"field \"{name}\" does not exist");
+            schema = field.Schema;
+        }
+        if (field is not null)
+        {
+            output.WriteLine($"FIELD: {field.Name} <{TypeOf(schema)}>");
+            output.WriteLine();
+        }
+        output.WriteLine("DESCRIPTION:");
+        WriteText(output, field?.Description ?? schema.Description ?? Inner(schema).Description);
+        if (Inner(schema).Fields.Count > 0)
+        {
+            output.WriteLine("FIELDS:");
+            WriteFields(output, Inner(schema), 1, []);
+        }
+        return 0;
+    }
+
+    private void WriteFields(TextWriter output, Schema schema, int level, HashSet<string> above)
+    {
+        foreach (var field in schema.Fields.OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            output.WriteLine($"{new string(' ', level * 2)}{field.Name}\t<{TypeOf(field.Schema)}>{(field.Required ? " -required-" : "")}");
+            if (!recursive.Value)
+            {
+                WriteText(output, field.Description ?? field.Schema.Description);
+            }
+            else if (Inner(field.Schema) is { Fields.Count: > 0 } inner && (inner.Name is null || !above.Contains(inner.Name)))
+            {
+                WriteFields(output, inner, level + 1, inner.Name is null ? above : [.. above, inner.Name]);
+            }
+        }
+    }
+
+    private static void WriteText(TextWriter output, string? text)
+    {
+        output.WriteLine($"    {(string.IsNullOrEmpty(text) ? "<empty>" : text.ReplaceLineEndings("\n    "))}");
+        output.WriteLine();
+    }
+
+    private static Schema Inner(Schema schema) => schema.Items ?? schema.Values ?? schema;
+
+    private static string TypeOf(Schema schema) => schema switch
+    {
+        { Items: { } items } => $"[]{TypeOf(items)}",
+        { Values: { } values } => $"map[string]{TypeOf(values)}",
+        { Name: { } name } => name[(name.LastIndexOf('.') + 1)..],
+        _ => schema.Type.ToString().ToLowerInvariant(),
+    };
+}

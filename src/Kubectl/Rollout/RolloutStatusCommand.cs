@@ -1,0 +1,72 @@
+using MiniKube.Api.Documents;
+using MiniKube.Kubectl.Commands;
+using MiniKube.Kubectl.Flags;
+using MiniKube.Kubectl.Resources;
+
+namespace MiniKube.Kubectl.Rollout;
+
+/// <summary><c>rollout status</c>: tells a rollout's progress until it is done.</summary>
+internal sealed class RolloutStatusCommand : Command
+{
+    private const string RevisionAnnotation = "deployment.kubernetes.io/revision";
+
+    private readonly BoolFlag watch = new("watch", "Watch the status of the rollout until it's done.", 'w', true);
+    private readonly DurationFlag timeout = new("timeout", "The length of time to wait before ending watch, zero means never.");
+    private readonly IntFlag revision = new("revision", "Pin to a specific revision for showing its status.");
+
+    public RolloutStatusCommand() : base("rollout status (TYPE NAME | TYPE/NAME) [flags]", "Show the status of the rollout") =>
+        Flags.Add(watch, timeout, revision);
+
+    public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
+    {
+        if (arguments.All.Count == 0)
+        {
+            throw CommandFailure.Error("required resource not specified");
+        }
+        var errors = new Errors();
+        foreach (var target in await ObjectTargets.FindAsync(context, arguments.All, null, null, false, errors))
+        {
+            if (target.Resource.Kind != "Deployment")
+            {
+                throw CommandFailure.Error($"no status viewer has been implemented for {target.Resource.GroupVersionKind.Kind}.{target.Resource.Resource.Group}");
+            }
+            await FollowAsync(context, target);
+        }
+        return 0;
+    }
+
+    private async Task FollowAsync(CommandContext context, ObjectTarget target)
+    {
+        var objects = context.Objects(target.Resource);
+        context.Unwrap(await objects.GetAsync(target.Name, target.Namespace, ct: context.Cancel));
+        var finished = await ObjectWait.UntilAsync(context, objects, target.Namespace, target.Name, live =>
+        {
+            if (live is null)
+            {
+                throw CommandFailure.Error("object has been deleted");
+            }
+            return Tell(context, live) || !watch.Value;
+        }, timeout.Value > TimeSpan.Zero ? timeout.Value : null);
+        if (!finished)
+        {
+            throw CommandFailure.Error("timed out waiting for the condition");
+        }
+    }
+
+    private bool Tell(CommandContext context, DocumentObject deployment)
+    {
+        if (revision.Value > 0 && deployment.At("metadata", "annotations", RevisionAnnotation)?.AsString is var at
+            && at != revision.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        {
+            throw CommandFailure.Error($"desired revision ({revision.Value}) is different from the running revision ({at})");
+        }
+        var progress = DeploymentProgress.Of(deployment);
+        if (progress.Failure is { } failure)
+        {
+            throw CommandFailure.Error(failure);
+        }
+        context.Out.WriteLine(progress.Line);
+        context.Out.Flush();
+        return progress.Done;
+    }
+}
