@@ -91,7 +91,9 @@ internal sealed class ResourceTable
             }
             else
             {
-                allocatable[Column(name)][slot] = Units(name, amount);
+                // Apart, for a new column is a new array of columns.
+                var column = Column(name);
+                allocatable[column][slot] = Units(name, amount);
             }
         }
     }

@@ -1,0 +1,35 @@
+namespace MiniKube.Scheduler.Tests.Fixtures;
+
+internal enum Fault
+{
+    None,
+
+    /// <summary>The connection breaks before the server sees the request.</summary>
+    Lost,
+
+    /// <summary>The server does what is asked, and the answer is lost.</summary>
+    AnswerLost,
+
+    /// <summary>The server answers 500.</summary>
+    Refused,
+}
+
+/// <summary>A connection with the troubles that a test wants.</summary>
+internal sealed class FaultyHandler(HttpMessageHandler inner, Func<HttpRequestMessage, Fault> faultOf) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        switch (faultOf(request))
+        {
+            case Fault.Lost:
+                throw new IOException("connection reset");
+            case Fault.AnswerLost:
+                (await base.SendAsync(request, cancellationToken)).Dispose();
+                throw new IOException("connection reset");
+            case Fault.Refused:
+                return new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError) { Content = new ByteArrayContent("out of order"u8.ToArray()) };
+            default:
+                return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Client.Http;
+using MiniKube.Scheduler.Attempts;
+using MiniKube.Scheduler.Tests.Fixtures;
+
+namespace MiniKube.Scheduler.Tests.Loop;
+
+/// <summary>The whole scheduler against our own API server.</summary>
+public class SchedulerServiceTests
+{
+    [Fact]
+    public void A_pod_is_bound_and_the_event_says_where() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("node-1"));
+        var scheduler = cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("web-1", "cpu=1"));
+        Assert.Equal("node-1", await cluster.BoundAsync("web-1"));
+        Assert.True((await cluster.PodAsync("web-1"))!.Status.IsTrue(PodConditions.PodScheduled));
+        var told = await cluster.EventAsync("web-1", "Scheduled");
+        Assert.Equal(("Normal", "Successfully assigned default/web-1 to node-1", "default-scheduler"), (told.Type, told.Message, told.Source?.Component));
+        Assert.Equal((AttemptOutcome.Placed, "node-1"), (scheduler.LastAttempt("default", "web-1")!.Outcome, scheduler.LastAttempt("default", "web-1")!.Node));
+    });
+
+    [Fact]
+    public void A_pod_that_fits_nowhere_says_why_and_is_bound_when_a_node_comes() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            sim, Make.Node("a", taints: "k=v:NoSchedule"), Make.Node("b", "cpu=1,memory=8Gi,pods=9"), Make.Node("c", "cpu=1,memory=8Gi,pods=9"));
+        var scheduler = cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("big", "cpu=2"));
+        const string message = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu.";
+        var condition = await cluster.UnscheduledAsync("big");
+        Assert.Equal(("Unschedulable", message), (condition.Reason, condition.Message));
+        var told = await cluster.EventAsync("big", "FailedScheduling");
+        Assert.Equal(("Warning", message), (told.Type, told.Message));
+        var attempt = scheduler.LastAttempt("default", "big")!;
+        Assert.Equal(
+            ["TaintToleration: node(s) had untolerated taint(s): a", "NodeResourcesFit: Insufficient cpu: b,c"],
+            attempt.Rejections.Select(r => $"{r.Plugin}: {string.Join('+', r.Reasons)}: {string.Join(',', r.Nodes)}"));
+
+        await cluster.AddAsync(Make.Node("d"));
+        Assert.Equal("d", await cluster.BoundAsync("big"));
+        Assert.True((await cluster.PodAsync("big"))!.Status.IsTrue(PodConditions.PodScheduled));
+    });
+
+    [Fact]
+    public void The_pods_of_one_owner_land_evenly() 
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            Sim.Run(async sim =>
+            {
+                await using var cluster = await TestCluster.StartAsync(sim, Make.Node("a"), Make.Node("b"), Make.Node("c"));
+                cluster.StartScheduler();
+                for (var i = 0; i < 6; i++)
+                {
+                    await cluster.AddAsync(Make.Pod($"web-{i}", labels: "app=web,pod-template-hash=1").OwnedBy("web"));
+                }
+                var places = new List<string>();
+                for (var i = 0; i < 6; i++)
+                {
+                    places.Add(await cluster.BoundAsync($"web-{i}"));
+                }
+                Assert.Equal("a,a,b,b,c,c", string.Join(',', places.Order()));
+            }, seed);
+        }
+    }
+
+    [Fact]
+    public void Room_that_a_deleted_pod_leaves_is_used_at_once() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n", "cpu=1,memory=8Gi,pods=9"));
+        cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("first", "cpu=1"));
+        await cluster.BoundAsync("first");
+        await cluster.AddAsync(Make.Pod("second", "cpu=1"));
+        await cluster.UnscheduledAsync("second");
+        await sim.PassAsync(30);
+        await cluster.DeleteNowAsync("first");
+        var freed = sim.Time.GetUtcNow();
+        await cluster.BoundAsync("second");
+        Assert.InRange(sim.Time.GetUtcNow() - freed, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+    });
+
+    [Fact]
+    public void A_pod_that_has_ended_leaves_its_room_too() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n", "cpu=1,memory=8Gi,pods=9"));
+        cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("first", "cpu=1", spec: s => s with { RestartPolicy = "Never" }));
+        await cluster.BoundAsync("first");
+        await cluster.AddAsync(Make.Pod("second", "cpu=1"));
+        await cluster.UnscheduledAsync("second");
+        var first = (await cluster.PodAsync("first"))!;
+        await cluster.Client.UpdateAsync(first with { Status = first.Status with { Phase = "Succeeded" } }, "status").Value();
+        Assert.Equal("n", await cluster.BoundAsync("second"));
+    });
+
+    [Fact]
+    public void Uncordoning_lets_waiting_pods_in() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n").Cordoned());
+        cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("p"));
+        Assert.Equal("0/1 nodes are available: 1 node(s) were unschedulable.", (await cluster.UnscheduledAsync("p")).Message);
+        await cluster.Client.PatchAsync<Node>("n", null, Patch.Merge("""{"spec":{"unschedulable":null}}"""u8.ToArray())).Value();
+        Assert.Equal("n", await cluster.BoundAsync("p"));
+    });
+
+    [Fact]
+    public void Higher_priority_goes_first() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim);
+        cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("low", "cpu=3", spec: s => s with { Priority = 1 }));
+        await cluster.AddAsync(Make.Pod("high", "cpu=3", spec: s => s with { Priority = 2 }));
+        await cluster.UnscheduledAsync("low");
+        await cluster.UnscheduledAsync("high");
+        await cluster.AddAsync(Make.Node("n", "cpu=4,memory=8Gi,pods=9"));
+        await cluster.BoundAsync("high");
+        await cluster.UnscheduledAsync("low", c => c.Message!.Contains("Insufficient cpu"));
+    });
+
+    [Fact]
+    public void Other_schedulers_pods_gated_pods_and_pods_on_their_way_out_are_left_alone() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n"));
+        await cluster.AddAsync(Make.Pod("other", spec: s => s with { SchedulerName = "mine" }));
+        await cluster.AddAsync(Make.Pod("gated", spec: s => s with { SchedulingGates = [new PodSchedulingGate { Name = "g" }] }));
+        var going = Make.Pod("going");
+        await cluster.AddAsync(going with { Metadata = going.Metadata with { Finalizers = ["example.com/hold"] } });
+        await cluster.Client.DeleteAsync<Pod>("going", "default");
+        cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("p"));
+        await cluster.BoundAsync("p");
+        await sim.PassAsync(60);
+        Assert.Equal(["n"], (await cluster.PodsAsync()).Select(p => p.Spec.NodeName).Where(n => !string.IsNullOrEmpty(n)));
+
+        await cluster.Client.PatchAsync<Pod>("gated", "default", Patch.Merge("""{"spec":{"schedulingGates":null}}"""u8.ToArray())).Value();
+        Assert.Equal("n", await cluster.BoundAsync("gated"));
+    });
+
+    [Fact]
+    public void A_scheduler_of_another_name_takes_its_own_pods() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n"));
+        cluster.StartScheduler(new SchedulerOptions { SchedulerName = "mine", LeaderElect = false });
+        await cluster.AddAsync(Make.Pod("other"));
+        await cluster.AddAsync(Make.Pod("own", spec: s => s with { SchedulerName = "mine" }));
+        Assert.Equal("n", await cluster.BoundAsync("own"));
+        Assert.True(string.IsNullOrEmpty((await cluster.PodAsync("other"))!.Spec.NodeName));
+    });
+
+    [Theory]
+    [InlineData(nameof(Fault.Lost))]
+    [InlineData(nameof(Fault.AnswerLost))]
+    [InlineData(nameof(Fault.Refused))]
+    public void A_binding_that_goes_wrong_is_made_good(string fault) => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n", "cpu=1,memory=8Gi,pods=9"));
+        var left = 2;
+        cluster.StartScheduler(faultOf: r =>
+            r.RequestUri!.AbsolutePath.EndsWith("/binding", StringComparison.Ordinal) && left-- > 0 ? Enum.Parse<Fault>(fault) : Fault.None);
+        await cluster.AddAsync(Make.Pod("p", "cpu=1"));
+        Assert.Equal("n", await cluster.BoundAsync("p"));
+        await cluster.EventAsync("p", "Scheduled");
+        await cluster.AddAsync(Make.Pod("q", "cpu=1"));
+        await cluster.UnscheduledAsync("q");
+    });
+
+    [Fact]
+    public void Only_the_leader_decides_and_another_takes_over() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n"));
+        var stop = new CancellationTokenSource();
+        var first = cluster.StartScheduler(stop: stop);
+        await sim.UntilAsync(() => first.IsLeader, "the first leads");
+        var second = cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("p"));
+        await cluster.BoundAsync("p");
+        Assert.False(second.IsLeader);
+        stop.Cancel();
+        await sim.UntilAsync(() => second.IsLeader, "the second leads");
+        await cluster.AddAsync(Make.Pod("q"));
+        Assert.Equal("n", await cluster.BoundAsync("q"));
+        Assert.Equal("scheduler-1", (await cluster.Client.GetAsync<MiniKube.Api.Coordination.V1.Lease>("kube-scheduler", "kube-system")).Value.Spec.HolderIdentity);
+    });
+
+    [Fact]
+    public void One_seed_gives_one_history()
+    {
+        string Run(ulong seed) => Sim.Run(async sim =>
+        {
+            await using var cluster = await TestCluster.StartAsync(sim, Make.Node("a"), Make.Node("b"), Make.Node("c"));
+            cluster.StartScheduler();
+            for (var i = 0; i < 10; i++)
+            {
+                await cluster.AddAsync(Make.Pod($"p{i}", "cpu=1"));
+            }
+            for (var i = 0; i < 10; i++)
+            {
+                sim.History.Append(sim.Time.GetUtcNow(), "bound", $"p{i} {await cluster.BoundAsync($"p{i}")}");
+            }
+        }, seed).History.Hash();
+        Assert.Equal(Run(5), Run(5));
+        Assert.NotEqual(Run(5), Run(6));
+    }
+}
