@@ -8,16 +8,19 @@ namespace MiniKube.Clusters;
 /// </summary>
 internal static class Supervisor
 {
-    // $1 log, $2 cgroup, then the command. Under v1 each controller has a tree of its own; cpuset takes no process before its sets are filled.
+    // $1 log, $2 cgroup, $3 whether the mount namespace is its own, then the command. Under v1 each controller has a tree of its own; cpuset takes no process before its sets are filled.
     private const string Loop = """
         exec </dev/null >>"$1" 2>&1
         cgroup=$2
-        shift 2
+        own=$3
+        shift 3
         if [ -e /sys/fs/cgroup/cgroup.procs ]; then roots=/sys/fs/cgroup; else roots=/sys/fs/cgroup/*; fi
         for root in $roots; do
           case $root in */cpuset) continue ;; esac
           mkdir -p "$root$cgroup" && echo $$ >"$root$cgroup/cgroup.procs"
         done
+        # crun refuses a v2 hierarchy beside v1 that has controllers; in a mount namespace of one's own it can be put out of sight.
+        if [ "$own" = yes ]; then umount /sys/fs/cgroup/unified 2>/dev/null; fi
         trap 'kill "$child" 2>/dev/null; exit 0' TERM
         while :; do
           "$@" &
@@ -34,7 +37,7 @@ internal static class Supervisor
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         string[] namespaces = ownNamespaces ? ["unshare", "--net", "--mount", "--propagation", "slave"] : [];
-        var start = new ProcessStartInfo("setsid", [.. namespaces, "/bin/sh", "-c", Loop, "mkube-" + role, log, cgroup, .. command]);
+        var start = new ProcessStartInfo("setsid", [.. namespaces, "/bin/sh", "-c", Loop, "mkube-" + role, log, cgroup, ownNamespaces ? "yes" : "no", .. command]);
         using var process = Process.Start(start) ?? throw new IOException("setsid did not start");
         return ProcessRecord.Of(role, process.Id) ?? throw new IOException($"{role} ended at once: see {log}");
     }

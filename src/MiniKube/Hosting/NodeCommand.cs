@@ -23,9 +23,10 @@ internal static class NodeCommand
         var maxPods = new Option<int>("--max-pods") { DefaultValueFactory = _ => 110, Description = "Pods the node takes" };
         var runtime = new Option<string>("--runtime") { DefaultValueFactory = _ => "crun", Description = "OCI runtime: crun or runc" };
         var insecure = new Option<string[]>("--insecure-registry") { Description = "Registry spoken to without checking its certificate" };
+        var wait = new Option<bool>("--wait-for-kubeconfig") { Description = "Wait until the kubeconfig is there" };
         var noDns = new Option<bool>("--no-dns") { Description = "Leave cluster DNS to something else" };
         return CommandLine.InvokeAsync("node", "Run one node", args,
-            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, runtime, insecure, noDns], async parsed =>
+            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, runtime, insecure, noDns, wait], async parsed =>
             {
                 Requirements.CheckNode(parsed.GetValue(runtime)!);
                 using var loggers = Logging.Create();
@@ -43,6 +44,10 @@ internal static class NodeCommand
                     InsecureRegistries = parsed.GetValue(insecure) ?? [],
                     ServeDns = !parsed.GetValue(noDns),
                 };
+                while (parsed.GetValue(wait) && !File.Exists(parsed.GetValue(kubeconfig)))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancel);
+                }
                 using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System);
                 await new NodeAgent(options, client, TimeProvider.System, SystemRandomSource.Instance, loggers).RunAsync(cancel);
                 return 0;
