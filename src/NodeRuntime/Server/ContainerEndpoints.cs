@@ -91,7 +91,7 @@ internal sealed class ContainerEndpoints(PodManager pods, ContainerRuntime conta
             var protocol = http.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(p => p is WebSocketCommandSession.V5 or WebSocketCommandSession.V4);
             if (protocol is not null)
             {
-                return new WebSocketCommandSession(await http.WebSockets.AcceptWebSocketAsync(protocol));
+                return new WebSocketCommandSession(await http.WebSockets.AcceptWebSocketAsync(protocol), time);
             }
         }
         else if (http.Request.Headers.Upgrade.ToString().StartsWith("SPDY/3.1", StringComparison.OrdinalIgnoreCase)

@@ -30,6 +30,9 @@ internal sealed class SpdyConnection : IAsyncDisposable
     /// <summary>Cancelled when the connection has ended, from either side.</summary>
     public CancellationToken Closed => closed.Token;
 
+    /// <summary>Completes when the client has closed its side.</summary>
+    public Task Ended => reading;
+
     /// <summary>The next stream that the client opens.</summary>
     /// <exception cref="ChannelClosedException">The connection has ended.</exception>
     public ValueTask<SpdyStream> AcceptAsync(CancellationToken cancel) => opened.Reader.ReadAsync(cancel);

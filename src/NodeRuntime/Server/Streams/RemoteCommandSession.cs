@@ -17,6 +17,9 @@ internal readonly record struct TerminalSize(ushort Width, ushort Height);
 /// </summary>
 internal abstract class RemoteCommandSession : IAsyncDisposable
 {
+    /// <summary>How long a client that was told the end has to close: what it has not read yet would be lost with the connection.</summary>
+    private protected static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(5);
+
     private protected Channel<TerminalSize> Sizes { get; } = Channel.CreateUnbounded<TerminalSize>();
 
     /// <summary>What the client sends; ends when it closes its side. Empty where no stdin was asked for.</summary>

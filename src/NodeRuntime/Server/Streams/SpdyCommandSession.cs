@@ -13,9 +13,11 @@ internal sealed class SpdyCommandSession : RemoteCommandSession
 
     private readonly SpdyConnection connection;
     private readonly Dictionary<string, SpdyStream> streams;
+    private readonly TimeProvider time;
 
-    private SpdyCommandSession(SpdyConnection connection, Dictionary<string, SpdyStream> streams)
+    private SpdyCommandSession(SpdyConnection connection, Dictionary<string, SpdyStream> streams, TimeProvider time)
     {
+        this.time = time;
         this.connection = connection;
         this.streams = streams;
         if (streams.TryGetValue("resize", out var resize))
@@ -39,7 +41,7 @@ internal sealed class SpdyCommandSession : RemoteCommandSession
                 var stream = await connection.AcceptAsync(cancel).AsTask().WaitAsync(StreamsWait, time, cancel);
                 streams[stream.Headers.GetValueOrDefault("streamtype", "")] = stream;
             }
-            return new SpdyCommandSession(connection, streams);
+            return new SpdyCommandSession(connection, streams, time);
         }
         catch
         {
@@ -65,6 +67,7 @@ internal sealed class SpdyCommandSession : RemoteCommandSession
                 await stream.WriteAsync(default, last: true, cancel);
             }
         }
+        await connection.Ended.WaitAsync(CloseWait, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -17,14 +17,16 @@ internal sealed class WebSocketCommandSession : RemoteCommandSession
     private const byte StdinChannel = 0, StdoutChannel = 1, StderrChannel = 2, ErrorChannel = 3, ResizeChannel = 4, CloseChannel = 255;
 
     private readonly WebSocket socket;
+    private readonly TimeProvider time;
     private readonly Pipe stdin = new();
     private readonly SemaphoreSlim sending = new(1);
     private readonly CancellationTokenSource closed = new();
     private readonly Task receiving;
 
-    public WebSocketCommandSession(WebSocket socket)
+    public WebSocketCommandSession(WebSocket socket, TimeProvider time)
     {
         this.socket = socket;
+        this.time = time;
         receiving = Task.Run(ReceiveAsync);
     }
 
@@ -39,6 +41,7 @@ internal sealed class WebSocketCommandSession : RemoteCommandSession
     {
         await SendAsync(ErrorChannel, Encode(status), cancel);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
+        await receiving.WaitAsync(CloseWait, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override async ValueTask DisposeAsync()
