@@ -26,6 +26,14 @@ public sealed class SpdyHeadersTests
     }
 
     [Fact]
+    public void Each_block_ends_with_a_flush()
+    {
+        var writer = new SpdyHeaderWriter();
+        Assert.Equal<byte>([0, 0, 0, 0xff, 0xff], writer.Write(new Dictionary<string, string>())[^5..]);
+        Assert.Equal<byte>([0, 0, 0, 0xff, 0xff], writer.Write(new Dictionary<string, string>())[^5..]);
+    }
+
+    [Fact]
     public void A_stream_without_the_dictionary_is_refused()
     {
         using var reader = new SpdyHeaderReader();

@@ -126,6 +126,8 @@ internal sealed class SpdyHeaderWriter
             begun = true;
         }
         block.Write(StoredBlock.Of(plain.ToArray()));
+        // The empty block is zlib's sync flush: Go's inflater holds back what came before until it sees one.
+        block.Write(StoredBlock.Of([]));
         return block.ToArray();
     }
 
