@@ -1,3 +1,5 @@
+using MiniKube.NodeRuntime.Kernel;
+
 namespace MiniKube.NodeRuntime.Volumes;
 
 /// <summary>One file of a projected volume.</summary>
@@ -63,7 +65,7 @@ internal static class AtomicWriter
         var fresh = link + "_tmp";
         File.Delete(fresh);
         File.CreateSymbolicLink(fresh, name);
-        File.Move(fresh, link, overwrite: true);
+        AtomicRename.Replace(fresh, link);
     }
 
     private static void LinkTopLevel(string volume, IReadOnlyList<VolumeFile> files)
