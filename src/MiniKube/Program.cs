@@ -4,7 +4,8 @@ using MiniKube.Hosting;
 using MiniKube.Kubectl;
 
 // The table of contents: each first word leads to one command; those of kubectl are its own.
-var (command, rest) = args is [var first, ..] ? (first, args[1..]) : ("help", []);
+var words = LeadingFlags.AfterCommand(args);
+var (command, rest) = words is [var first, ..] ? (first, words[1..]) : ("help", []);
 using var stop = new CancellationTokenSource();
 using var interrupt = StopSignals.Cancel(stop);
 try
@@ -20,7 +21,7 @@ try
         "controllers" => await ControllersCommand.RunAsync(rest, stop.Token),
         "node" => await NodeCommand.RunAsync(rest, stop.Token),
         "control-plane" => await ControlPlaneCommand.RunAsync(rest, stop.Token),
-        _ when KubectlProgram.Knows(command) => await KubectlProgram.RunAsync(args, KubectlStreams.Console, ClusterPaths.CurrentKubeconfig(), stop.Token),
+        _ when KubectlProgram.Knows(command) => await KubectlProgram.RunAsync(words, KubectlStreams.Console, ClusterPaths.CurrentKubeconfig(), stop.Token),
         "help" or "--help" or "-h" => Help.Write(Console.Out),
         _ => Help.Unknown(command, Console.Error),
     };

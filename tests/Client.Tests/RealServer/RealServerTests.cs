@@ -167,7 +167,7 @@ public class RealServerTests
         network.IsDown = false;
         var wanted = (await cluster.Client.ListAsync<ConfigMap>()).OrThrow().Items.ToDictionary(o => o.Metadata.Name!, o => o.Metadata.ResourceVersion!);
         await sim.UntilAsync(() => told.Count == wanted.Count && told.All(t => wanted.GetValueOrDefault(t.Key) == t.Value), "same as the server");
-        Assert.InRange(network.Broken, 10, 300);
+        Assert.InRange(network.Broken, 1, 300);
         Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), informer.Store.List().Select(o => o.Metadata.Name!));
     }, seed);
 
