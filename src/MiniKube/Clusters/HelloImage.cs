@@ -13,7 +13,7 @@ internal static class HelloImage
 
     private const string Busybox = "/bin/busybox";
 
-    private static readonly string[] Applets = ["sh", "httpd", "sleep", "cat", "ls", "echo", "hostname", "wget", "nslookup", "env", "id", "ps", "true", "false", "kill", "nc", "ip", "head", "tail", "grep", "touch", "date", "dd", "yes"];
+    private static readonly string[] Applets = ["sh", "httpd", "sleep", "cat", "ls", "echo", "hostname", "wget", "nslookup", "env", "id", "ps", "true", "false", "kill", "nc", "ip", "head", "tail", "grep", "rm", "mkdir", "cp", "mv", "ln", "seq", "test", "stat", "df", "mount", "free", "top", "uname", "sort", "wc", "find", "sed", "awk", "touch", "date", "dd", "yes"];
 
     private const string Serve = """
         #!/bin/sh
