@@ -100,6 +100,10 @@ internal static class ControlPlaneCommand
     /// <summary>The Service at whose address every node answers DNS questions itself: it has no endpoints.</summary>
     private static async Task EnsureDnsServiceAsync(KubeClient client, CancellationToken cancel)
     {
+        if (!(await client.GetAsync<Service>("kube-dns", "kube-system", cancel)).IsNotFound)
+        {
+            return;
+        }
         var service = new Service
         {
             Metadata = new ObjectMeta { Name = "kube-dns", Namespace = "kube-system", Labels = new Dictionary<string, string> { ["k8s-app"] = "kube-dns" } },
@@ -113,10 +117,6 @@ internal static class ControlPlaneCommand
                 ],
             },
         };
-        var created = await client.CreateAsync(service, ct: cancel);
-        if (!created.IsAlreadyExists)
-        {
-            created.OrThrow();
-        }
+        (await client.CreateAsync(service, ct: cancel)).OrThrow();
     }
 }
