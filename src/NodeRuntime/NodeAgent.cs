@@ -38,7 +38,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         var address = options.Address ?? AddressTowards(client.Config.Server);
         var (cpu, memory) = NodeIdentity.Share(options.Share);
         var identity = new NodeIdentity(options.Name, address, options.ServerPort, cpu, memory, options.MaxPods);
-        var status = new NodeStatusLoop(client, identity, time, loggers.CreateLogger<NodeStatusLoop>());
+        var status = new NodeStatusLoop(client, identity, options.LeaseSeconds, time, loggers.CreateLogger<NodeStatusLoop>());
 
         var hierarchy = CgroupHierarchy.Detect();
         var cgroups = new NodeCgroups(hierarchy, options.Cgroup);

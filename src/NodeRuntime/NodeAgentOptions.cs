@@ -24,6 +24,9 @@ public sealed record NodeAgentOptions
     public int Share { get; init; } = 1;
     public int MaxPods { get; init; } = 110;
 
+    /// <summary>How long the node's lease lasts; it is renewed after each quarter of it.</summary>
+    public int LeaseSeconds { get; init; } = 40;
+
     /// <summary>The OCI runtime: crun or runc.</summary>
     public string Runtime { get; init; } = "crun";
     public IReadOnlyList<string> InsecureRegistries { get; init; } = [];

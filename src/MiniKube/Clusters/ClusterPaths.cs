@@ -5,6 +5,7 @@ internal sealed class ClusterPaths(string name)
 {
     public const string DefaultName = "default";
     public const string Root = "/var/lib/mkube";
+    public const string CgroupParent = "/mkube";
 
     public string Name { get; } = name;
     public string Directory => Path.Combine(Root, Name);
@@ -18,7 +19,7 @@ internal sealed class ClusterPaths(string name)
     public string NodeKubeconfig(string node) => Path.Combine(NodeRoot(node), "node.kubeconfig");
 
     /// <summary>The cluster's cgroup below every controller's root; each node and the control plane have one of their own in it.</summary>
-    public string Cgroup => "/mkube/" + Name;
+    public string Cgroup => $"{CgroupParent}/{Name}";
 
     /// <summary>The kubeconfig that commands use when none is given: the default cluster's, or that of the only one there is; null without either.</summary>
     public static string? CurrentKubeconfig()

@@ -49,6 +49,7 @@ internal static class DownCommand
         {
             throw new MkubeException($"down: processes in the cgroup {paths.Cgroup} would not end; try again");
         }
+        hierarchy.RemoveIfEmpty(ClusterPaths.CgroupParent);
         RemoveNetwork(paths);
         await RemoveFilesAsync(paths, cancel);
     }

@@ -17,7 +17,7 @@ internal static class Supervisor
         if [ -e /sys/fs/cgroup/cgroup.procs ]; then roots=/sys/fs/cgroup; else roots=/sys/fs/cgroup/*; fi
         for root in $roots; do
           case $root in */cpuset) continue ;; esac
-          mkdir -p "$root$cgroup" && echo $$ >"$root$cgroup/cgroup.procs"
+          mkdir -p "$root$cgroup" || mkdir -p "$root$cgroup"; echo $$ >"$root$cgroup/cgroup.procs"
         done
         # crun refuses a v2 hierarchy beside v1 that has controllers; in a mount namespace of one's own it can be put out of sight.
         if [ "$own" = yes ]; then umount /sys/fs/cgroup/unified 2>/dev/null; fi

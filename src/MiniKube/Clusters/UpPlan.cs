@@ -35,6 +35,8 @@ internal sealed record UpPlan
     [
         program, "node", "--kubeconfig", Paths.NodeKubeconfig(name), "--wait-for-kubeconfig", "--name", name, "--root", Paths.NodeRoot(name), "--images", Paths.Images,
         "--cgroup", $"{Paths.Cgroup}/{name}", "--share", Nodes.Count.ToString(CultureInfo.InvariantCulture), "--runtime", Runtime,
+        // A heartbeat has to come several times within the grace period.
+        .. MonitorGraceSeconds is { } seconds ? (string[])["--lease-duration", seconds.ToString(CultureInfo.InvariantCulture)] : [],
         .. InsecureRegistries.SelectMany(r => (string[])["--insecure-registry", r]),
     ];
 }

@@ -21,12 +21,13 @@ internal static class NodeCommand
         var cgroup = new Option<string?>("--cgroup") { Description = "The node's cgroup; by default /mkube/NAME" };
         var share = new Option<int>("--share") { DefaultValueFactory = _ => 1, Description = "How many nodes share this machine" };
         var maxPods = new Option<int>("--max-pods") { DefaultValueFactory = _ => 110, Description = "Pods the node takes" };
+        var lease = new Option<int>("--lease-duration") { DefaultValueFactory = _ => 40, Description = "Seconds the node's lease lasts; renewed after each quarter" };
         var runtime = new Option<string>("--runtime") { DefaultValueFactory = _ => "crun", Description = "OCI runtime: crun or runc" };
         var insecure = new Option<string[]>("--insecure-registry") { Description = "Registry spoken to without checking its certificate" };
         var wait = new Option<bool>("--wait-for-kubeconfig") { Description = "Wait until the kubeconfig is there" };
         var noDns = new Option<bool>("--no-dns") { Description = "Leave cluster DNS to something else" };
         return CommandLine.InvokeAsync("node", "Run one node", args,
-            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, runtime, insecure, noDns, wait], async parsed =>
+            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, lease, runtime, insecure, noDns, wait], async parsed =>
             {
                 Requirements.CheckNode(parsed.GetValue(runtime)!);
                 using var loggers = Logging.Create();
@@ -40,6 +41,7 @@ internal static class NodeCommand
                     Cgroup = parsed.GetValue(cgroup) ?? "/mkube/" + parsed.GetValue(name),
                     Share = parsed.GetValue(share),
                     MaxPods = parsed.GetValue(maxPods),
+                    LeaseSeconds = parsed.GetValue(lease),
                     Runtime = parsed.GetValue(runtime)!,
                     InsecureRegistries = parsed.GetValue(insecure) ?? [],
                     ServeDns = !parsed.GetValue(noDns),

@@ -97,6 +97,13 @@ public abstract class CgroupHierarchy
         return true;
     }
 
+    /// <summary>Removes one cgroup unless something is in it: a process, or another cgroup.</summary>
+    public void RemoveIfEmpty(string path)
+    {
+        foreach (var directory in Directories(path))
+            FileTree.RemoveEmptyDirectory(directory);
+    }
+
     private protected virtual void KillOnce(string path)
     {
         foreach (var pid in Others(path))

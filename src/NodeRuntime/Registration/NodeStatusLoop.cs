@@ -10,16 +10,15 @@ using MiniKube.Client.Http;
 namespace MiniKube.NodeRuntime.Registration;
 
 /// <summary>
-/// Keeps the node's object and lease: registers it, renews the lease every 10 s (a quarter of its 40 s), and writes the status when it
-/// changes, or every 5 minutes; the kubelet's intervals. The API server's absence is waited out.
+/// Keeps the node's object and lease: registers it, renews the lease after each quarter of its duration, and writes the status when
+/// it changes, or every 5 minutes, as the kubelet does. The API server's absence is waited out.
 /// </summary>
-internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity identity, TimeProvider time, ILogger<NodeStatusLoop> log)
+internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity identity, int leaseSeconds, TimeProvider time, ILogger<NodeStatusLoop> log)
 {
     private const string LeaseNamespace = "kube-node-lease";
-    private const int LeaseSeconds = 40;
-    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StatusInterval = TimeSpan.FromMinutes(5);
 
+    private readonly TimeSpan renewInterval = TimeSpan.FromSeconds(leaseSeconds) / 4;
     private DateTimeOffset statusWritten;
 
     /// <summary>Makes the node's object and lease, as soon as the API server answers. The node is not ready before <see cref="RunAsync"/>.</summary>
@@ -52,7 +51,7 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
                 {
                     await WriteStatusAsync(await EnsureNodeAsync(cancel), cancel);
                 }
-                await Task.Delay(RenewInterval, time, cancel);
+                await Task.Delay(renewInterval, time, cancel);
                 await RenewAsync(cancel);
             }
             catch (Exception e) when (Transient(e))
@@ -134,7 +133,7 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
             var lease = new Lease
             {
                 Metadata = new ObjectMeta { Name = identity.Name, Namespace = LeaseNamespace },
-                Spec = new LeaseSpec { HolderIdentity = identity.Name, LeaseDurationSeconds = LeaseSeconds, RenewTime = now },
+                Spec = new LeaseSpec { HolderIdentity = identity.Name, LeaseDurationSeconds = leaseSeconds, RenewTime = now },
             };
             var created = await client.CreateAsync(lease, ct: cancel);
             if (!created.IsAlreadyExists)
@@ -143,7 +142,7 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
             }
             return;
         }
-        var renewed = await client.UpdateAsync(found with { Spec = found.Spec with { HolderIdentity = identity.Name, LeaseDurationSeconds = LeaseSeconds, RenewTime = now } }, ct: cancel);
+        var renewed = await client.UpdateAsync(found with { Spec = found.Spec with { HolderIdentity = identity.Name, LeaseDurationSeconds = leaseSeconds, RenewTime = now } }, ct: cancel);
         if (!renewed.IsConflict)
         {
             renewed.OrThrow();

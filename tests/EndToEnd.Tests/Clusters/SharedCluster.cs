@@ -12,7 +12,7 @@ public sealed class SharedCluster : IAsyncLifetime
     internal const string Registry = Cluster.Gateway + ":5000";
 
     /// <summary>Seconds after which a silent node counts as lost.</summary>
-    internal const int NodeGrace = 4;
+    internal const int NodeGrace = 8;
     private Task<Cluster>? _cluster;
     private NetworkTraces? _before;
 
