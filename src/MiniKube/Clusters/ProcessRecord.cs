@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace MiniKube.Clusters;
 
@@ -10,6 +11,7 @@ internal sealed partial record ProcessRecord(string Role, int Pid, long StartTic
 
     public static ProcessRecord? Of(string role, int pid) => StartOf(pid) is { } start ? new ProcessRecord(role, pid, start) : null;
 
+    [JsonIgnore]
     public bool IsAlive => StartOf(Pid) == StartTicks;
 
     /// <summary>Sends a signal, unless the process has ended.</summary>

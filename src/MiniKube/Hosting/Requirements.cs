@@ -3,11 +3,16 @@ namespace MiniKube.Hosting;
 /// <summary>What a machine has to have before anything is made on it. Each lack is one line that says what to do.</summary>
 internal static class Requirements
 {
+    private static readonly string[] Runtimes = ["crun", "runc"];
     private static readonly string[] Controllers = ["memory", "cpu", "pids"];
 
     /// <exception cref="MkubeException">Something is missing.</exception>
     public static void CheckNode(string runtime)
     {
+        if (!Runtimes.Contains(runtime))
+        {
+            throw new MkubeException($"--runtime {runtime}: {string.Join(" or ", Runtimes)} is expected");
+        }
         CheckRoot("run nodes");
         foreach (var program in (string[])[runtime, "conmon", "nsenter", "unshare", "setsid"])
         {

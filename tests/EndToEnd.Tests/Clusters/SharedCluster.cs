@@ -19,6 +19,9 @@ public sealed class SharedCluster : IAsyncLifetime
     /// <summary>A name that no other run uses while this one lasts.</summary>
     internal static string NewName() => $"{Prefix}{Environment.ProcessId}-{Path.GetRandomFileName()[..4]}";
 
+    /// <summary>What all of <see cref="NewName"/> match.</summary>
+    internal static string NamesOfThisRun => $"{Prefix}{Environment.ProcessId}-*";
+
     internal bool IsUp { get; private set; }
 
     /// <summary>The lab's network before the cluster was made.</summary>
