@@ -19,5 +19,11 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
         return lines[0];
     }
 
-    public override string ToString() => $"$ {Command}\nexit {ExitCode}\n--- output\n{Output}--- error\n{Error}";
+    public override string ToString() => $"$ {Command}\nexit {ExitCode}\n--- output\n{Shown(Output)}--- error\n{Shown(Error)}";
+
+    private static string Shown(string text)
+    {
+        const int most = 4000;
+        return text.Length <= most ? text : $"{text[..(most / 2)]}\n[...]\n{text[^(most / 2)..]}";
+    }
 }
