@@ -48,6 +48,7 @@ internal sealed class ContainerActual(Container spec, bool init)
     public string? WaitingReason { get; set; }
     public string? WaitingMessage { get; set; }
     public DateTimeOffset? NotBefore { get; set; }
+    public DateTimeOffset? PullFailedAt { get; set; }
     public BackOff RestartBackOff { get; } = BackOff.ForRestarts();
     public BackOff ImageBackOff { get; } = BackOff.ForImages();
     public ContainerStop? Stop { get; set; }

@@ -15,8 +15,11 @@ internal abstract record PodEvent
     /// <summary>A piece of slow work has ended, with what came of it.</summary>
     public sealed record WorkDone(string Key, PodEvent Result) : PodEvent;
 
-    /// <summary>A wanted time has come; the worker looks again.</summary>
+    /// <summary>Nothing is new but that the worker should look again.</summary>
     public sealed record Tick : PodEvent;
+
+    /// <summary>A time that was waited for has come.</summary>
+    public sealed record Woken(DateTimeOffset At) : PodEvent;
 
     public sealed record SandboxReady(PodSandbox? Sandbox, string? Error) : PodEvent;
 

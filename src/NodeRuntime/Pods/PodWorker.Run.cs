@@ -6,6 +6,8 @@ namespace MiniKube.NodeRuntime.Pods;
 /// <summary>The way up: sandbox and volumes, init containers in turn, main containers together, restarts by policy.</summary>
 internal sealed partial class PodWorker
 {
+    private static readonly TimeSpan PullErrorShown = TimeSpan.FromSeconds(2);
+
     private void Run()
     {
         EnforceActiveDeadline();
@@ -77,9 +79,10 @@ internal sealed partial class PodWorker
 
     private void Prepare(ContainerActual c)
     {
-        if (c.NotBefore is { } notBefore && notBefore > Now)
+        if (c.NotBefore is { } next && next > Now)
         {
-            WakeAt(notBefore);
+            ShowPullBackOff(c);
+            WakeAt(next);
             return;
         }
         c.NotBefore = null;
@@ -97,12 +100,32 @@ internal sealed partial class PodWorker
         });
     }
 
+    /// <summary>A failed pull shows its error for a moment, then that it is being waited with.</summary>
+    private void ShowPullBackOff(ContainerActual c)
+    {
+        if (c is not { WaitingReason: "ErrImagePull", PullFailedAt: { } failed })
+        {
+            return;
+        }
+        if (failed + PullErrorShown > Now)
+        {
+            WakeAt(failed + PullErrorShown);
+            return;
+        }
+        var message = $"Back-off pulling image \"{c.Spec.Image}\"";
+        c.WaitingReason = "ImagePullBackOff";
+        c.WaitingMessage = $"{message}: ErrImagePull: {c.WaitingMessage}";
+        reporter.Note(pod, "BackOff", message, c.Name);
+        reporter.Warn(pod, "Failed", "Error: ImagePullBackOff", c.Name);
+    }
+
     private void OnImage(ContainerActual c, ImageOutcome outcome)
     {
         if (outcome.Error is { } error)
         {
             reporter.Warn(pod, "Failed", outcome.Reason == "ErrImagePull" ? $"Failed to pull image \"{c.Spec.Image}\": {error}" : error, c.Name);
             reporter.Warn(pod, "Failed", $"Error: {outcome.Reason}", c.Name);
+            c.PullFailedAt = Now;
             Wait(c, outcome.Reason!, error, c.ImageBackOff.Fail(Now));
             return;
         }

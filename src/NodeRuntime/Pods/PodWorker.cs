@@ -13,7 +13,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
 {
     private readonly Channel<PodEvent> mailbox = Channel.CreateUnbounded<PodEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource stopped = new();
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
     private readonly HashSet<string> inFlight = [];
+    private readonly Dictionary<string, DateTimeOffset> notBefore = [];
     private readonly Dictionary<string, ContainerProbes> probes = [];
     private readonly IPodRuntime runtime;
     private readonly IPodReporter reporter;
@@ -92,6 +94,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 inFlight.Remove(done.Key);
                 Handle(done.Result);
                 break;
+            case PodEvent.Woken woken when woken.At == wakeAt:
+                wakeAt = null;
+                break;
             case PodEvent.Desired desired:
                 OnDesired(desired.Pod);
                 break;
@@ -103,17 +108,18 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 break;
             case PodEvent.SandboxReady failed:
                 reporter.Warn(pod, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {failed.Error}");
-                WakeAt(Now + RetryDelay);
+                Retry("sandbox");
                 break;
             case PodEvent.VolumesReady { Error: null }:
                 actual.VolumesReady = true;
                 break;
             case PodEvent.VolumesReady failed:
                 reporter.Warn(pod, "FailedMount", failed.Error!);
-                WakeAt(Now + RetryDelay);
+                Retry("volumes");
                 break;
             case PodEvent.VolumesChanged:
                 actual.VolumesReady = false;
+                notBefore.Remove("volumes");
                 break;
             case PodEvent.ImageReady image when actual.Container(image.Container) is { } c:
                 OnImage(c, image.Outcome);
@@ -138,12 +144,12 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 break;
             case PodEvent.CleanedUp failed:
                 reporter.Warn(pod, "FailedKillPod", $"error killing pod: {failed.Error}");
-                WakeAt(Now + RetryDelay);
+                Retry("cleanup");
                 break;
         }
     }
 
-    private static TimeSpan RetryDelay => TimeSpan.FromSeconds(2);
+    private void Retry(string key) => notBefore[key] = Now + RetryDelay;
 
     /// <summary>Decides and begins what is missing. Safe to run at any time, any number of times.</summary>
     private void Step()
@@ -186,9 +192,17 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private ContainerActual? Instance(string name, string id) => actual.Container(name) is { } c && c.Id == id ? c : null;
 
-    /// <summary>Runs one slow piece of work beside the mailbox, unless the same is under way. Its result comes back as a message.</summary>
+    /// <summary>
+    /// Runs one slow piece of work beside the mailbox, unless the same is under way or has failed a moment ago. Its result comes back as a
+    /// message.
+    /// </summary>
     private void Begin(string key, Func<CancellationToken, Task<PodEvent>> work)
     {
+        if (notBefore.TryGetValue(key, out var at) && at > Now)
+        {
+            WakeAt(at);
+            return;
+        }
         if (!inFlight.Add(key))
         {
             return;
@@ -205,16 +219,18 @@ internal sealed partial class PodWorker : IAsyncDisposable
         });
     }
 
+    // Only the earliest time counts: each step asks anew for what it still waits for. A timer may fire a little before its time by the
+    // wall's clock; the step that follows then asks once more.
     private void WakeAt(DateTimeOffset when)
     {
-        if (wakeAt is { } earlier && earlier <= when && earlier > Now)
+        if (wakeAt <= when)
         {
             return;
         }
         wakeAt = when;
         var due = when - Now;
         timer?.Dispose();
-        timer = time.CreateTimer(_ => Tell(new PodEvent.Tick()), null, due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(_ => Tell(new PodEvent.Woken(when)), null, due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     // What ran before this agent did goes on, seen with its own start times and counts; what ended meanwhile is reported with its code.

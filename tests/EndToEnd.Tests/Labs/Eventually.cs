@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace MiniKube.EndToEnd.Tests.Labs;
 
@@ -10,7 +11,8 @@ internal static class Eventually
 
     /// <summary>Looks until what it sees is as wanted, and returns it.</summary>
     /// <param name="what">the wanted state in words, for the failure's message</param>
-    public static async Task<T> SeeAsync<T>(string what, Func<Task<T>> look, Func<T, bool> wanted)
+    /// <param name="explain">more for the failure's message</param>
+    public static async Task<T> SeeAsync<T>(string what, Func<Task<T>> look, Func<T, bool> wanted, Func<Task<string>>? explain = null)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -19,7 +21,10 @@ internal static class Eventually
             if (wanted(seen))
                 return seen;
             if (waited.Elapsed > Guard)
-                Assert.Fail($"waited {waited.Elapsed.TotalSeconds:0} s in vain for: {what}\nlast seen: {seen}");
+            {
+                var more = explain is null ? "" : await explain();
+                Assert.Fail($"waited {waited.Elapsed.TotalSeconds:0} s in vain for: {what}\nlast seen: {(seen is JsonNode json ? json.ToJsonString() : seen)}\n{more}");
+            }
             await Task.Delay(Pause);
         }
     }

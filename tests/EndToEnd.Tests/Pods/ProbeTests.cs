@@ -93,7 +93,7 @@ public sealed class ProbeTests(SharedCluster shared) : ClusterTest(shared)
 
         async Task SetReadyAsync(string pod, bool ready)
         {
-            (await ns.ExecAsync(pod, ready ? "touch" : "rm", "/tmp/ready")).Succeeded();
+            (await ns.ExecAsync(pod, "busybox", ready ? "touch" : "rm", "/tmp/ready")).Succeeded();
             await ns.SeePodAsync(pod, ready ? "ready" : "not ready", p => p.Condition("Ready") == (ready ? "True" : "False"));
             Assert.Equal(0, (await ns.GetAsync("Pod", pod)).Number("status.containerStatuses.0.restartCount"));
         }
