@@ -9,7 +9,7 @@ internal static class LeadingFlags
         "--certificate-authority", "--client-certificate", "--client-key", "--tls-server-name",
     };
 
-    /// <summary>The same words with the command first.</summary>
+    /// <summary>The same words with the command first, and its subcommand, should the next word be one: the flags after it mean the same.</summary>
     public static string[] AfterCommand(string[] args)
     {
         var command = 0;
@@ -17,6 +17,15 @@ internal static class LeadingFlags
         {
             command += WithValue.Contains(args[command]) ? 2 : 1;
         }
-        return command == 0 || command >= args.Length ? args : [args[command], .. args[..command], .. args[(command + 1)..]];
+        if (command == 0 || command >= args.Length)
+        {
+            return args;
+        }
+        var rest = command + 1;
+        if (rest < args.Length && !args[rest].StartsWith('-'))
+        {
+            rest++;
+        }
+        return [.. args[command..rest], .. args[..command], .. args[rest..]];
     }
 }

@@ -73,6 +73,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         {
             PodCidr = podCidr,
             ClusterCidr = options.ClusterCidr,
+            ServiceCidr = options.ServiceCidr,
             StateDirectory = Path.Combine(options.Root, "network"),
         });
         using var proxy = ServiceProxy.Open(new ServiceProxyOptions

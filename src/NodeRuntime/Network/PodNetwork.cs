@@ -143,6 +143,8 @@ public sealed class PodNetwork : IDisposable
                 changes.DeleteAddress(old.Index, old.Address, old.PrefixLength);
             changes.SetUp(_options.Bridge);
             changes.AddAddress(bridge.Index, Gateway, _options.PodCidr.PrefixLength);
+            // Without some route to a cluster IP a connect fails before the output hook could translate it.
+            changes.ReplaceRoute(new Route(_options.ServiceCidr, null, bridge.Index));
         });
         _options.Namespace.SetParameter("net/ipv4/ip_forward", "1");
         KernelFeatures.EnableBridgeNetfilter(_options.Namespace);

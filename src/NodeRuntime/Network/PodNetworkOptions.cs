@@ -12,6 +12,9 @@ public sealed record PodNetworkOptions
     /// <summary>All pod addresses of the cluster: traffic to them keeps the pod's source address.</summary>
     public required IPNetwork ClusterCidr { get; init; }
 
+    /// <summary>All cluster IPs of Services; the node reaches them also when it has no default route.</summary>
+    public required IPNetwork ServiceCidr { get; init; }
+
     /// <summary>Where addresses in use are recorded; must survive the agent, may be lost with the machine's start.</summary>
     public required string StateDirectory { get; init; }
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
-using MiniKube.Api.Documents;
 using MiniKube.Client.Events;
 using MiniKube.Client.Http;
 
@@ -89,7 +87,7 @@ internal sealed partial class PodReporter(KubeClient client, EventRecorder event
             }
             try
             {
-                if (status is not null && !await WriteStatusAsync(pod, status))
+                if (status is not null && !await WriteStatusAsync(pod, entry.Written ?? pod.Status, status))
                 {
                     entries.TryRemove(pod.Metadata.Uid!, out _);
                     return;
@@ -117,13 +115,9 @@ internal sealed partial class PodReporter(KubeClient client, EventRecorder event
     }
 
     /// <returns>Whether the pod still exists.</returns>
-    private async Task<bool> WriteStatusAsync(Pod pod, PodStatus status)
+    private async Task<bool> WriteStatusAsync(Pod pod, PodStatus before, PodStatus status)
     {
-        // Conditions merge by type and so leave other writers' alone; the UID keeps a late write from reaching a namesake.
-        var body = new DocumentObject(
-            ("metadata", new DocumentObject(("uid", (Document)pod.Metadata.Uid!))),
-            ("status", ApiJson.ToDocument(status)));
-        var result = await client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, Patch.StrategicMerge(body), "status", stopping);
+        var result = await client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, Patch.StrategicMerge(PodStatusPatch.Build(pod, before, status)), "status", stopping);
         if (result.IsNotFound || result.IsConflict || result.IsInvalid)
         {
             if (!result.IsNotFound)

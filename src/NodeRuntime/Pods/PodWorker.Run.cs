@@ -182,6 +182,10 @@ internal sealed partial class PodWorker
             Begin("poststart/" + id, async cancel =>
                 new PodEvent.PostStartDone(c.Name, id, await LifecycleHooks.RunAsync(c.Spec.Lifecycle!.PostStart!, runtime, id, c.Spec, Address, time, cancel)));
         }
+        if (earlyExits.Remove(c.Id, out var exit))
+        {
+            OnExited(c, exit);
+        }
     }
 
     private string? Address => actual.Sandbox?.Addresses.FirstOrDefault();

@@ -15,6 +15,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly CancellationTokenSource stopped = new();
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
     private readonly HashSet<string> inFlight = [];
+
+    /// <summary>Ends of instances whose start has not been reported yet: a short program may be over before its start returns.</summary>
+    private readonly Dictionary<string, ContainerExit> earlyExits = [];
     private readonly Dictionary<string, DateTimeOffset> notBefore = [];
     private readonly Dictionary<string, ContainerProbes> probes = [];
     private readonly IPodRuntime runtime;
@@ -135,6 +138,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 break;
             case PodEvent.ContainerExited exited when actual.All.FirstOrDefault(c => c.Id == exited.Id) is { } c:
                 OnExited(c, exited.Exit);
+                break;
+            case PodEvent.ContainerExited early:
+                earlyExits[early.Id] = early.Exit;
                 break;
             case PodEvent.Probed probed when Instance(probed.Container, probed.Id) is { Phase: ContainerPhase.Running } c:
                 OnProbed(c, probed);

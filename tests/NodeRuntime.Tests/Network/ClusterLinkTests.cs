@@ -99,7 +99,7 @@ public sealed class ClusterLinkTests
         link.AddNode("n", node);
         using var pods = PodNetwork.Start(new PodNetworkOptions
         {
-            PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, StateDirectory = lab.Directory, Namespace = node,
+            PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, ServiceCidr = TwoNodes.ServiceCidr, StateDirectory = lab.Directory, Namespace = node,
         });
         var pod = lab.Namespace("pod");
         pods.Attach("p", pod);

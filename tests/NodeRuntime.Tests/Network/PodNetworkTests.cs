@@ -86,7 +86,7 @@ public sealed class PodNetworkTests(ITestOutputHelper output)
         var before = Snapshot(node);
         using var network = PodNetwork.Start(new PodNetworkOptions
         {
-            PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, StateDirectory = lab.Directory, Namespace = node,
+            PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, ServiceCidr = TwoNodes.ServiceCidr, StateDirectory = lab.Directory, Namespace = node,
         });
         network.Attach("p", lab.Namespace("p"));
         using (var routing = NodeRouting.Open(node))

@@ -87,6 +87,7 @@ internal sealed class TwoNodes : IDisposable
         {
             PodCidr = podCidr,
             ClusterCidr = ClusterCidr,
+            ServiceCidr = ServiceCidr,
             StateDirectory = Path.Combine(Lab.Directory, "node-" + name),
             Namespace = ns,
         };

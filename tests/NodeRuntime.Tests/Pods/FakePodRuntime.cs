@@ -30,8 +30,15 @@ internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
     public Task<ImageOutcome> EnsureImageAsync(Pod pod, Container container, CancellationToken cancel) =>
         Done("image " + container.Name, Images.GetValueOrDefault(container.Image ?? "", new ImageOutcome("sha256:1", null, null)));
 
-    public Task<StartOutcome> StartAsync(Pod pod, Container container, int attempt, PodSandbox sandbox, CancellationToken cancel) =>
-        Done($"start {container.Name} {attempt}", new StartOutcome($"{container.Name}#{Interlocked.Increment(ref started)}", time.GetUtcNow(), null, null));
+    /// <summary>Called with an instance's id when its program runs and its start has not returned yet.</summary>
+    public Action<string>? Starting { get; set; }
+
+    public Task<StartOutcome> StartAsync(Pod pod, Container container, int attempt, PodSandbox sandbox, CancellationToken cancel)
+    {
+        var id = $"{container.Name}#{Interlocked.Increment(ref started)}";
+        Starting?.Invoke(id);
+        return Done($"start {container.Name} {attempt}", new StartOutcome(id, time.GetUtcNow(), null, null));
+    }
 
     public Task SignalAsync(string id, string signal, CancellationToken cancel) => Done($"{signal} {Name(id)}", true);
 

@@ -19,6 +19,16 @@ public sealed class PodWorkerTests
     }
 
     [Fact]
+    public async Task A_program_that_ends_before_its_start_returns_has_ended()
+    {
+        await using var lab = new WorkerLab("""{"restartPolicy":"OnFailure","containers":[{"name":"c","image":"i"}]}""", starting: (lab, id) => lab.Worker.Tell(new PodEvent.ContainerExited(id, new ContainerExit(id == "c#1" ? 1 : 0, lab.Time.GetUtcNow(), false))));
+        await lab.UntilAsync(() => lab.Status.Phase == "Succeeded", "end");
+        Assert.Equal(1, lab.Container("c").RestartCount);
+        Assert.Equal(0, lab.Container("c").State!.Terminated!.ExitCode);
+        Assert.Equal(1, lab.Container("c").LastState!.Terminated!.ExitCode);
+    }
+
+    [Fact]
     public async Task Init_containers_run_in_turn_and_before_the_main_ones()
     {
         await using var lab = new WorkerLab("""

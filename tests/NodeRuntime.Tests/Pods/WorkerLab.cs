@@ -17,10 +17,10 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
     private volatile PodStatus status = new();
     private Pod pod;
 
-    public WorkerLab(string spec, IReadOnlyList<FoundContainer>? found = null, string status = "{}")
+    public WorkerLab(string spec, IReadOnlyList<FoundContainer>? found = null, string status = "{}", Action<WorkerLab, string>? starting = null)
     {
         pod = ApiJson.Read<Pod>("{\"metadata\":{\"name\":\"web\",\"namespace\":\"default\",\"uid\":\"u1\"},\"spec\":" + spec + ",\"status\":" + status + "}");
-        Runtime = new FakePodRuntime(Time);
+        Runtime = new FakePodRuntime(Time) { Starting = starting is null ? null : id => starting(this, id) };
         Worker = new PodWorker(pod, found ?? [], Runtime, this, new Prober(Runtime, this, Time), Time);
     }
 
