@@ -1,0 +1,22 @@
+namespace MiniKube.Bench.Load;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record BenchOptions
+{
+    public required IReadOnlyList<int> Clients { get; init; }
+    public required TimeSpan Duration { get; init; }
+    public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>The bound of a run's operations.</summary>
+    public required long MaxOps { get; init; }
+
+    /// <summary>How often what is measured one by one is repeated.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>The numbers of pods to list, to hold and to start with.</summary>
+    public required IReadOnlyList<int> Objects { get; init; }
+    public required int Watches { get; init; }
+    public required int StreamsPerConnection { get; init; }
+    public required string Image { get; init; }
+    public SpawnPlan? Spawn { get; init; }
+}
