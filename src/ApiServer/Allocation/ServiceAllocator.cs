@@ -25,31 +25,6 @@ internal sealed class ServiceAllocator(IStore store, ApiServerOptions options)
 
     private readonly ServiceAddresses addresses = new(options.ServiceRange);
 
-    /// <summary>An update that leaves out what the server gave keeps it.</summary>
-    public static DocumentObject CarryOver(DocumentObject old, DocumentObject updated)
-    {
-        if (NeedsAddress(old) && NeedsAddress(updated) && string.IsNullOrEmpty(updated.At("spec", "clusterIP")?.AsString)
-            && old.At("spec", "clusterIP") is { } ip)
-        {
-            updated = updated.WithAt(["spec", "clusterIP"], ip).WithAt(["spec", "clusterIPs"], old.At("spec", "clusterIPs") ?? Document.Of([ip]));
-        }
-        if (!NeedsPorts(old) || !NeedsPorts(updated))
-        {
-            return updated;
-        }
-        var before = Ports(old);
-        var used = Ports(updated).Select(NodePort).Where(p => p != 0).ToHashSet();
-        var after = Ports(updated).Select(port =>
-        {
-            if (NodePort(port) != 0 || before.FirstOrDefault(b => Same(b, port)) is not { } same || NodePort(same) == 0 || !used.Add(NodePort(same)))
-            {
-                return port;
-            }
-            return port.AsObject!.With("nodePort", NodePort(same));
-        });
-        return updated.WithAt(["spec", "ports"], Document.Of(after.ToArray()));
-    }
-
     /// <summary>Claims what a Service needs and does not hold yet. In a dry run nothing is claimed, only looked up.</summary>
     public async ValueTask<Reservation> ReserveAsync(RequestContext context, DocumentObject? old, DocumentObject service)
     {

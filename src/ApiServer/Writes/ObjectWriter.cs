@@ -158,7 +158,6 @@ internal sealed class ObjectWriter(ServerParts parts)
             {
                 updated = old["status"] is { } status ? updated.With("status", status) : updated.Without("status");
             }
-            updated = kind.Kind == "Service" ? ServiceAllocator.CarryOver(old, updated) : updated;
             updated = kind.PrepareForUpdate(old, updated, context);
         }
         foreach (var member in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])

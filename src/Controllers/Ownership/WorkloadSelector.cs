@@ -10,12 +10,8 @@ internal static class WorkloadSelector
     /// <exception cref="FormatException">An operator is unknown, or a key or value does not suit it.</exception>
     public static LabelSelectorExpression Compile(LabelSelector selector)
     {
-        if (selector.MatchLabels.Count == 0 && selector.MatchExpressions.Count == 0)
-        {
-            return LabelSelectorExpression.Nothing;
-        }
-        return new(selector.MatchLabels.Select(l => LabelRequirement.Create(l.Key, LabelOperator.Equals, [l.Value]))
-            .Concat(selector.MatchExpressions.Select(e => LabelRequirement.Create(e.Key, Operator(e.Operator), e.Values))));
+        var compiled = LabelSelectorExpression.From(selector);
+        return compiled.IsEverything ? LabelSelectorExpression.Nothing : compiled;
     }
 
     /// <summary>The compiled selector; null where <see cref="Compile"/> would throw.</summary>
@@ -30,13 +26,4 @@ internal static class WorkloadSelector
             return null;
         }
     }
-
-    private static LabelOperator Operator(string text) => text switch
-    {
-        "In" => LabelOperator.In,
-        "NotIn" => LabelOperator.NotIn,
-        "Exists" => LabelOperator.Exists,
-        "DoesNotExist" => LabelOperator.DoesNotExist,
-        _ => throw new FormatException($"\"{text}\" is not a valid label selector operator"),
-    };
 }

@@ -1,92 +1,28 @@
 using MiniKube.Api.Apps.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
-using MiniKube.Client.Events;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
-using MiniKube.Client.WorkQueues;
 using MiniKube.Controllers.Ownership;
 using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.ReplicaSets;
 
 /// <summary>The shell of <see cref="ReplicaSetPlan"/>: makes and deletes pods, and writes the sets' status.</summary>
-internal sealed class ReplicaSetController : IController
+internal sealed class ReplicaSetController : OwningController<ReplicaSet, Pod>
 {
-    private const string Name = "replicaset-controller";
-    private const int Workers = 5;
+    public ReplicaSetController(ControllerContext context) : base(context, "replicaset-controller", workers: 5, s => s.Spec.Selector) =>
+        OwnerIndex.Add(Objects);
 
-    private readonly ControllerContext context;
-    private readonly EventRecorder events;
-    private readonly Informer<ReplicaSet> sets;
-    private readonly Informer<Pod> pods;
-    private readonly WorkQueue<ObjectKey> queue;
-    private readonly OwnWrites<ObjectKey> writes;
-
-    public ReplicaSetController(ControllerContext context)
+    protected override async Task ReconcileAsync(ObjectKey key, ReplicaSet set, CancellationToken ct)
     {
-        this.context = context;
-        events = context.Recorder(Name);
-        queue = new(context.Time);
-        writes = new(context.Time);
-        sets = context.Informers.Get<ReplicaSet>();
-        pods = context.Informers.Get<Pod>();
-        OwnerIndex.Add(sets);
-        OwnerIndex.Add(pods);
-        sets.AddHandler(Enqueue, (_, set) => Enqueue(set), Enqueue);
-        pods.AddHandler(EnqueueFor, PodChanged, EnqueueFor);
-    }
-
-    public Task RunAsync(CancellationToken ct) => context.Loop(Name, queue, ReconcileAsync, Workers).RunAsync(ct);
-
-    private void Enqueue(ReplicaSet set) => queue.Add(sets.KeyOf(set));
-
-    private void PodChanged(Pod before, Pod after)
-    {
-        if (ControllerReference.Of(before.Metadata)?.Uid != ControllerReference.Of(after.Metadata)?.Uid)
-        {
-            EnqueueFor(before);
-        }
-        EnqueueFor(after);
-    }
-
-    private void EnqueueFor(Pod pod)
-    {
-        if (ControllerReference.Of(pod.Metadata) is { } owner)
-        {
-            if (owner.Kind == "ReplicaSet")
-            {
-                queue.Add(new(pod.Metadata.Namespace ?? "", owner.Name));
-            }
-            return;
-        }
-        foreach (var set in sets.Store.List(pod.Metadata.Namespace))
-        {
-            if (WorkloadSelector.TryCompile(set.Spec.Selector)?.Matches(pod.Metadata.Labels) == true)
-            {
-                Enqueue(set);
-            }
-        }
-    }
-
-    private async Task ReconcileAsync(ObjectKey key, CancellationToken ct)
-    {
-        if (sets.Store.Get(key) is not { } set)
-        {
-            writes.Forget(key);
-            return;
-        }
-        if (!writes.AllSeen(key))
-        {
-            return;
-        }
-        var plan = ReplicaSetPlan.Compute(Gather(set), context.Now);
-        await OwnershipWrites.ClaimAsync(context.Client, set, plan.Adopt, plan.Release, writes, key, pods, ct);
+        var plan = ReplicaSetPlan.Compute(Gather(set), Context.Now);
+        await ClaimAsync(key, set, plan.Adopt, plan.Release, ct);
         var failure = plan.Create > 0 ? await CreateAsync(key, set, plan.Create, ct) : await DeleteAsync(key, set, plan.Delete, ct);
         if (failure is not null)
         {
             await WriteStatusAsync(key, set, ReplicaSetStatusPlan.WithFailure(plan.Status, set.Status,
-                plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message ?? "", context.Now), ct);
+                plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message ?? "", Context.Now), ct);
             throw new ApiException(failure);
         }
         if (plan.IsSteady)
@@ -95,15 +31,15 @@ internal sealed class ReplicaSetController : IController
         }
         if (plan.Requeue is { } after)
         {
-            queue.AddAfter(key, after);
+            Queue.AddAfter(key, after);
         }
     }
 
     private ReplicaSetSnapshot Gather(ReplicaSet set)
     {
-        var store = pods.Store.Snapshot;
+        var store = Owned.Store.Snapshot;
         var related = ControllerReference.Of(set.Metadata) is { } controller
-            ? OwnerIndex.OwnedBy(sets.Store.Snapshot, controller.Uid).SelectMany(s => OwnerIndex.OwnedBy(store, s.Metadata.Uid ?? ""))
+            ? OwnerIndex.OwnedBy(Objects.Store.Snapshot, controller.Uid).SelectMany(s => OwnerIndex.OwnedBy(store, s.Metadata.Uid ?? ""))
             : [];
         return new(set, OwnerIndex.Candidates(store, set), related);
     }
@@ -127,17 +63,17 @@ internal sealed class ReplicaSetController : IController
 
     private async Task<Status?> CreateOneAsync(ObjectKey key, ReplicaSet set, Pod pod, CancellationToken ct)
     {
-        var result = await context.Client.CreateAsync(pod, null, ct);
+        var result = await Context.Client.CreateAsync(pod, null, ct);
         if (!result.IsSuccess)
         {
             if (!result.Error.IsNamespaceTerminating())
             {
-                events.Warning(set, "FailedCreate", $"Error creating: {result.Error.Message}");
+                Events.Warning(set, "FailedCreate", $"Error creating: {result.Error.Message}");
             }
             return result.Error;
         }
-        writes.Written(key, pods, result.Value);
-        events.Normal(set, "SuccessfulCreate", $"Created pod: {result.Value.Metadata.Name}");
+        Writes.Written(key, Owned, result.Value);
+        Events.Normal(set, "SuccessfulCreate", $"Created pod: {result.Value.Metadata.Name}");
         return null;
     }
 
@@ -146,11 +82,11 @@ internal sealed class ReplicaSetController : IController
         var results = await Task.WhenAll(doomed.Select(async pod =>
         {
             var options = new DeleteOptions { Preconditions = new Preconditions { Uid = pod.Metadata.Uid } };
-            var result = await context.Client.DeleteAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, options, ct);
+            var result = await Context.Client.DeleteAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, options, ct);
             if (result.IsSuccess)
             {
-                writes.Deleted(key, pods, pod);
-                events.Normal(set, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
+                Writes.Deleted(key, Owned, pod);
+                Events.Normal(set, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
                 return null;
             }
             if (result.IsNotFound || result.IsConflict)
@@ -158,28 +94,14 @@ internal sealed class ReplicaSetController : IController
                 // Gone already, or another pod of the same name: the informer will tell.
                 return null;
             }
-            events.Warning(set, "FailedDelete", $"Error deleting: {result.Error.Message}");
+            Events.Warning(set, "FailedDelete", $"Error deleting: {result.Error.Message}");
             return result.Error;
         }));
         return Array.Find(results, r => r is not null);
     }
 
-    private async Task WriteStatusAsync(ObjectKey key, ReplicaSet set, ReplicaSetStatus status, CancellationToken ct)
-    {
-        if (status.Equals(set.Status))
-        {
-            return;
-        }
-        var result = await context.Client.UpdateAsync(set with { Status = status }, "status", ct);
-        if (result.IsSuccess)
-        {
-            writes.Written(key, sets, result.Value);
-        }
-        else if (!result.IsNotFound && !result.IsConflict)
-        {
-            throw new ApiException(result.Error);
-        }
-    }
+    private Task WriteStatusAsync(ObjectKey key, ReplicaSet set, ReplicaSetStatus status, CancellationToken ct) =>
+        status.Equals(set.Status) ? Task.CompletedTask : WriteStatusAsync(key, set with { Status = status }, ct);
 
     private static Pod NewPod(ReplicaSet set) => new()
     {

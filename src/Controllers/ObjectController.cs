@@ -1,0 +1,76 @@
+using MiniKube.Api.Codecs;
+using MiniKube.Client.Events;
+using MiniKube.Client.Http;
+using MiniKube.Client.Informers;
+using MiniKube.Client.WorkQueues;
+
+namespace MiniKube.Controllers;
+
+/// <summary>
+/// The shell of a controller that works on the objects of one kind, one key at a time. Every change of an object, and its end, puts its key on the queue;
+/// a key is not reconciled before what was written for it has been seen.
+/// </summary>
+internal abstract class ObjectController<T> : IController where T : class, IKubernetesObject<T>
+{
+    // The event that shows a write brings its key back. But a list made after the watch broke shows no trace of what came and went meanwhile.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(10);
+
+    private readonly string name;
+    private readonly int workers;
+
+    /// <param name="name">As events name it: <c>deployment-controller</c>.</param>
+    protected ObjectController(ControllerContext context, string name, int workers)
+    {
+        (Context, this.name, this.workers) = (context, name, workers);
+        Events = context.Recorder(name);
+        Queue = new(context.Time);
+        Writes = new(context.Time);
+        Objects = context.Informers.Get<T>();
+        Objects.AddHandler(Enqueue, (_, obj) => Enqueue(obj), Enqueue);
+    }
+
+    protected ControllerContext Context { get; }
+    protected EventRecorder Events { get; }
+    protected Informer<T> Objects { get; }
+    protected WorkQueue<ObjectKey> Queue { get; }
+    protected OwnWrites<ObjectKey> Writes { get; }
+
+    public Task RunAsync(CancellationToken ct) => Context.Loop(name, Queue, LookAsync, workers).RunAsync(ct);
+
+    /// <summary>Makes things as the object wants them; what it throws brings the key back after its back-off.</summary>
+    protected abstract Task ReconcileAsync(ObjectKey key, T obj, CancellationToken ct);
+
+    /// <summary>There is no such object, any more or yet.</summary>
+    protected virtual Task GoneAsync(ObjectKey key, CancellationToken ct) => Task.CompletedTask;
+
+    protected void Enqueue(T obj) => Queue.Add(Objects.KeyOf(obj));
+
+    /// <summary>Writes the object's status. One that changed or went meanwhile is left: its event brings the key back.</summary>
+    protected async Task WriteStatusAsync(ObjectKey key, T obj, CancellationToken ct)
+    {
+        var result = await Context.Client.UpdateAsync(obj, "status", ct);
+        if (result.IsSuccess)
+        {
+            Writes.Written(key, Objects, result.Value);
+        }
+        else if (!result.IsNotFound && !result.IsConflict)
+        {
+            throw new ApiException(result.Error);
+        }
+    }
+
+    private Task LookAsync(ObjectKey key, CancellationToken ct)
+    {
+        if (Objects.Store.Get(key) is not { } obj)
+        {
+            Writes.Forget(key);
+            return GoneAsync(key, ct);
+        }
+        if (!Writes.AllSeen(key))
+        {
+            Queue.AddAfter(key, SecondLook);
+            return Task.CompletedTask;
+        }
+        return ReconcileAsync(key, obj, ct);
+    }
+}
