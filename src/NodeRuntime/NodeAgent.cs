@@ -29,6 +29,9 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
 {
     private const int DnsPort = 53;
 
+    // Logs that are followed and commands that are executed would go on for ever.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="KernelException">The machine lacks something that a node needs.</exception>
     public async Task RunAsync(CancellationToken cancel)
@@ -122,7 +125,8 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         {
         }
         await stopping.CancelAsync();
-        await server.StopAsync(CancellationToken.None);
+        using var drain = new CancellationTokenSource(Drain, time);
+        await server.StopAsync(drain.Token);
 
         DnsServer StartDns()
         {

@@ -35,7 +35,7 @@ public sealed class SchedulerService(
     /// <summary>What the last attempt at a pod found; null when there was none, or too long ago.</summary>
     public Attempt? LastAttempt(string ns, string name) => attempts.Find(new(ns, name));
 
-    /// <summary>Runs until cancelled. Nothing that the API server does or fails to do ends it.</summary>
+    /// <summary>Runs until cancelled. Nothing that the API server does or fails to do ends it; a fault of its own does, rather than leading without deciding.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         var nodes = informers.Get<Node>();
@@ -50,16 +50,16 @@ public sealed class SchedulerService(
         loop.Follow(nodes, pods);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var running = loop.RunAsync(stop.Token);
+        var running = RunAsync(loop, stop);
         try
         {
             foreach (IInformer informer in new IInformer[] { nodes, pods, services, replicaSets })
             {
-                await informer.WaitForSyncAsync(ct);
+                await informer.WaitForSyncAsync(stop.Token);
             }
-            await LeadAsync(loop, ct);
+            await LeadAsync(loop, stop.Token);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped.
         }
@@ -67,6 +67,18 @@ public sealed class SchedulerService(
         {
             stop.Cancel();
             await running;
+        }
+    }
+
+    private static async Task RunAsync(SchedulingLoop loop, CancellationTokenSource stop)
+    {
+        try
+        {
+            await loop.RunAsync(stop.Token);
+        }
+        finally
+        {
+            stop.Cancel();
         }
     }
 

@@ -27,6 +27,7 @@ public sealed class InformerFactory(KubeClient client, TimeProvider time, IRando
     private readonly Dictionary<(GroupVersionResource, Type, InformerOptions), IInformer> shared = [];
     private readonly List<IInformer> inOrder = [];
     private readonly List<Task> running = [];
+    private CancellationTokenRegistration stopping;
     private bool started;
 
     public Informer<T> Get<T>(InformerOptions? options = null) where T : class, IKubernetesObject<T> => Get(client.Resource<T>(), options);
@@ -63,7 +64,7 @@ public sealed class InformerFactory(KubeClient client, TimeProvider time, IRando
             if (!started)
             {
                 started = true;
-                ct.Register(stop.Cancel);
+                stopping = ct.Register(stop.Cancel);
                 running.AddRange(inOrder.Select(RunAsync));
             }
         }
@@ -93,6 +94,8 @@ public sealed class InformerFactory(KubeClient client, TimeProvider time, IRando
             tasks = [.. running];
         }
         await Task.WhenAll(tasks);
+        // Who started it may be cancelled long after.
+        await stopping.DisposeAsync();
         stop.Dispose();
     }
 

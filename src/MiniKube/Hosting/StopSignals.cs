@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace MiniKube.Hosting;
 
-/// <summary>SIGTERM and SIGINT ask a process to end in order.</summary>
+/// <summary>SIGTERM and SIGINT ask a process to end in order; a second one ends it at once, as with upstream's components.</summary>
 internal static class StopSignals
 {
     public static IDisposable Cancel(CancellationTokenSource stop)
     {
         void OnSignal(PosixSignalContext context)
         {
-            context.Cancel = true;
+            context.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
         var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

@@ -81,12 +81,13 @@ internal sealed class LiveCluster
     public ValueTask KillNodeAsync(string name) => nodes[name].KillAsync();
 
     /// <returns>Stops these controllers, as a process that is ended in order.</returns>
-    public Func<Task> StartControllers(string identity, Func<ControllersOptions, ControllersOptions>? configure = null)
+    /// <param name="isSilent">While it says so, the server takes these controllers' requests and never answers.</param>
+    public Func<Task> StartControllers(string identity, Func<ControllersOptions, ControllersOptions>? configure = null, Func<bool>? isSilent = null)
     {
         var options = new ControllersOptions { Identity = identity };
         options = configure?.Invoke(options) ?? options;
         var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var task = HostAsync(options, end.Token);
+        var task = HostAsync(options, isSilent, end.Token);
         running.Add(task);
         return async () =>
         {
@@ -95,9 +96,9 @@ internal sealed class LiveCluster
         };
     }
 
-    private async Task HostAsync(ControllersOptions options, CancellationToken ct)
+    private async Task HostAsync(ControllersOptions options, Func<bool>? isSilent, CancellationToken ct)
     {
-        var client = NewClient();
+        var client = NewClient(isSilent);
         await using var informers = new InformerFactory(client, Sim.Time, Sim.Random);
         await ControllersHost.RunAsync(client, informers, Sim.Time, Sim.Random, options, null, ct);
     }
@@ -142,7 +143,8 @@ internal sealed class LiveCluster
 
     public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Sim.Time);
 
-    private KubeClient NewClient() => new(new ClientConfig { Server = new Uri("https://api") }, server.CreateHandler(), Sim.Time);
+    private KubeClient NewClient(Func<bool>? isSilent = null) => new(new ClientConfig { Server = new Uri("https://api") },
+        isSilent is null ? server.CreateHandler() : new SilentHandler(server.CreateHandler(), isSilent), Sim.Time);
 
     // Spreads pods over the nodes that take them.
     private async Task BindAsync(CancellationToken ct)
@@ -181,6 +183,20 @@ internal sealed class LiveCluster
         foreach (var node in nodes.Values)
         {
             await node.DisposeAsync();
+        }
+    }
+
+    private sealed class SilentHandler(HttpMessageHandler inner, Func<bool> isSilent) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!isSilent())
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var registration = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+            return await never.Task;
         }
     }
 }

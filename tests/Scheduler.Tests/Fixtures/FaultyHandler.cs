@@ -12,6 +12,9 @@ internal enum Fault
 
     /// <summary>The server answers 500.</summary>
     Refused,
+
+    /// <summary>The server takes the request and never answers.</summary>
+    Silent,
 }
 
 /// <summary>A connection with the troubles that a test wants.</summary>
@@ -28,6 +31,13 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, Func<HttpRequestMe
                 throw new IOException("connection reset");
             case Fault.Refused:
                 return new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError) { Content = new ByteArrayContent("out of order"u8.ToArray()) };
+            case Fault.Silent:
+                // Only the end of the wait ends it.
+                var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+                using (cancellationToken.Register(() => never.TrySetCanceled(cancellationToken)))
+                {
+                    return await never.Task;
+                }
             default:
                 return await base.SendAsync(request, cancellationToken);
         }

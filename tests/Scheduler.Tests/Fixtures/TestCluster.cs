@@ -58,6 +58,9 @@ internal sealed class TestCluster : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Completes when the scheduler that was started last has stopped.</summary>
+    public Task LastStoppedAsync() => schedulers[^1].Running;
+
     public async Task AddAsync(Node node)
     {
         var created = await Client.CreateAsync(node with { Metadata = node.Metadata with { Uid = null } }).Value();
