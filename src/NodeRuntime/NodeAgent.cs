@@ -62,6 +62,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         await using var informers = new InformerFactory(client, time, random, loggers);
         var self = informers.Get<Node>(new InformerOptions { FieldSelector = $"metadata.name={options.Name}" });
         var bound = informers.Get<Pod>(new InformerOptions { FieldSelector = $"spec.nodeName={options.Name}" });
+        var known = informers.Get<Service>();
         var configs = new ConfigSource(client, informers.Get<ConfigMap>(), informers.Get<Secret>());
 
         using var routing = NodeRouting.Open(NetworkNamespace.Current);
@@ -89,11 +90,11 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
 
         var paths = new PodPaths(options.Root);
-        var volumes = new VolumeManager(paths.Pods, configs);
+        var volumes = new VolumeManager(paths.Pods, new ProjectedFiles(configs, () => self.Store.Get(null, options.Name)));
         var specs = new ContainerSpecBuilder(paths, volumes, memory, pod => cgroups.Pod(PodCgroups.Qos(pod), pod.Metadata.Uid!));
         var runtime = new PodRuntime(paths, new SandboxStore(Path.Combine(options.Root, "sandboxes"), time), containers, images, cgroups, network,
             volumes, configs, specs, new ClusterDnsSettings(options.ClusterDns.ToString(), options.ClusterDomain),
-            () => self.Store.Get(null, options.Name), address.ToString(), time);
+            () => self.Store.Get(null, options.Name), () => known.Store.List(), address.ToString(), time);
         await using var events = new EventRecorder(client, "kubelet", time, random, options.Name, loggers.CreateLogger<EventRecorder>());
         var reporter = new PodReporter(client, events, () => [address.ToString()], time, loggers.CreateLogger<PodReporter>(), stopping.Token);
         await using var pods = new PodManager(runtime, reporter, time, loggers.CreateLogger<PodManager>());

@@ -19,6 +19,7 @@ internal static unsafe partial class LibC
     public const int AtEmptyPath = 0x1000;
     public const ulong ResolveNoCrossing = 0x01;
     public const ulong ResolveNoMagicLinks = 0x02;
+    public const ulong ResolveBeneath = 0x08;
     public const ulong ResolveInRoot = 0x10;
 
     // The values of these flags differ between architectures (asm/fcntl.h).

@@ -37,14 +37,17 @@ internal sealed unsafe class RootedDirectory : IDisposable
     }
 
     /// <summary>Opens what the path means inside the root; -1 with the error number when it cannot.</summary>
-    public int TryOpen(string name, int flags, out int errno)
+    public int TryOpen(string name, int flags, out int errno) => TryOpen(name, flags, LibC.ResolveInRoot, out errno);
+
+    /// <summary>The same with <see cref="LibC.ResolveInRoot"/>, or with <see cref="LibC.ResolveBeneath"/>: then what leads out is an error.</summary>
+    public int TryOpen(string name, int flags, ulong resolve, out int errno)
     {
         fixed (byte* path = Bytes(name.Length == 0 ? "." : name))
         {
             var fd = LibC.OpenAt2(Descriptor, path, new LibC.OpenHow
             {
                 Flags = (ulong)(flags | LibC.OpenCloseOnExec),
-                Resolve = LibC.ResolveInRoot | LibC.ResolveNoMagicLinks,
+                Resolve = resolve | LibC.ResolveNoMagicLinks,
             });
             errno = fd < 0 ? Marshal.GetLastPInvokeError() : 0;
             return fd;

@@ -37,7 +37,7 @@ internal sealed class ContainerSpecBuilder(PodPaths paths, VolumeManager volumes
                 NonRoot = (security?.RunAsNonRoot ?? podSecurity?.RunAsNonRoot) == true,
                 SupplementalGroups = [.. podSecurity?.SupplementalGroups ?? [], .. podSecurity?.FsGroup is { } fsGroup ? [fsGroup] : (long[])[]],
             },
-            Mounts = Mounts(pod, container, attempt),
+            Mounts = Mounts(pod, container, attempt, environment),
             Resources = new ContainerResources
             {
                 Limits = PodCgroups.Limits(container),
@@ -59,20 +59,17 @@ internal sealed class ContainerSpecBuilder(PodPaths paths, VolumeManager volumes
         };
     }
 
-    private List<ContainerMount> Mounts(Pod pod, Container container, int attempt)
+    private List<ContainerMount> Mounts(Pod pod, Container container, int attempt, IReadOnlyDictionary<string, string> environment)
     {
         var mounts = new List<ContainerMount>();
-        foreach (var mount in container.VolumeMounts)
+        foreach (var (index, mount) in container.VolumeMounts.Index())
         {
             var volume = pod.Spec.Volumes.FirstOrDefault(v => v.Name == mount.Name)
                 ?? throw new ContainerConfigException($"no volume named \"{mount.Name}\"");
-            if (!string.IsNullOrEmpty(mount.SubPath) || !string.IsNullOrEmpty(mount.SubPathExpr))
+            mounts.Add(new ContainerMount(Source(pod, container, volume, index, mount, environment), mount.MountPath)
             {
-                throw new ContainerConfigException($"volumeMount \"{mount.Name}\": subPath and subPathExpr are not supported");
-            }
-            mounts.Add(new ContainerMount(volumes.HostPathOf(pod, volume), mount.MountPath)
-            {
-                ReadOnly = mount.ReadOnly == true || volume is { ConfigMap: not null } or { Secret: not null },
+                ReadOnly = mount.ReadOnly == true
+                    || volume is { ConfigMap: not null } or { Secret: not null } or { DownwardAPI: not null } or { Projected: not null },
                 Propagation = mount.MountPropagation switch { "HostToContainer" => "slave", "Bidirectional" => "shared", _ => "private" },
             });
         }
@@ -90,6 +87,21 @@ internal sealed class ContainerSpecBuilder(PodPaths paths, VolumeManager volumes
         File.SetUnixFileMode(termination, (UnixFileMode)0b110_110_110);
         mounts.Add(new ContainerMount(termination, container.TerminationMessagePath ?? DefaultTerminationLog));
         return mounts;
+    }
+
+    private string Source(Pod pod, Container container, Volume volume, int index, VolumeMount mount, IReadOnlyDictionary<string, string> environment)
+    {
+        var subPath = !string.IsNullOrEmpty(mount.SubPathExpr)
+            ? ContainerEnvironment.Expand(mount.SubPathExpr, environment, missing => throw new ContainerConfigException($"missing value for \"{missing}\""))
+            : mount.SubPath;
+        try
+        {
+            return string.IsNullOrEmpty(subPath) ? volumes.HostPathOf(pod, volume) : volumes.HostPathOf(pod, volume, container.Name, index, subPath);
+        }
+        catch (Exception e) when (e is VolumeException or IOException)
+        {
+            throw new ContainerConfigException($"failed to prepare subPath for volumeMount \"{mount.Name}\" of container \"{container.Name}\": {e.Message}");
+        }
     }
 }
 

@@ -22,6 +22,7 @@ internal sealed class PodRuntime(
     ContainerSpecBuilder specs,
     ClusterDnsSettings dns,
     Func<Node?> node,
+    Func<IEnumerable<Service>> services,
     string nodeAddress,
     TimeProvider time) : IPodRuntime
 {
@@ -88,8 +89,9 @@ internal sealed class PodRuntime(
                 return new StartOutcome(null, begun, "CreateContainerError", $"image \"{container.Image}\" is no longer present");
             }
             var ns = pod.Metadata.Namespace!;
-            var environment = await ContainerEnvironment.BuildAsync(pod, container, node(), sandbox.Addresses.FirstOrDefault(),
-                name => configs.ConfigMapAsync(ns, name, cancel), name => configs.SecretAsync(ns, name, cancel));
+            var environment = await ContainerEnvironment.BuildAsync(pod, container, new EnvironmentSources(
+                node(), sandbox.Addresses.FirstOrDefault(), nodeAddress, ServiceEnvironment.Of(pod, services()),
+                name => configs.ConfigMapAsync(ns, name, cancel), name => configs.SecretAsync(ns, name, cancel)));
             var spec = specs.Build(pod, container, attempt, image, sandboxes.Get(pod.Metadata.Uid!)!, environment);
             var created = await containers.CreateAsync(spec);
             if (!created.Succeeded)

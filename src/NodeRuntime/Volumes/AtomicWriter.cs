@@ -13,11 +13,14 @@ internal sealed record VolumeFile(string Path, ReadOnlyMemory<byte> Content, Uni
 internal static class AtomicWriter
 {
     private const string DataLink = "..data";
+    private const UnixFileMode FolderMode = (UnixFileMode)0x1ed;
+    private const UnixFileMode GroupRead = UnixFileMode.GroupRead, GroupEnter = UnixFileMode.SetGroup | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
     /// <summary>Makes <paramref name="volume"/> hold exactly <paramref name="files"/>; does nothing when it does already.</summary>
+    /// <param name="group">Owns the files and may read them, whatever their modes say; null for none.</param>
     /// <returns>Whether something was changed.</returns>
     /// <exception cref="VolumeException">A path would leave the volume.</exception>
-    public static bool Write(string volume, IReadOnlyList<VolumeFile> files, string version)
+    public static bool Write(string volume, IReadOnlyList<VolumeFile> files, string version, long? group = null)
     {
         foreach (var file in files)
         {
@@ -49,7 +52,11 @@ internal static class AtomicWriter
             {
                 stream.Write(file.Content.Span);
             }
-            File.SetUnixFileMode(path, file.Mode);
+            Own(path, file.Mode, group, GroupRead);
+        }
+        foreach (var folder in Directory.EnumerateDirectories(target, "*", SearchOption.AllDirectories).Prepend(target))
+        {
+            Own(folder, FolderMode, group, GroupEnter);
         }
         Swap(link, name);
         LinkTopLevel(volume, files);
@@ -58,6 +65,17 @@ internal static class AtomicWriter
             Directory.Delete(Path.Combine(volume, before), recursive: true);
         }
         return true;
+    }
+
+    // The group before the mode: a change of owner takes the set-group bit away.
+    private static void Own(string path, UnixFileMode mode, long? group, UnixFileMode ofGroup)
+    {
+        if (group is { } gid)
+        {
+            FileOwner.SetGroup(path, gid);
+            mode |= ofGroup;
+        }
+        File.SetUnixFileMode(path, mode);
     }
 
     private static void Swap(string link, string name)
@@ -74,7 +92,8 @@ internal static class AtomicWriter
         foreach (var name in wanted)
         {
             var path = Path.Combine(volume, name);
-            if (new FileInfo(path).LinkTarget is null)
+            // What is there and is no link, a container's subPath has made: it stays.
+            if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
             {
                 File.CreateSymbolicLink(path, $"{DataLink}/{name}");
             }

@@ -15,6 +15,11 @@ internal static class HostPathVolume
         switch (hostPath.Type)
         {
             case null or "":
+                // Nothing is checked; what is not there becomes a directory, as container runtimes do.
+                if (!Path.Exists(path))
+                {
+                    Directory.CreateDirectory(path);
+                }
                 return;
             case "DirectoryOrCreate" when !Path.Exists(path):
                 Directory.CreateDirectory(path);

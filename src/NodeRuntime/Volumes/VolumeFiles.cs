@@ -9,22 +9,20 @@ namespace MiniKube.NodeRuntime.Volumes;
 /// <summary>The files that a config map or secret gives a volume: all keys, or the items chosen, with their modes.</summary>
 internal static class VolumeFiles
 {
-    public static IReadOnlyList<VolumeFile> Of(ConfigMap map, IReadOnlyList<KeyToPath> items, int? defaultMode, bool optional)
+    public static IReadOnlyList<VolumeFile> Of(ConfigMap map, IReadOnlyList<KeyToPath> items, int mode, bool optional)
     {
         var content = map.Data.Select(d => KeyValuePair.Create(d.Key, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(d.Value)))
             .Concat(map.BinaryData.Select(d => KeyValuePair.Create(d.Key, d.Value.Memory)));
-        return Of(content, items, defaultMode, optional, $"configmap references non-existent config key: ");
+        return Of(content, items, mode, optional, "configmap references non-existent config key: ");
     }
 
-    public static IReadOnlyList<VolumeFile> Of(Secret secret, IReadOnlyList<KeyToPath> items, int? defaultMode, bool optional) =>
-        Of(secret.Data.Select(d => KeyValuePair.Create(d.Key, d.Value.Memory)), items, defaultMode, optional, "references non-existent secret key: ");
+    public static IReadOnlyList<VolumeFile> Of(Secret secret, IReadOnlyList<KeyToPath> items, int mode, bool optional) =>
+        Of(secret.Data.Select(d => KeyValuePair.Create(d.Key, d.Value.Memory)), items, mode, optional, "references non-existent secret key: ");
 
     private static IReadOnlyList<VolumeFile> Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> content, IReadOnlyList<KeyToPath> items,
-        int? defaultMode, bool optional, string missing)
+        int mode, bool optional, string missing)
     {
-        const int readableByAll = 420;
         var byKey = content.ToDictionary(StringComparer.Ordinal);
-        var mode = defaultMode ?? readableByAll;
         if (items.Count == 0)
         {
             return byKey.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new VolumeFile(e.Key, e.Value, (UnixFileMode)mode)).ToArray();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniKube.Api.Core.V1;
 using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Pods;
@@ -6,9 +7,9 @@ namespace MiniKube.NodeRuntime.Volumes;
 
 /// <summary>
 /// Makes the volumes of pods as folders and mounts under <c>pods/UID/volumes</c>, and takes them away again. Making is repeatable: it
-/// also brings config map and secret volumes up to date, atomically, while containers read them.
+/// also brings volumes that show objects of the API up to date, atomically, while containers read them.
 /// </summary>
-internal sealed class VolumeManager(string podsDirectory, ConfigSource source)
+internal sealed class VolumeManager(string podsDirectory, ProjectedFiles projected)
 {
     public string PodDirectory(string podUid) => Path.Combine(podsDirectory, podUid);
 
@@ -31,65 +32,66 @@ internal sealed class VolumeManager(string podsDirectory, ConfigSource source)
 
     /// <summary>Where a volume lies on the node.</summary>
     public string HostPathOf(Pod pod, Volume volume) =>
-        volume.HostPath is { } hostPath ? hostPath.Path : Path.Combine(PodDirectory(pod.Metadata.Uid!), "volumes", volume.Name);
+        volume.HostPath is { } hostPath ? hostPath.Path : Path.Combine(VolumesOf(pod.Metadata.Uid!), volume.Name);
+
+    /// <summary>Where a file or directory inside a volume lies on the node, mounted for one container.</summary>
+    /// <param name="index">Which of the container's mounts it is for.</param>
+    /// <exception cref="VolumeException">The path leads out of the volume, or cannot be made.</exception>
+    public string HostPathOf(Pod pod, Volume volume, string container, int index, string subPath)
+    {
+        var target = Path.Combine(SubPathsOf(pod.Metadata.Uid!), volume.Name, container, index.ToString(CultureInfo.InvariantCulture));
+        SubPath.Mount(HostPathOf(pod, volume), subPath, target);
+        return target;
+    }
 
     /// <summary>Removes all volumes of a pod; what hostPath volumes name stays.</summary>
     public void Remove(string podUid)
     {
-        var volumes = Path.Combine(PodDirectory(podUid), "volumes");
-        if (!Directory.Exists(volumes))
+        string[] folders = [SubPathsOf(podUid), VolumesOf(podUid)];
+        // Also what containers mounted into a volume and gave to the node. What is mounted later lies above, and goes first.
+        foreach (var mount in MountTable.Read().Where(m => folders.Any(f => m.StartsWith(f + "/", StringComparison.Ordinal))).OrderByDescending(m => m.Length))
         {
-            return;
+            while (Mounts.TryUnmount(mount))
+            {
+            }
         }
-        foreach (var volume in Directory.EnumerateDirectories(volumes))
+        foreach (var folder in folders)
         {
-            // A folder that is no mount point answers with false.
-            Mounts.TryUnmount(volume);
+            FileTree.Remove(folder);
         }
-        Directory.Delete(volumes, recursive: true);
     }
+
+    private string VolumesOf(string podUid) => Path.GetFullPath(Path.Combine(PodDirectory(podUid), "volumes"));
+
+    private string SubPathsOf(string podUid) => Path.GetFullPath(Path.Combine(PodDirectory(podUid), "volume-subpaths"));
 
     private async Task EnsureAsync(Pod pod, Volume volume, CancellationToken cancel)
     {
         var path = HostPathOf(pod, volume);
+        var group = pod.Spec.SecurityContext?.FsGroup;
         if (volume.HostPath is { } hostPath)
         {
             HostPathVolume.Check(hostPath);
         }
         else if (volume.EmptyDir is { } emptyDir)
         {
-            EnsureEmptyDir(path, emptyDir);
+            EnsureEmptyDir(path, emptyDir, group);
         }
-        else if (volume.ConfigMap is { } map)
+        else if (await projected.OfAsync(pod, volume, cancel) is { } files)
         {
-            var optional = map.Optional == true;
-            var found = await source.ConfigMapAsync(pod.Metadata.Namespace!, map.Name ?? "", cancel);
-            if (found is null && !optional)
+            if (volume.Secret is not null || volume.Projected?.Sources.Any(s => s.Secret is not null) == true)
             {
-                throw new VolumeException($"configmap \"{map.Name}\" not found");
+                EnsureMemory(path, null);
             }
-            Project(path, found is null ? [] : VolumeFiles.Of(found, map.Items, map.DefaultMode, optional));
-        }
-        else if (volume.Secret is { } secret)
-        {
-            var optional = secret.Optional == true;
-            var found = await source.SecretAsync(pod.Metadata.Namespace!, secret.SecretName ?? "", cancel);
-            if (found is null && !optional)
-            {
-                throw new VolumeException($"secret \"{secret.SecretName}\" not found");
-            }
-            EnsureMemory(path, null);
-            Project(path, found is null ? [] : VolumeFiles.Of(found, secret.Items, secret.DefaultMode, optional));
+            AtomicWriter.Write(path, files, VolumeFiles.Version(files), group);
         }
         else
         {
-            throw new VolumeException("this kind of volume is not supported: only emptyDir, hostPath, configMap and secret are");
+            throw new VolumeException("this kind of volume is not supported: only emptyDir, hostPath, configMap, secret, downwardAPI and projected are");
         }
     }
 
-    private static void Project(string path, IReadOnlyList<VolumeFile> files) => AtomicWriter.Write(path, files, VolumeFiles.Version(files));
-
-    private static void EnsureEmptyDir(string path, EmptyDirVolumeSource emptyDir)
+    private static void EnsureEmptyDir(string path, EmptyDirVolumeSource emptyDir, long? group)
     {
         const UnixFileMode all = (UnixFileMode)0b111_111_111;
         if (emptyDir.Medium == "Memory")
@@ -100,7 +102,12 @@ internal sealed class VolumeManager(string podsDirectory, ConfigSource source)
         {
             Directory.CreateDirectory(path);
         }
-        File.SetUnixFileMode(path, all);
+        if (group is { } gid)
+        {
+            FileOwner.SetGroup(path, gid);
+        }
+        // What is made in it belongs to the group as well.
+        File.SetUnixFileMode(path, group is null ? all : all | UnixFileMode.SetGroup);
     }
 
     /// <summary>A tmpfs: what is secret or short-lived never reaches a disk.</summary>
