@@ -37,6 +37,12 @@ internal sealed class ContainerActual(Container spec, bool init)
     /// <summary>The runtime's id of the present instance; null before the first.</summary>
     public string? Id { get; set; }
     public int RestartCount { get; set; }
+
+    /// <summary>Counts instances from 0: which one is present, or is made next. Its log bears the number.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>The pod has been given another image for it: it is stopped to be started anew, whatever the restart policy.</summary>
+    public bool DefinitionChanged { get; set; }
     public string? ImageId { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public ContainerExit? Exit { get; set; }

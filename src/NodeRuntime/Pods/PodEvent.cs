@@ -28,7 +28,8 @@ internal abstract record PodEvent
     /// <summary>What a volume shows has changed: it is to be brought up to date.</summary>
     public sealed record VolumesChanged : PodEvent;
 
-    public sealed record ImageReady(string Container, ImageOutcome Outcome) : PodEvent;
+    /// <param name="Image">The name that was asked for; the pod may want another by now.</param>
+    public sealed record ImageReady(string Container, string? Image, ImageOutcome Outcome) : PodEvent;
 
     public sealed record ContainerStarted(string Container, StartOutcome Outcome) : PodEvent;
 

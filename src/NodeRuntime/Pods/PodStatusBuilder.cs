@@ -46,7 +46,7 @@ internal static class PodStatusBuilder
         int running = 0, succeeded = 0, failedCount = 0, waiting = 0;
         foreach (var c in actual.Containers)
         {
-            if (c.Phase == ContainerPhase.Running)
+            if (c.Phase == ContainerPhase.Running || c.DefinitionChanged)
             {
                 running++;
             }

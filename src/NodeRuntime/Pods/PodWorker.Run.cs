@@ -13,32 +13,17 @@ internal sealed partial class PodWorker
         EnforceActiveDeadline();
         if (actual.Sandbox is null)
         {
-            Begin("sandbox", async cancel =>
-            {
-                try
-                {
-                    return new PodEvent.SandboxReady(await runtime.EnsureSandboxAsync(pod, cancel), null);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    return new PodEvent.SandboxReady(null, e.Message);
-                }
-            });
+            Begin("sandbox", async cancel => new PodEvent.SandboxReady(await runtime.EnsureSandboxAsync(pod, cancel), null),
+                static error => new PodEvent.SandboxReady(null, error));
         }
         if (!actual.VolumesReady)
         {
+            var shown = pod;
             Begin("volumes", async cancel =>
             {
-                try
-                {
-                    await runtime.EnsureVolumesAsync(pod, cancel);
-                    return new PodEvent.VolumesReady(null);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    return new PodEvent.VolumesReady(e.Message);
-                }
-            });
+                await runtime.EnsureVolumesAsync(shown, cancel);
+                return new PodEvent.VolumesReady(null);
+            }, static error => new PodEvent.VolumesReady(error));
         }
         foreach (var c in Wanted())
         {
@@ -87,17 +72,10 @@ internal sealed partial class PodWorker
         }
         c.NotBefore = null;
         c.Phase = ContainerPhase.Pulling;
-        Begin("image/" + c.Name, async cancel =>
-        {
-            try
-            {
-                return new PodEvent.ImageReady(c.Name, await runtime.EnsureImageAsync(pod, c.Spec, cancel));
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                return new PodEvent.ImageReady(c.Name, new ImageOutcome(null, "ErrImagePull", e.Message));
-            }
-        });
+        var spec = c.Spec;
+        Begin("image/" + c.Name,
+            async cancel => new PodEvent.ImageReady(spec.Name, spec.Image, await runtime.EnsureImageAsync(pod, spec, cancel)),
+            error => new PodEvent.ImageReady(spec.Name, spec.Image, new ImageOutcome(null, "ErrImagePull", error)));
     }
 
     /// <summary>A failed pull shows its error for a moment, then that it is being waited with.</summary>
@@ -119,8 +97,15 @@ internal sealed partial class PodWorker
         reporter.Warn(pod, "Failed", "Error: ImagePullBackOff", c.Name);
     }
 
-    private void OnImage(ContainerActual c, ImageOutcome outcome)
+    private void OnImage(ContainerActual c, PodEvent.ImageReady ready)
     {
+        if (ready.Image != c.Spec.Image)
+        {
+            // The pod wants another image by now.
+            c.Phase = ContainerPhase.Idle;
+            return;
+        }
+        var outcome = ready.Outcome;
         if (outcome.Error is { } error)
         {
             reporter.Warn(pod, "Failed", outcome.Reason == "ErrImagePull" ? $"Failed to pull image \"{c.Spec.Image}\": {error}" : error, c.Name);
@@ -133,6 +118,7 @@ internal sealed partial class PodWorker
             ? $"Successfully pulled image \"{c.Spec.Image}\" in {outcome.Took.TotalMilliseconds:0}ms. Image size: {outcome.Bytes} bytes."
             : $"Container image \"{c.Spec.Image}\" already present on machine", c.Name);
         c.ImageBackOff.Reset();
+        c.PullFailedAt = null;
         c.ImageId = outcome.ImageId;
         c.Phase = ContainerPhase.Starting;
     }
@@ -144,17 +130,10 @@ internal sealed partial class PodWorker
         {
             return;
         }
-        Begin("start/" + c.Name, async cancel =>
-        {
-            try
-            {
-                return new PodEvent.ContainerStarted(c.Name, await runtime.StartAsync(pod, c.Spec, c.RestartCount, sandbox, cancel));
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                return new PodEvent.ContainerStarted(c.Name, new StartOutcome(null, Now, "CreateContainerError", e.Message));
-            }
-        });
+        var (spec, attempt) = (c.Spec, c.Attempt);
+        Begin("start/" + c.Name,
+            async cancel => new PodEvent.ContainerStarted(spec.Name, await runtime.StartAsync(pod, spec, attempt, sandbox, cancel)),
+            error => new PodEvent.ContainerStarted(spec.Name, new StartOutcome(null, Now, "CreateContainerError", error)));
     }
 
     private void OnStarted(ContainerActual c, StartOutcome outcome)
@@ -180,7 +159,8 @@ internal sealed partial class PodWorker
             c.Started = false;
             var id = c.Id;
             Begin("poststart/" + id, async cancel =>
-                new PodEvent.PostStartDone(c.Name, id, await LifecycleHooks.RunAsync(c.Spec.Lifecycle!.PostStart!, runtime, id, c.Spec, Address, time, cancel)));
+                new PodEvent.PostStartDone(c.Name, id, await LifecycleHooks.RunAsync(c.Spec.Lifecycle!.PostStart!, runtime, id, c.Spec, Address, time, cancel)),
+                error => new PodEvent.PostStartDone(c.Name, id, error));
         }
         if (earlyExits.Remove(c.Id, out var exit))
         {
@@ -250,20 +230,20 @@ internal sealed partial class PodWorker
     private void Restart(ContainerActual c)
     {
         var policy = c.IsSidecar ? "Always" : c.IsInit && pod.Spec.RestartPolicy == "Always" ? "OnFailure" : pod.Spec.RestartPolicy ?? "Always";
-        if (policy == "Never" || (policy == "OnFailure" && c.Exit!.Code == 0))
+        if (!c.DefinitionChanged && (policy == "Never" || (policy == "OnFailure" && c.Exit!.Code == 0)))
         {
             return;
         }
         c.LastTerminated = PodStatusBuilder.Terminated(c);
-        // The first end is forgiven at once; from the second on the delay doubles.
-        var delay = c.RestartCount == 0 && c.RestartBackOff.Delay == TimeSpan.Zero ? TimeSpan.Zero : c.RestartBackOff.Fail(c.Exit!.FinishedAt);
-        c.RestartCount++;
+        var delay = c.RestartBackOff.Fail(c.Exit!.FinishedAt);
+        c.Attempt++;
         var ended = c.Id!;
         Begin("remove/" + ended, async cancel =>
         {
             await runtime.RemoveContainerAsync(ended, cancel);
             return new PodEvent.Tick();
-        });
+            // What stays of it goes with the pod.
+        }, static _ => new PodEvent.Tick());
         if (delay == TimeSpan.Zero)
         {
             c.Phase = ContainerPhase.Idle;
@@ -274,6 +254,22 @@ internal sealed partial class PodWorker
         var message = $"back-off {seconds} restarting failed container={c.Name} pod={pod.Metadata.Name}_{pod.Metadata.Namespace}({Uid})";
         reporter.Warn(pod, "BackOff", $"Back-off restarting failed container {c.Name} in pod {pod.Metadata.Name}_{pod.Metadata.Namespace}({Uid})", c.Name);
         Wait(c, "CrashLoopBackOff", message, c.Exit!.FinishedAt + delay - Now);
+    }
+
+    // As upstream: a running container is restarted, whatever the policy; one that waits for its image tries the new one at once.
+    private void OnImageChanged(ContainerActual c)
+    {
+        if (c is { Phase: ContainerPhase.Running, Stop: null } && !actual.Stopping)
+        {
+            c.DefinitionChanged = true;
+            reporter.Note(pod, "Killing", $"Container {c.Name} definition changed, will be restarted", c.Name);
+            BeginStop(c, Grace(c, null));
+        }
+        else if (c is { Phase: ContainerPhase.Idle, PullFailedAt: not null })
+        {
+            c.ImageBackOff.Reset();
+            c.NotBefore = null;
+        }
     }
 
     private void Wait(ContainerActual c, string reason, string message, TimeSpan delay)

@@ -11,12 +11,17 @@ internal sealed partial class PodWorker
     /// <summary>What a container gets after its preStop hook has used up the grace period.</summary>
     private static readonly TimeSpan LeastShutdownWindow = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan KillInterval = TimeSpan.FromSeconds(10);
+    private DateTimeOffset? stoppingSince;
+
     private void Stop()
     {
         actual.Stopping = true;
-        foreach (var c in actual.All.Where(c => c.Phase is ContainerPhase.Idle or ContainerPhase.Pulling))
+        stoppingSince ??= Now;
+        foreach (var c in actual.All.Where(c => c.Phase is ContainerPhase.Idle or ContainerPhase.Pulling
+            || (c.Phase == ContainerPhase.Starting && !inFlight.Contains("start/" + c.Name))))
         {
-            // A pull that is under way ends by itself; its image is of use to others.
+            // A pull that is under way ends by itself; its image is of use to others. A start that has not begun never will.
             c.Phase = c.Exit is null ? ContainerPhase.Idle : ContainerPhase.Exited;
         }
         var mainsStopped = actual.Containers.All(c => c.Phase is ContainerPhase.Idle or ContainerPhase.Exited);
@@ -28,7 +33,7 @@ internal sealed partial class PodWorker
             if (c.Stop is null)
             {
                 reporter.Note(pod, "Killing", $"Stopping container {c.Name}", c.Name);
-                BeginStop(c, Grace(c, null));
+                BeginStop(c, GraceLeft(c));
             }
             ContinueStop(c);
         }
@@ -45,16 +50,9 @@ internal sealed partial class PodWorker
         }
         Begin("cleanup", async cancel =>
         {
-            try
-            {
-                await runtime.CleanUpAsync(Uid, cancel);
-                return new PodEvent.CleanedUp(null);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                return new PodEvent.CleanedUp(e.Message);
-            }
-        });
+            await runtime.CleanUpAsync(Uid, cancel);
+            return new PodEvent.CleanedUp(null);
+        }, static error => new PodEvent.CleanedUp(error));
     }
 
     private bool MakingSomething => inFlight.Any(k => k.StartsWith("start/", StringComparison.Ordinal) || k is "sandbox" or "volumes");
@@ -76,6 +74,14 @@ internal sealed partial class PodWorker
         return TimeSpan.FromSeconds(seconds);
     }
 
+    // The period is the pod's: what is stopped after others, as sidecars are, gets what these have left of it.
+    private TimeSpan GraceLeft(ContainerActual c)
+    {
+        var grace = Grace(c, null);
+        var left = grace - (Now - stoppingSince!.Value);
+        return grace == TimeSpan.Zero || left > LeastShutdownWindow ? left : LeastShutdownWindow;
+    }
+
     private void BeginStop(ContainerActual c, TimeSpan grace)
     {
         StopProbes(c);
@@ -88,7 +94,8 @@ internal sealed partial class PodWorker
         }
         var id = c.Id!;
         Begin("prestop/" + id, async cancel =>
-            new PodEvent.PreStopDone(c.Name, id, await LifecycleHooks.RunAsync(hook, runtime, id, c.Spec, Address, time, cancel)));
+            new PodEvent.PreStopDone(c.Name, id, await LifecycleHooks.RunAsync(hook, runtime, id, c.Spec, Address, time, cancel)),
+            error => new PodEvent.PreStopDone(c.Name, id, error));
         WakeAt(c.Stop.Deadline);
     }
 
@@ -106,7 +113,7 @@ internal sealed partial class PodWorker
 
     private void EnterTermAfterHook(ContainerActual c)
     {
-        if (c.Stop!.Deadline - Now < LeastShutdownWindow)
+        if (c.Stop!.Deadline - Now < LeastShutdownWindow && Grace(c, null) > TimeSpan.Zero)
         {
             c.Stop.Deadline = Now + LeastShutdownWindow;
         }
@@ -118,8 +125,7 @@ internal sealed partial class PodWorker
         var stop = c.Stop!;
         if (stop.Deadline <= Now)
         {
-            stop.Stage = StopStage.Kill;
-            Signal(c, "SIGKILL");
+            Kill(c);
             return;
         }
         stop.Stage = StopStage.Term;
@@ -141,17 +147,25 @@ internal sealed partial class PodWorker
         {
             EnterTermAfterHook(c);
         }
-        else if (stop.Stage == StopStage.Term)
+        else
         {
-            stop.Stage = StopStage.Kill;
-            Signal(c, "SIGKILL");
+            Kill(c);
         }
+    }
+
+    // Repeated until the end is seen: a signal may fail to arrive.
+    private void Kill(ContainerActual c)
+    {
+        c.Stop!.Stage = StopStage.Kill;
+        c.Stop.Deadline = Now + KillInterval;
+        Signal(c, "SIGKILL");
+        WakeAt(c.Stop.Deadline);
     }
 
     /// <summary>A deletion may be repeated with a shorter grace period; it never gets longer.</summary>
     private void ShortenStops()
     {
-        foreach (var c in actual.All.Where(c => c.Stop is not null))
+        foreach (var c in actual.All.Where(c => c.Stop is { Stage: not StopStage.Kill }))
         {
             var deadline = Now + Grace(c, null);
             if (deadline < c.Stop!.Deadline)
@@ -168,6 +182,6 @@ internal sealed partial class PodWorker
         {
             await runtime.SignalAsync(id, signal, cancel);
             return new PodEvent.Tick();
-        });
+        }, static _ => new PodEvent.Tick());
     }
 }

@@ -28,6 +28,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly PodActual actual;
     private Pod pod;
     private bool removed;
+    private bool volumesOutdated;
     private ITimer? timer;
     private DateTimeOffset? wakeAt;
 
@@ -71,13 +72,13 @@ internal sealed partial class PodWorker : IAsyncDisposable
         {
             await foreach (var message in mailbox.Reader.ReadAllAsync(stopped.Token))
             {
-                Handle(message);
+                Survive(() => Handle(message));
                 // Messages that have already come are part of what is known before deciding.
                 while (mailbox.Reader.TryRead(out var next))
                 {
-                    Handle(next);
+                    Survive(() => Handle(next));
                 }
-                Step();
+                Survive(Step);
                 if (removed && actual.CleanedUp)
                 {
                     return;
@@ -86,6 +87,20 @@ internal sealed partial class PodWorker : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
+        }
+    }
+
+    // A pod that nobody watches is worse than one that is late: what went wrong is said and tried again.
+    private void Survive(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            reporter.Warn(pod, "FailedSync", $"Error syncing pod: {e.Message}");
+            WakeAt(Now + RetryDelay);
         }
     }
 
@@ -105,6 +120,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 break;
             case PodEvent.Removed:
                 removed = true;
+                ShortenStops();
                 break;
             case PodEvent.SandboxReady { Sandbox: { } sandbox }:
                 actual.Sandbox = sandbox;
@@ -114,23 +130,27 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 Retry("sandbox");
                 break;
             case PodEvent.VolumesReady { Error: null }:
-                actual.VolumesReady = true;
+                actual.VolumesReady = !volumesOutdated;
+                volumesOutdated = false;
                 break;
             case PodEvent.VolumesReady failed:
                 reporter.Warn(pod, "FailedMount", failed.Error!);
                 Retry("volumes");
                 break;
             case PodEvent.VolumesChanged:
-                actual.VolumesReady = false;
-                notBefore.Remove("volumes");
+                RefreshVolumes();
                 break;
-            case PodEvent.ImageReady image when actual.Container(image.Container) is { } c:
-                OnImage(c, image.Outcome);
+            case PodEvent.ImageReady image when actual.Container(image.Container) is { Phase: ContainerPhase.Pulling } c:
+                OnImage(c, image);
                 break;
             case PodEvent.ContainerStarted started when actual.Container(started.Container) is { } c:
+                if (started.Outcome.Id is not null)
+                {
+                    (c.RestartCount, c.DefinitionChanged) = (c.Attempt, false);
+                }
                 OnStarted(c, started.Outcome);
                 break;
-            case PodEvent.PostStartDone done when Instance(done.Container, done.Id) is { } c:
+            case PodEvent.PostStartDone done when Instance(done.Container, done.Id) is { Phase: ContainerPhase.Running } c:
                 OnPostStart(c, done.Error);
                 break;
             case PodEvent.PreStopDone done when Instance(done.Container, done.Id) is { Stop: not null } c:
@@ -142,7 +162,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
             case PodEvent.ContainerExited early:
                 earlyExits[early.Id] = early.Exit;
                 break;
-            case PodEvent.Probed probed when Instance(probed.Container, probed.Id) is { Phase: ContainerPhase.Running } c:
+            case PodEvent.Probed probed when Instance(probed.Container, probed.Id) is { Phase: ContainerPhase.Running, Stop: null } c:
                 OnProbed(c, probed);
                 break;
             case PodEvent.CleanedUp { Error: null }:
@@ -182,18 +202,36 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private void OnDesired(Pod next)
     {
+        var before = pod;
         pod = next;
         foreach (var spec in next.Spec.InitContainers.Concat(next.Spec.Containers))
         {
             if (actual.Container(spec.Name) is { } c)
             {
+                var image = c.Spec.Image;
                 c.Spec = spec;
+                if (image != spec.Image)
+                {
+                    OnImageChanged(c);
+                }
             }
         }
-        if (next.Metadata.DeletionTimestamp is { } && actual.Stopping)
+        if (PodFields.ShownBy(next.Spec.Volumes) && !PodFields.SameMetadata(before, next))
+        {
+            RefreshVolumes();
+        }
+        if (next.Metadata.DeletionTimestamp is not null)
         {
             ShortenStops();
         }
+    }
+
+    // Volumes that are being made now may show what was before: they are made once more.
+    private void RefreshVolumes()
+    {
+        actual.VolumesReady = false;
+        volumesOutdated = inFlight.Contains("volumes");
+        notBefore.Remove("volumes");
     }
 
     private ContainerActual? Instance(string name, string id) => actual.Container(name) is { } c && c.Id == id ? c : null;
@@ -202,7 +240,8 @@ internal sealed partial class PodWorker : IAsyncDisposable
     /// Runs one slow piece of work beside the mailbox, unless the same is under way or has failed a moment ago. Its result comes back as a
     /// message.
     /// </summary>
-    private void Begin(string key, Func<CancellationToken, Task<PodEvent>> work)
+    /// <param name="failed">What to say of an error, by its message.</param>
+    private void Begin(string key, Func<CancellationToken, Task<PodEvent>> work, Func<string, PodEvent> failed)
     {
         if (notBefore.TryGetValue(key, out var at) && at > Now)
         {
@@ -215,13 +254,20 @@ internal sealed partial class PodWorker : IAsyncDisposable
         }
         _ = Task.Run(async () =>
         {
+            PodEvent result;
             try
             {
-                Tell(new PodEvent.WorkDone(key, await work(stopped.Token)));
+                result = await work(stopped.Token);
             }
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
+                return;
             }
+            catch (Exception e)
+            {
+                result = failed(e.Message);
+            }
+            Tell(new PodEvent.WorkDone(key, result));
         });
     }
 
@@ -250,7 +296,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
             }
             var last = group.MaxBy(f => f.Attempt)!;
             c.Id = last.Id;
-            c.RestartCount = last.Attempt;
+            c.RestartCount = c.Attempt = last.Attempt;
             c.ImageId = last.ImageId;
             c.StartedAt = last.StartedAt;
             var known = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).FirstOrDefault(s => s.Name == c.Name);

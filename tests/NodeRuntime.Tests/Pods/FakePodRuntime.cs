@@ -8,6 +8,7 @@ namespace MiniKube.NodeRuntime.Tests.Pods;
 internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
 {
     private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> held = new();
     private int started;
 
     public IReadOnlyList<string> Calls => [.. calls];
@@ -56,11 +57,18 @@ internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
 
     public string? TerminationMessage(string id, Container container, ContainerExit exit) => null;
 
+    /// <summary>Keeps a call from ending until the result is completed, or fails it with the result's error.</summary>
+    public TaskCompletionSource Hold(string call) => held[call] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static string Name(string id) => id.Split('#')[0];
 
-    private Task<T> Done<T>(string call, T result)
+    private async Task<T> Done<T>(string call, T result)
     {
         calls.Enqueue(call);
-        return Task.FromResult(result);
+        if (held.TryRemove(call, out var hold))
+        {
+            await hold.Task;
+        }
+        return result;
     }
 }

@@ -35,6 +35,16 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
 
     public bool Is(string condition) => status.Conditions.FirstOrDefault(c => c.Type == condition)?.Status == "True";
 
+    /// <summary>The error of the next report; null for none.</summary>
+    public Exception? ReportProblem { get; set; }
+
+    /// <summary>The API server has the pod in another form.</summary>
+    public void Update(Func<Pod, Pod> change)
+    {
+        pod = change(pod);
+        Worker.Tell(new PodEvent.Desired(pod));
+    }
+
     public void Delete(long graceSeconds)
     {
         pod = pod with { Metadata = pod.Metadata with { DeletionTimestamp = Time.GetUtcNow(), DeletionGracePeriodSeconds = graceSeconds } };
@@ -72,6 +82,11 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
 
     public void Report(Pod reported, PodActual actual)
     {
+        if (ReportProblem is { } problem)
+        {
+            ReportProblem = null;
+            throw problem;
+        }
         status = PodStatusBuilder.Build(reported, actual, ["172.30.0.2"], Time.GetUtcNow());
         changed.Release();
     }
