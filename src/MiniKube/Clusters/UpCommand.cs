@@ -105,33 +105,29 @@ internal static class UpCommand
         });
         var processes = new List<ProcessRecord>();
 
-        void Keep(ProcessRecord process)
+        SupervisedProcess Keep(SupervisedProcess process)
         {
-            processes.Add(process);
+            processes.Add(process.Record);
             (record with { Processes = processes.ToArray() }).Write(paths);
+            return process;
         }
 
         Keep(Supervisor.Start("control-plane", paths.Log("control-plane"), paths.Cgroup + "/control-plane", ownNamespaces: false,
-            plan.ControlPlane(Supervisor.Self, link.Gateway)));
-        var holders = new List<(string Node, ProcessRecord Process)>();
+            plan.ControlPlane(Supervisor.Self, link.Gateway))).Begin();
+        var nodes = new List<SupervisedProcess>();
         foreach (var node in plan.Nodes)
         {
             Directory.CreateDirectory(paths.NodeRoot(node));
-            // The agent starts when its kubeconfig is there, so nodes come up while the API server does.
-            var holder = Supervisor.Start(node, paths.Log(node), $"{paths.Cgroup}/{node}/holder", ownNamespaces: true, plan.Node(Supervisor.Self, node));
-            Keep(holder);
-            holders.Add((node, holder));
+            nodes.Add(Keep(Supervisor.Start(node, paths.Log(node), $"{paths.Cgroup}/{node}/holder", ownNamespaces: true, plan.Node(Supervisor.Self, node))));
+            link.AddNode(node, await HolderNamespaceAsync(nodes[^1].Record, cancel));
         }
-        foreach (var (node, holder) in holders)
-        {
-            link.AddNode(node, await HolderNamespaceAsync(holder, cancel));
-        }
-        var importing = HelloImage.EnsureAsync(new ImageStore(paths.Images), cancel);
-
         await WaitForAsync(() => File.Exists(paths.Kubeconfig), "the API server's kubeconfig", record, paths, cancel);
         using var client = new KubeClient(Kubeconfigs.Load(paths.Kubeconfig), TimeProvider.System);
         await WaitForApiAsync(client, cancel);
         await output.WriteLineAsync($"API server ready at {record.ApiServer} after {Seconds(begun)}");
+        // Not before: agents that start beside the API server only take its processor time.
+        nodes.ForEach(n => n.Begin());
+        var importing = HelloImage.EnsureAsync(new ImageStore(paths.Images), cancel);
         await WaitForNodesAsync(client, plan.Nodes, cancel);
         await importing;
         await output.WriteLineAsync($"{plan.Nodes.Count} nodes ready after {Seconds(begun)}");

@@ -24,10 +24,9 @@ internal static class NodeCommand
         var lease = new Option<int>("--lease-duration") { DefaultValueFactory = _ => 40, Description = "Seconds the node's lease lasts; renewed after each quarter" };
         var runtime = new Option<string>("--runtime") { DefaultValueFactory = _ => "crun", Description = "OCI runtime: crun or runc" };
         var insecure = new Option<string[]>("--insecure-registry") { Description = "Registry spoken to without checking its certificate" };
-        var wait = new Option<bool>("--wait-for-kubeconfig") { Description = "Wait until the kubeconfig is there" };
         var noDns = new Option<bool>("--no-dns") { Description = "Leave cluster DNS to something else" };
         return CommandLine.InvokeAsync("node", "Run one node", args,
-            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, lease, runtime, insecure, noDns, wait], async parsed =>
+            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, lease, runtime, insecure, noDns], async parsed =>
             {
                 Requirements.CheckNode(parsed.GetValue(runtime)!);
                 using var loggers = Logging.Create();
@@ -46,10 +45,6 @@ internal static class NodeCommand
                     InsecureRegistries = parsed.GetValue(insecure) ?? [],
                     ServeDns = !parsed.GetValue(noDns),
                 };
-                while (parsed.GetValue(wait) && !File.Exists(parsed.GetValue(kubeconfig)))
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancel);
-                }
                 using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System);
                 await new NodeAgent(options, client, TimeProvider.System, SystemRandomSource.Instance, loggers).RunAsync(cancel);
                 return 0;
