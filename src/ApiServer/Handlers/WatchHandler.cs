@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using MiniKube.Api.Determinism;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
@@ -32,7 +33,7 @@ internal sealed class WatchHandler(ServerParts parts)
             return;
         }
         var seconds = options!.TimeoutSeconds is > 0 and var asked ? asked : MinSeconds + parts.Random.Next(MinSeconds);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), parts.Time);
+        using var limit = new CancellationTokenSource(Timers.Bounded(TimeSpan.FromSeconds(seconds)), parts.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancel, parts.Stopping);
         try
         {

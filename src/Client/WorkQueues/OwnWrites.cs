@@ -19,8 +19,10 @@ public sealed class OwnWrites<TKey>(TimeProvider time) where TKey : notnull
     {
         var revision = Revision(informer.Codec.ResourceVersion(answer));
         var (name, uid) = (informer.KeyOf(answer), informer.Codec.Uid(answer));
-        // An informer that follows only a selection may be told of the object by its own event before its general revision is known.
-        Add(key, () => Revision(informer.LastResourceVersion) >= revision
+        var at = Revision(informer.LastResourceVersion);
+        // A server whose revisions went back (restored, or made anew) has been listed since. And an informer that follows only a selection may be told
+        // of the object by its own event before its general revision is known.
+        Add(key, () => Revision(informer.LastResourceVersion) is var now && (now >= revision || now < at)
             || (informer.Store.Get(name) is { } o && informer.Codec.Uid(o) == uid && Revision(informer.Codec.ResourceVersion(o)) >= revision));
     }
 

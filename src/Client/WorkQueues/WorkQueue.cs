@@ -1,3 +1,5 @@
+using MiniKube.Api.Determinism;
+
 namespace MiniKube.Client.WorkQueues;
 
 /// <summary>
@@ -224,9 +226,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     {
         if (delayed.NextDue is { } due)
         {
-            var wait = due - time.GetUtcNow();
-            // Rounded up: a timer that fires a fraction of a millisecond early would find nothing due.
-            timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            timer.FireAt(due, time);
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class NamespaceStatusPlan
                 : Condition("NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered"),
             Condition("NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed"),
             content.DeletionErrors.Count > 0
-                ? Condition("NamespaceDeletionContentFailure", true, "ContentDeletionFailed", string.Join(", ", content.DeletionErrors))
+                ? Condition("NamespaceDeletionContentFailure", true, "ContentDeletionFailed",
+                    $"Failed to delete all resource types, {content.DeletionErrors.Count} remaining: {string.Join(", ", content.DeletionErrors.Order(StringComparer.Ordinal))}")
                 : Condition("NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
             left.Length > 0
                 ? Condition("NamespaceContentRemaining", true, "SomeResourcesRemain",

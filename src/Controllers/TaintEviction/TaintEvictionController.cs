@@ -72,7 +72,7 @@ internal sealed class TaintEvictionController : IController
 
     private void PodChanged(Pod before, Pod after)
     {
-        if (before.Spec.NodeName != after.Spec.NodeName || before.Spec.Tolerations.Count != after.Spec.Tolerations.Count)
+        if (before.Spec.NodeName != after.Spec.NodeName || !before.Spec.Tolerations.SequenceEqual(after.Spec.Tolerations))
         {
             Enqueue(after);
         }

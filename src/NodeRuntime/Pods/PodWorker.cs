@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Determinism;
 using MiniKube.NodeRuntime.Probes;
 
 namespace MiniKube.NodeRuntime.Pods;
@@ -280,9 +281,8 @@ internal sealed partial class PodWorker : IAsyncDisposable
             return;
         }
         wakeAt = when;
-        var due = when - Now;
         timer?.Dispose();
-        timer = time.CreateTimer(_ => Tell(new PodEvent.Woken(when)), null, due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(_ => Tell(new PodEvent.Woken(when)), null, Timers.Bounded(when - Now), Timeout.InfiniteTimeSpan);
     }
 
     // What ran before this agent did goes on, seen with its own start times and counts; what ended meanwhile is reported with its code.

@@ -1,3 +1,5 @@
+using MiniKube.Api.Determinism;
+
 namespace MiniKube.Scheduler.Loop;
 
 /// <summary>
@@ -56,9 +58,7 @@ internal sealed class Inbox : IDisposable
         }
         if (due is { } at)
         {
-            var wait = at - time.GetUtcNow();
-            // Rounded up: a fraction of a millisecond early, nothing would be due yet.
-            timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            timer.FireAt(at, time);
         }
         using var registration = ct.Register(Wake);
         await task;

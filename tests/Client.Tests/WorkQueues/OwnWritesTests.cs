@@ -50,4 +50,26 @@ public class OwnWritesTests
         await sim.PassAsync(TimeSpan.FromMinutes(6));
         Assert.True(own.AllSeen("k"));
     });
+
+    [Fact]
+    public void Writes_of_a_server_whose_revisions_went_back_are_no_longer_waited_for() => Sim.Run(async sim =>
+    {
+        var revision = 10;
+        var (before, after) = (new PushStream(), new PushStream());
+        var server = new ScriptedServer()
+            .On("GET", "/configmaps", _ => ScriptedServer.Json("{\"metadata\":{\"resourceVersion\":\"" + revision + "\"},\"items\":[]}"))
+            .On("GET", "watch=true", _ => ScriptedServer.Stream(revision == 10 ? before : after));
+        await using var factory = new InformerFactory(server.Client(sim), sim.Time, sim.Random);
+        var informer = factory.Get<ConfigMap>();
+        await factory.StartAsync();
+        await factory.WaitForSyncAsync();
+        var own = new OwnWrites<string>(sim.Time);
+        own.Written("k", informer, Config("new", 12));
+        Assert.False(own.AllSeen("k"));
+
+        revision = 3;
+        before.Line("""{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","code":410}}""");
+        await sim.UntilAsync(() => informer.LastResourceVersion == "3", "the list");
+        Assert.True(own.AllSeen("k"));
+    });
 }

@@ -76,6 +76,21 @@ public class WorkQueueTests
         Assert.Equal(5, (sim.Time.GetUtcNow() - again).TotalMilliseconds);
     });
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(50 * 86_400)]
+    [InlineData(365 * 86_400)]
+    [InlineData(int.MaxValue)]
+    public void A_delay_may_be_longer_than_any_timer(int seconds) => Sim.Run(async sim =>
+    {
+        using var queue = new WorkQueue<string>(sim.Time);
+        var start = sim.Time.GetUtcNow();
+        queue.AddAfter("a", TimeSpan.FromSeconds(seconds));
+        await queue.GetAsync();
+        Assert.Equal(seconds, (sim.Time.GetUtcNow() - start).TotalSeconds);
+    });
+
     [Fact]
     public void Waiting_ends_with_cancellation_or_close_and_takes_no_key_along() => Sim.Run(async sim =>
     {

@@ -126,6 +126,28 @@ public sealed class ClusterTests
     });
 
     [Fact]
+    public void A_toleration_may_last_years_and_can_be_shortened() => LiveCluster.Run(async cluster =>
+    {
+        Toleration Dedicated(long seconds) => new() { Key = "dedicated", Operator = "Exists", Effect = "NoExecute", TolerationSeconds = seconds };
+        await cluster.StartAsync(1);
+        await cluster.CreateAsync(new Pod
+        {
+            Metadata = new ObjectMeta { Name = "guest", Namespace = "default" },
+            Spec = Manifests.Template().Spec with { Tolerations = [Dedicated(31_536_000)] },
+        });
+        await cluster.UntilAsync(async () => PodStates.IsReady(await cluster.GetAsync<Pod>("guest")), "it runs");
+        await cluster.ChangeAsync<Node>("n1", n => n with { Spec = n.Spec with { Taints = [new Taint { Key = "dedicated", Effect = "NoExecute" }] } });
+        await cluster.PassAsync(1_000);
+        Assert.Null((await cluster.GetAsync<Pod>("guest")).Metadata.DeletionTimestamp);
+
+        await cluster.ChangeAsync<Pod>("guest", p => p with
+        {
+            Spec = p.Spec with { Tolerations = p.Spec.Tolerations.Select(t => t.Key == "dedicated" ? Dedicated(5) : t).ToArray() },
+        });
+        await cluster.UntilAsync(async () => await cluster.FindAsync<Pod>("guest") is not { Metadata.DeletionTimestamp: null }, "it goes", minutes: 1);
+    });
+
+    [Fact]
     public void A_node_that_comes_back_is_free_of_taints_and_keeps_its_pods() => LiveCluster.Run(async cluster =>
     {
         await cluster.StartAsync();

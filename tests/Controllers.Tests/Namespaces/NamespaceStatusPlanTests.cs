@@ -38,6 +38,8 @@ public sealed class NamespaceStatusPlanTests
         Assert.False(new NamespaceContent([], null, ["forbidden"]).IsGone);
         Assert.Contains("NamespaceDeletionDiscoveryFailure=True DiscoveryFailed: no answer",
             Text(NamespaceStatusPlan.Compute(new NamespaceStatus(), new([], "no answer", []), Now)));
+        Assert.Contains("NamespaceDeletionContentFailure=True ContentDeletionFailed: Failed to delete all resource types, 2 remaining: forbidden, out of order",
+            Text(NamespaceStatusPlan.Compute(new NamespaceStatus(), new([], null, ["out of order", "forbidden"]), Now)));
     }
 
     [Fact]
