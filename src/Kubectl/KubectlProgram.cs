@@ -2,6 +2,7 @@ using System.Net.Http;
 using System.Net.WebSockets;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;
+using MiniKube.Kubectl.Terminals;
 
 namespace MiniKube.Kubectl;
 
@@ -24,6 +25,26 @@ public static class KubectlProgram
 
     internal static async Task<int> RunAsync(string[] args, KubectlHost host, CancellationToken cancel)
     {
+        try
+        {
+            var code = await AnswerAsync(args, host, cancel);
+            host.Streams.Out.Flush();
+            return code;
+        }
+        catch (OutputException e) when (e.ReaderIsGone)
+        {
+            const int endedByBrokenPipe = 141;
+            return endedByBrokenPipe;
+        }
+        catch (OutputException e)
+        {
+            host.Streams.Error.WriteLine($"error: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> AnswerAsync(string[] args, KubectlHost host, CancellationToken cancel)
+    {
         var streams = host.Streams;
         try
         {
@@ -42,10 +63,6 @@ public static class KubectlProgram
         {
             const int interrupted = 130;
             return interrupted;
-        }
-        finally
-        {
-            streams.Out.Flush();
         }
     }
 
@@ -66,6 +83,10 @@ public static class KubectlProgram
             {
                 throw new CommandFailure($"error: unknown command \"{name}\" for \"kubectl\"");
             }
+            if (rest.FirstOrDefault(w => !w.StartsWith('-')) is { } unknown)
+            {
+                throw CommandFailure.Usage(name, $"unknown command \"{unknown}\"");
+            }
             Help.WriteGroup(host.Streams.Out, name);
             return 0;
         }
@@ -80,6 +101,10 @@ public static class KubectlProgram
         catch (FlagException e)
         {
             throw new CommandFailure($"error: {e.Message}\nSee 'kubectl {name} --help' for usage.");
+        }
+        if (command.Flags.Problem is { } problem && !help.Value)
+        {
+            throw CommandFailure.Error(problem);
         }
         if (help.Value)
         {

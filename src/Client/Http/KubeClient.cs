@@ -201,7 +201,7 @@ public sealed partial class KubeClient : IDisposable
         }
     }
 
-    internal static async Task<Status> ReadStatusAsync(HttpResponseMessage response, CancellationToken ct) =>
+    public static async Task<Status> ReadStatusAsync(HttpResponseMessage response, CancellationToken ct) =>
         ReadStatus(response, (await ResponseBody.ReadAllAsync(response.Content, ct)).Span);
 
     internal static Status ReadStatus(HttpResponseMessage response, ReadOnlySpan<byte> body)

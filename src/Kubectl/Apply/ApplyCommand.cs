@@ -26,7 +26,7 @@ internal sealed class ApplyCommand : Command
     {
         manifests.AddTo(Flags);
         output.AddTo(Flags);
-        Flags.Add(dryRun.Flag, validate, serverSide, forceConflicts, fieldManager);
+        Flags.Add(dryRun, validate, serverSide, forceConflicts, fieldManager);
     }
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)

@@ -13,12 +13,22 @@ internal sealed class ApiResourcesCommand : Command
     private readonly BoolFlag namespaced = new("namespaced", "If false, non-namespaced resources will be returned, otherwise namespaced ones by default.", value: true);
     private readonly StringFlag group = new("api-group", "Limit to resources in the specified API group.");
     private readonly ListFlag verbs = new("verbs", "Limit to resources that support the specified verbs.", split: true);
+    private readonly ListFlag categories = new("categories", "Limit to resources that belong to the specified categories.", split: true);
+    private readonly StringFlag sortBy = new("sort-by", "If non-empty, sort list of resources using specified field. One of (name, kind).");
     private readonly BoolFlag noHeaders = new("no-headers", "When using the default or custom-column output format, don't print headers.");
 
-    public ApiResourcesCommand() : base("api-resources", "Print the supported API resources on the server") => Flags.Add(output, namespaced, group, verbs, noHeaders);
+    public ApiResourcesCommand() : base("api-resources", "Print the supported API resources on the server") => Flags.Add(output, namespaced, group, verbs, categories, sortBy, noHeaders);
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
+        if (arguments.All.Count > 0)
+        {
+            throw CommandFailure.Usage(Name, $"unexpected arguments: [{string.Join(' ', arguments.All)}]");
+        }
+        if (sortBy.Value is not ("" or "name" or "kind"))
+        {
+            throw CommandFailure.Error("--sort-by accepts only name or kind");
+        }
         if (output.Value is not ("" or "wide" or "name"))
         {
             throw CommandFailure.Error($"--output {output.Value} is not available");
@@ -26,8 +36,9 @@ internal sealed class ApiResourcesCommand : Command
         var resources = (await context.Mapper.DiscoverAsync(context.Cancel)).Preferred
             .Where(r => !namespaced.IsSet || r.Namespaced == namespaced.Value)
             .Where(r => !group.IsSet || r.Resource.Group == group.Value)
-            .Where(r => verbs.Values.All(r.Verbs.Contains))
-            .OrderBy(r => r.Resource.Group, StringComparer.Ordinal).ThenBy(r => r.Resource.Resource, StringComparer.Ordinal).ToArray();
+            .Where(r => verbs.Values.All(r.Verbs.Contains) && categories.Values.All(r.Categories.Contains))
+            .OrderBy(r => sortBy.Value switch { "name" => r.Resource.Resource, "kind" => r.Kind, _ => "" }, StringComparer.Ordinal)
+            .ThenBy(r => r.Resource.Group, StringComparer.Ordinal).ThenBy(r => r.Resource.Resource, StringComparer.Ordinal).ToArray();
         if (output.Value == "name")
         {
             foreach (var resource in resources)

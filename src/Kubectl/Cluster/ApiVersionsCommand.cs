@@ -7,6 +7,10 @@ internal sealed class ApiVersionsCommand() : Command("api-versions", "Print the 
 {
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
+        if (arguments.All.Count > 0)
+        {
+            throw CommandFailure.Usage(Name, $"unexpected arguments: [{string.Join(' ', arguments.All)}]");
+        }
         var discovery = await context.Mapper.DiscoverAsync(context.Cancel);
         foreach (var version in discovery.Resources.Select(r => r.Resource.ApiVersion).Distinct().Order(StringComparer.Ordinal))
         {

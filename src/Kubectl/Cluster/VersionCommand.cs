@@ -19,17 +19,34 @@ internal sealed class VersionCommand : Command
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
+        if (arguments.All.Count > 0)
+        {
+            throw CommandFailure.Error($"extra arguments: [{string.Join(' ', arguments.All)}]");
+        }
         if (output.Value is not ("" or "json" or "yaml"))
         {
             throw CommandFailure.Error("--output must be 'yaml' or 'json'");
         }
         var shown = new DocumentObject(("clientVersion", new DocumentObject(
             ("major", "1"), ("minor", "36"), ("gitVersion", Own), ("compiler", "dotnet"), ("platform", "linux/amd64"))));
-        if (!client.Value)
+        try
         {
-            shown = shown.With("serverVersion", context.Unwrap(
-                await context.Client.RequestAsync(new ApiRequest(HttpMethod.Get, "/version"), DocumentCodec.Instance, context.Cancel)));
+            if (!client.Value)
+            {
+                shown = shown.With("serverVersion", context.Unwrap(
+                    await context.Client.RequestAsync(new ApiRequest(HttpMethod.Get, "/version"), DocumentCodec.Instance, context.Cancel)));
+            }
         }
+        finally
+        {
+            // This program's version is told also where no server answers.
+            Print(context, shown);
+        }
+        return 0;
+    }
+
+    private void Print(CommandContext context, DocumentObject shown)
+    {
         switch (output.Value)
         {
             case "json":
@@ -46,6 +63,6 @@ internal sealed class VersionCommand : Command
                 }
                 break;
         }
-        return 0;
+        context.Out.Flush();
     }
 }

@@ -19,7 +19,7 @@ internal abstract class Command(string use, string summary)
     public string Summary { get; } = summary;
 
     /// <summary>The words that call it: the usage line's leading small letters.</summary>
-    public string Name { get; } = string.Join(' ', use.Split(' ').TakeWhile(w => w.All(c => char.IsAsciiLetterLower(c) || c == '-')));
+    public string Name { get; } = string.Join(' ', use.Split(' ').TakeWhile(w => char.IsAsciiLetterLower(w[0]) && w.All(c => char.IsAsciiLetterLower(c) || c == '-')));
     public FlagSet Flags { get; } = new();
 
     public abstract Task<int> RunAsync(CommandContext context, Arguments arguments);

@@ -2,21 +2,26 @@ using MiniKube.Kubectl.Flags;
 
 namespace MiniKube.Kubectl.Commands;
 
-/// <summary><c>--dry-run</c>: do nothing, or let the server only check.</summary>
-internal sealed class DryRunFlag
+/// <summary><c>--dry-run</c>: do nothing, or let the server only check. Without a value it means <c>client</c>, as it always has.</summary>
+internal sealed class DryRunFlag() : Flag("dry-run", '\0', "Must be \"none\", \"server\", or \"client\".")
 {
-    public StringFlag Flag { get; } = new("dry-run", "Must be \"none\", \"server\", or \"client\".", value: "none", bare: "unchanged");
+    private string mode = "none";
 
-    public bool IsClient => Mode == "client";
-    public bool IsServer => Mode == "server";
+    public bool IsClient => mode == "client";
+    public bool IsServer => mode == "server";
 
     /// <summary>What stands behind an operation that was not carried out.</summary>
-    public string Suffix => Mode switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
+    public string Suffix => mode switch { "client" => " (dry run)", "server" => " (server dry run)", _ => "" };
 
-    private string Mode => Flag.Value switch
+    public override string ValueWhenBare => "client";
+    public override string Default => "'none'";
+
+    public override string? Problem =>
+        mode is "none" or "client" or "server" ? null : $"Invalid dry-run value ({mode}). Must be \"none\", \"server\", or \"client\".";
+
+    protected override string? Accept(string value)
     {
-        "none" or "client" or "server" => Flag.Value,
-        "unchanged" => throw CommandFailure.Error("--dry-run needs a value: \"none\", \"server\", or \"client\""),
-        _ => throw CommandFailure.Error($"Invalid dry-run value ({Flag.Value}). Must be \"none\", \"server\", or \"client\"."),
-    };
+        mode = value;
+        return null;
+    }
 }

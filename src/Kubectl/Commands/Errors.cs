@@ -16,9 +16,17 @@ internal sealed class Errors
     {
         if (Any)
         {
-            throw new CommandFailure(string.Join('\n', failures.Select(f => f.Text)), failures.Max(f => f.ExitCode));
+            throw new CommandFailure(string.Join('\n', failures.Select(f => f.Text).Distinct()), failures.Max(f => f.ExitCode));
         }
     }
+
+    /// <summary>What to say of a file that could not be read, in the words of open(2).</summary>
+    public static string Opening(string path, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"open {path}: no such file or directory",
+        UnauthorizedAccessException => Directory.Exists(path) ? $"read {path}: is a directory" : $"open {path}: permission denied",
+        _ => $"open {path}: {e.Message}",
+    };
 
     /// <summary>What to say of a server that could not be reached.</summary>
     public static string Unreachable(Exception e, Uri? server)

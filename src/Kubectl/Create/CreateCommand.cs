@@ -19,14 +19,18 @@ internal sealed class CreateCommand : Command
     {
         manifests.AddTo(Flags);
         output.AddTo(Flags);
-        Flags.Add(dryRun.Flag, saveConfig, validate);
+        Flags.Add(dryRun, saveConfig, validate);
     }
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
+        if (arguments.All.Count > 0)
+        {
+            throw CommandFailure.Usage(Name, $"Unexpected args: [{string.Join(' ', arguments.All)}]");
+        }
         if (!manifests.Any)
         {
-            throw CommandFailure.Error(arguments.All.Count > 0 ? $"unknown command \"{arguments.All[0]}\"" : "must specify one of -f and -k");
+            throw CommandFailure.Error("must specify one of -f and -k");
         }
         var validation = FieldValidation.Parse(validate.Value);
         var printer = output.Printer();
@@ -37,7 +41,8 @@ internal sealed class CreateCommand : Command
             var content = saveConfig.Value ? LastApplied.Remember(obj.Content) : obj.Content;
             try
             {
-                await ObjectCreation.RunAsync(context, obj.Resource, content, dryRun, output, printer, obj.File, validation);
+                await ObjectCreation.RunAsync(context, obj.Resource, content, dryRun, output, printer,
+                    status => CommandFailure.From(status, $"creating \"{obj.File}\""), validation);
             }
             catch (CommandFailure failure)
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;
 using MiniKube.Kubectl.Printers;
@@ -12,6 +13,7 @@ internal sealed class CreateObjectCommand : Command
 {
     private readonly ListFlag literals = new("from-literal", "Specify a key and literal value to insert (i.e. mykey=somevalue)");
     private readonly ListFlag files = new("from-file", "Key files can be specified using their file path, in which case their base name will be used as the key.");
+    private readonly StringFlag secretType = new("type", "The type of secret to create");
     private readonly ListFlag images = new("image", "Image names to run.", split: true);
     private readonly IntFlag replicas = new("replicas", "Number of replicas to create.", 'r', 1);
     private readonly IntFlag port = new("port", "The containerPort that this deployment exposes.", value: -1);
@@ -26,11 +28,15 @@ internal sealed class CreateObjectCommand : Command
         {
             Flags.Add(literals, files);
         }
+        if (type == "secret")
+        {
+            Flags.Add(secretType);
+        }
         if (type == "deployment")
         {
             Flags.Add(images, replicas, port);
         }
-        Flags.Add(dryRun.Flag);
+        Flags.Add(dryRun);
         output.AddTo(Flags);
     }
 
@@ -46,7 +52,8 @@ internal sealed class CreateObjectCommand : Command
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
-        var words = arguments.All.ToList();
+        var words = arguments.Words.ToList();
+        var name = Name;
         if (type == "secret")
         {
             if (words.FirstOrDefault() != "generic")
@@ -54,20 +61,26 @@ internal sealed class CreateObjectCommand : Command
                 throw CommandFailure.Error("must specify the secret's type: create secret generic NAME");
             }
             words.RemoveAt(0);
+            name += " generic";
         }
-        if (words.Count == 0)
+        // What follows -- is the container's command.
+        var given = words.Count + (type == "deployment" ? 0 : arguments.AfterDash.Count);
+        if (given != 1)
         {
-            throw CommandFailure.Usage($"create {type}", $"exactly one NAME is required, got {words.Count}");
+            throw CommandFailure.Usage(name, $"exactly one NAME is required, got {given}");
         }
         var resource = BuiltInKinds.Find(type)!;
-        var obj = ObjectOf(words[0], words.Skip(1).ToArray());
-        if (resource.Namespaced && !dryRun.IsClient)
+        var obj = ObjectOf(words[0], [.. arguments.AfterDash]);
+        if (resource.Namespaced && (!dryRun.IsClient || context.NamespaceIsExplicit))
         {
             obj = obj.WithAt(["metadata", "namespace"], context.Namespace);
         }
-        await ObjectCreation.RunAsync(context, resource, obj, dryRun, output, output.Printer());
+        await ObjectCreation.RunAsync(context, resource, obj, dryRun, output, output.Printer(), Refused);
         return 0;
     }
+
+    private CommandFailure Refused(Status status) =>
+        type == "namespace" ? CommandFailure.From(status) : CommandFailure.Error($"failed to create {type}{(type == "secret" ? "" : ":")} {status.Message}");
 
     private DocumentObject ObjectOf(string name, string[] command)
     {
@@ -75,8 +88,9 @@ internal sealed class CreateObjectCommand : Command
         return type switch
         {
             "namespace" => new(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", metadata), ("spec", DocumentObject.Empty), ("status", DocumentObject.Empty)),
-            "configmap" => new(("apiVersion", "v1"), ("data", Data(static b => Encoding.UTF8.GetString(b))), ("kind", "ConfigMap"), ("metadata", metadata)),
-            "secret" => new(("apiVersion", "v1"), ("data", Data(Convert.ToBase64String)), ("kind", "Secret"), ("metadata", metadata), ("type", "Opaque")),
+            "configmap" => new([("apiVersion", "v1"), .. Data(name, static b => Encoding.UTF8.GetString(b)), ("kind", "ConfigMap"), ("metadata", metadata)]),
+            "secret" => new([("apiVersion", "v1"), .. Data(name, Convert.ToBase64String), ("kind", "Secret"), ("metadata", metadata),
+                .. secretType.OrNull is { } given ? [("type", (Document)given)] : Array.Empty<(string, Document)>()]),
             "serviceaccount" => new(("apiVersion", "v1"), ("kind", "ServiceAccount"), ("metadata", metadata)),
             _ => DeploymentOf(name, command),
         };
@@ -116,9 +130,10 @@ internal sealed class CreateObjectCommand : Command
         return port.Value > 0 ? container.With("ports", Document.Of([new DocumentObject(("containerPort", port.Value))])) : container;
     }
 
-    private DocumentObject Data(Func<byte[], string> encode)
+    /// <summary>The field of the data; none where there is no data.</summary>
+    private (string, Document)[] Data(string name, Func<byte[], string> encode)
     {
-        var data = new List<(string, Document)>();
+        var data = new List<(string Key, Document)>();
         foreach (var literal in literals.Values)
         {
             var at = literal.IndexOf('=');
@@ -138,7 +153,12 @@ internal sealed class CreateObjectCommand : Command
                 data.Add((at > 0 ? file[..at] : Path.GetFileName(path), encode(Read(path))));
             }
         }
-        return new DocumentObject([.. data]);
+        if (data.GroupBy(d => d.Key).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
+        {
+            throw CommandFailure.Error(type == "secret" ? $"cannot add key {twice}, another key by that name already exists"
+                : $"cannot add key \"{twice}\", another key by that name already exists in Data for ConfigMap \"{name}\"");
+        }
+        return data.Count == 0 ? [] : [("data", new DocumentObject([.. data]))];
     }
 
     private static byte[] Read(string path)
@@ -149,7 +169,7 @@ internal sealed class CreateObjectCommand : Command
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailure.Error($"error reading {path}: {e.Message}");
+            throw CommandFailure.Error(File.Exists(path) ? Errors.Opening(path, e) : $"error reading {path}: no such file or directory");
         }
     }
 }

@@ -1,4 +1,5 @@
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Discovery;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
@@ -14,12 +15,13 @@ internal static class ObjectCreation
     /// <exception cref="CommandFailure">The server refused.</exception>
     public static async Task RunAsync(
         CommandContext context, DiscoveredResource resource, DocumentObject obj, DryRunFlag dryRun, OutputFlags output, ObjectPrinter? printer,
-        string? file = null, string validation = FieldValidation.Strict)
+        Func<Status, CommandFailure> refused, string validation = FieldValidation.Strict)
     {
         if (!dryRun.IsClient)
         {
             var options = new WriteOptions { DryRun = dryRun.IsServer, FieldManager = "kubectl-create", FieldValidation = validation };
-            obj = context.Unwrap(await context.Objects(resource).CreateAsync(obj, options, context.Cancel), file is null ? null : $"creating \"{file}\"");
+            var answer = await context.Objects(resource).CreateAsync(obj, options, context.Cancel);
+            obj = answer.IsSuccess ? context.Unwrap(answer) : throw refused(answer.Error);
         }
         if (printer is null)
         {

@@ -31,10 +31,10 @@ internal sealed class DeleteCommand : Command
     public DeleteCommand() : base("delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])", "Delete resources by file names, stdin, resources and names, or by resources and label selector")
     {
         manifests.AddTo(Flags);
-        Flags.Add(dryRun.Flag, all, allNamespaces, selector, fieldSelector, gracePeriod, force, now, cascade, wait, timeout, ignoreNotFound, output);
+        Flags.Add(dryRun, all, allNamespaces, selector, fieldSelector, gracePeriod, force, now, cascade, wait, timeout, ignoreNotFound, output);
     }
 
-    private sealed record Target(DiscoveredResource Resource, string? Namespace, string Name, DocumentObject? Known);
+    private sealed record Target(DiscoveredResource Resource, string? Namespace, string Name, DocumentObject? Known, string? File = null);
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
@@ -71,7 +71,7 @@ internal sealed class DeleteCommand : Command
             {
                 if (!(answer.IsNotFound && (ignoreNotFound.Value || all.Value || target.Known is not null)))
                 {
-                    errors.Add(CommandFailure.From(answer.Error, manifests.Any ? $"deleting \"{manifests.Files[0]}\"" : null));
+                    errors.Add(CommandFailure.From(answer.Error, target.File is { } file ? $"deleting \"{file}\"" : null));
                 }
                 continue;
             }
@@ -90,9 +90,9 @@ internal sealed class DeleteCommand : Command
 
     private void Validate(IReadOnlyList<string> words)
     {
-        if (all.Value && (selector.IsSet || fieldSelector.IsSet) && selector.IsSet)
+        if (all.Value && selector.IsSet)
         {
-            throw CommandFailure.Error("cannot set --all and --selector at the same time");
+            throw CommandFailure.Error("setting 'all' parameter but found a non empty selector. ");
         }
         if (now.Value && gracePeriod.Value >= 0)
         {
@@ -106,11 +106,7 @@ internal sealed class DeleteCommand : Command
         {
             throw CommandFailure.Error($"unexpected -o output mode: {output.Value}. We only support '-o name'");
         }
-        if (words.Count == 0 && !manifests.Any)
-        {
-            throw CommandFailure.Error("You must provide one or more resources by argument or filename.\nExample resource specifications include:\n"
-                + "   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'");
-        }
+        ObjectTargets.RefuseUnclear(words, manifests);
         _ = Propagation();
     }
 
@@ -142,7 +138,7 @@ internal sealed class DeleteCommand : Command
         if (manifests.Any)
         {
             var objects = await new ManifestReader(context, "delete", validate: false).ReadAsync(manifests);
-            return [.. objects.Select(o => new Target(o.Resource, o.Namespace, o.Name, null))];
+            return [.. objects.Select(o => new Target(o.Resource, o.Namespace, o.Name, null, o.File))];
         }
         var targets = new List<Target>();
         var query = new GetQuery(selector.OrNull, fieldSelector.OrNull, allNamespaces.Value, 0, ignoreNotFound.Value, null);
@@ -153,6 +149,10 @@ internal sealed class DeleteCommand : Command
                 if (selector.IsSet || all.Value)
                 {
                     throw CommandFailure.Error("name cannot be provided when a selector is specified");
+                }
+                if (allNamespaces.Value)
+                {
+                    throw CommandFailure.Error("a resource cannot be retrieved by name across all namespaces");
                 }
                 targets.AddRange(names.Select(n => new Target(request.Resource, query.NamespaceOf(context, request), n, null)));
                 continue;

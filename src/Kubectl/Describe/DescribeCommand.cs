@@ -25,25 +25,26 @@ internal sealed class DescribeCommand : Command
     {
         if (arguments.All.Count == 0 && !manifests.Any)
         {
-            throw new CommandFailure(
-                "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
+            throw CommandFailure.Error("You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of supported resources.");
         }
         var errors = new Errors();
-        var objects = new List<DocumentObject>();
+        var named = new List<DocumentObject>();
+        var begun = new List<DocumentObject>();
         var query = new GetQuery(selector.OrNull, null, allNamespaces.Value, 0, false, null);
         foreach (var request in await RequestsAsync(context, arguments.All))
         {
-            await CollectAsync(context, query, request, objects, errors);
+            await CollectAsync(context, query, request, named, begun, errors);
         }
-        for (var i = 0; i < objects.Count; i++)
+        for (var i = 0; i < named.Count; i++)
         {
-            if (i > 0)
-            {
-                context.Out.Write("\n\n");
-            }
-            context.Out.Write(await DescribeAsync(context, objects[i]));
+            context.Out.Write(i > 0 ? "\n\n" : "");
+            context.Out.Write(await DescribeAsync(context, named[i]));
         }
-        if (objects.Count == 0 && !errors.Any)
+        foreach (var obj in begun)
+        {
+            context.Out.WriteLine(await DescribeAsync(context, obj));
+        }
+        if (named.Count == 0 && begun.Count == 0 && !errors.Any)
         {
             context.Error.WriteLine(allNamespaces.Value ? "No resources found" : $"No resources found in {context.Namespace} namespace.");
         }
@@ -61,8 +62,9 @@ internal sealed class DescribeCommand : Command
         return [.. objects.Select(o => new ResourceRequest(o.Resource, [o.Name]) { Namespace = o.Namespace })];
     }
 
-    /// <summary>A name that is not there may be the beginning of others' names.</summary>
-    private static async Task CollectAsync(CommandContext context, GetQuery query, ResourceRequest request, List<DocumentObject> into, Errors errors)
+    /// <summary>A name that is not there may be the beginning of others' names, which go into <paramref name="begun"/>.</summary>
+    private static async Task CollectAsync(
+        CommandContext context, GetQuery query, ResourceRequest request, List<DocumentObject> into, List<DocumentObject> begun, Errors errors)
     {
         if (request.Names is null)
         {
@@ -80,8 +82,9 @@ internal sealed class DescribeCommand : Command
             }
             var all = new List<DocumentObject>();
             await query.CollectAsync(context, request with { Names = null }, all, new Errors());
-            into.AddRange(all.Where(o => o.Name().StartsWith(name, StringComparison.Ordinal)));
-            if (into.Count == before)
+            var matching = all.FindAll(o => o.Name().StartsWith(name, StringComparison.Ordinal));
+            begun.AddRange(matching);
+            if (matching.Count == 0)
             {
                 errors.AddAll(failures);
             }
@@ -110,7 +113,7 @@ internal sealed class DescribeCommand : Command
                 await WorkloadDescribers.WriteReplicaSetAsync(writer, context, obj);
                 break;
             case "v1 Namespace":
-                SmallDescribers.Namespace(writer, obj);
+                await SmallDescribers.NamespaceAsync(writer, context, obj);
                 events = false;
                 break;
             case "v1 ConfigMap":

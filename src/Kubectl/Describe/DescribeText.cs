@@ -34,7 +34,7 @@ internal static class DescribeText
         writer.Field(level, title, values.Count == 0 ? "<none>" : values[0]);
         foreach (var value in values.Skip(1))
         {
-            writer.Line(level, "\t" + value);
+            writer.Line(0, "\t" + value);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class DescribeWriter
     /// <summary><c>Name:  value</c></summary>
     public void Field(int level, string name, string? value) => Line(level, $"{name}:\t{value}");
 
+    /// <summary>The lines with their tabs as they are.</summary>
+    public string Unaligned() => string.Concat(lines.Select(l => l + "\n"));
+
     public override string ToString()
     {
         var rows = lines.Select(l => l.Split('\t')).ToArray();

@@ -72,8 +72,9 @@ internal static class NodeDescriber
             ["----", "------", "-----------------", "------------------", "------", "-------"],
             .. conditions.Items().Select(c => new[]
             {
-                c["type"].Text(), c["status"].Text(), DescribeText.Time(c["lastHeartbeatTime"]), DescribeText.Time(c["lastTransitionTime"]),
-                c["reason"].Text(), c["message"].Text(),
+                // kubectl's cells end with a space each, but for the last.
+                c["type"].Text() + " ", c["status"].Text() + " ", DescribeText.Time(c["lastHeartbeatTime"]) + " ",
+                DescribeText.Time(c["lastTransitionTime"]) + " ", c["reason"].Text() + " ", c["message"].Text(),
             })]);
     }
 

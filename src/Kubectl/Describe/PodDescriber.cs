@@ -10,7 +10,7 @@ internal static class PodDescriber
         var (spec, status) = (pod["spec"], pod["status"]);
         writer.Field(0, "Name", pod.Name());
         writer.Field(0, "Namespace", pod.NamespaceOf());
-        writer.Field(0, "Priority", spec?["priority"].Text("0"));
+        Optional(writer, "Priority", spec?["priority"]);
         if (spec?["priorityClassName"].Text() is { Length: > 0 } priorityClass)
         {
             writer.Field(0, "Priority Class Name", priorityClass);
@@ -61,12 +61,12 @@ internal static class PodDescriber
         if (spec?["readinessGates"].Items().Any() == true)
         {
             writer.Line(0, "Readiness Gates:");
-            writer.Table(1, [["Type", "Status"], .. spec["readinessGates"].Items().Select(g => new[] { g["conditionType"].Text(), GateStatus(status, g) })]);
+            writer.Table(1, [["Type", "Status"], .. spec["readinessGates"].Items().Select(g => new[] { g["conditionType"].Text() + " ", GateStatus(status, g) + " " })]);
         }
         if (status?["conditions"].Items().Any() == true)
         {
             writer.Line(0, "Conditions:");
-            writer.Table(1, [["Type", "Status"], .. status["conditions"].Items().Select(c => new[] { c["type"].Text(), c["status"].Text() + " " })]);
+            writer.Table(1, [["Type", "Status"], .. status["conditions"].Items().Select(c => new[] { c["type"].Text() + " ", c["status"].Text() + " " })]);
         }
         VolumesSection.Write(writer, spec?["volumes"], template: false);
         Optional(writer, "QoS Class", status?["qosClass"]);

@@ -1,5 +1,7 @@
 using System.Text;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
+using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Describe;
@@ -7,14 +9,23 @@ namespace MiniKube.Kubectl.Describe;
 /// <summary>Kinds whose description is a handful of lines.</summary>
 internal static class SmallDescribers
 {
-    public static void Namespace(DescribeWriter writer, DocumentObject obj)
+    public static async Task NamespaceAsync(DescribeWriter writer, CommandContext context, DocumentObject obj)
     {
         writer.Head(obj, namespaced: false);
         writer.Field(0, "Status", obj.At("status", "phase").Text());
-        writer.Line(0, "");
-        writer.Line(0, "No resource quota.");
-        writer.Line(0, "");
-        writer.Line(0, "No LimitRange resource.");
+        await LimitAsync("resourcequotas", "No resource quota.");
+        await LimitAsync("limitranges", "No LimitRange resource.");
+
+        // Servers without these kinds say nothing of them.
+        async Task LimitAsync(string resource, string none)
+        {
+            var found = await context.Objects(new GroupVersionResource("", "v1", resource)).ListAsync(obj.Name(), ct: context.Cancel);
+            if (found.IsSuccess)
+            {
+                writer.Line(0, "");
+                writer.Line(0, found.Value.Items.Count == 0 ? none : $"{resource}: {string.Join(", ", found.Value.Items.Select(i => i.Name()))}");
+            }
+        }
     }
 
     public static void ConfigMap(DescribeWriter writer, DocumentObject obj)

@@ -65,7 +65,7 @@ internal static class WorkloadDescribers
         int In(string phase) => pods.Count(p => p.At("status", "phase").Text() == phase);
     }
 
-    private static void Template(DescribeWriter writer, Document? template)
+    public static void Template(DescribeWriter writer, Document? template)
     {
         writer.Line(0, "Pod Template:");
         writer.Map(1, "Labels", template?.At("metadata", "labels"));
@@ -86,7 +86,7 @@ internal static class WorkloadDescribers
 
     private static async Task ReplicaSetsAsync(DescribeWriter writer, CommandContext context, DocumentObject deployment)
     {
-        const string revision = "deployment.kubernetes.io/revision";
+        const string revision = Rollout.RevisionHistory.RevisionAnnotation;
         if (Pods.PodFinder.SelectorOf(deployment) is not { } selector)
         {
             return;

@@ -51,6 +51,11 @@ internal sealed class ExecCommand : Command
             Tty = useTty,
         };
         await using var session = context.Unwrap(await context.Client.ExecAsync(pod.Name(), context.Namespace, options, context.Cancel));
-        return await ExecSession.RunAsync(context, session, stdin.Value, useTty);
+        var outcome = await ExecSession.RunAsync(context, session, stdin.Value, useTty);
+        if (outcome.Error is { } error)
+        {
+            throw CommandFailure.Error(error);
+        }
+        return outcome.ExitCode == 0 ? 0 : throw new CommandFailure($"command terminated with exit code {outcome.ExitCode}", outcome.ExitCode);
     }
 }

@@ -17,6 +17,9 @@ internal abstract class Flag(string name, char shorthand, string help)
 
     public abstract string Default { get; }
 
+    /// <summary>What makes the value impossible, told before the command begins; null when nothing does.</summary>
+    public virtual string? Problem => null;
+
     /// <summary>Takes a value; the answer says what is wrong with it, or is null.</summary>
     public string? Set(string value)
     {

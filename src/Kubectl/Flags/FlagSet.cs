@@ -15,6 +15,9 @@ internal sealed class FlagSet
 
     public IEnumerable<Flag> All => byName.Values.OrderBy(f => f.Name, StringComparer.Ordinal);
 
+    /// <summary>What the first impossible value is told with; null when all are possible.</summary>
+    public string? Problem => byName.Values.Select(f => f.Problem).FirstOrDefault(p => p is not null);
+
     public T Add<T>(T flag) where T : Flag
     {
         byName.Add(flag.Name, flag);

@@ -120,7 +120,7 @@ internal sealed class GetCommand : Command
         using var response = await context.Client.SendAsync(new ApiRequest(HttpMethod.Get, raw.Value) { Accept = "*/*", Stream = true }, context.Cancel);
         if (!response.IsSuccessStatusCode)
         {
-            throw CommandFailure.Error($"the server answered {(int)response.StatusCode}: {(await response.Content.ReadAsStringAsync(context.Cancel)).Trim()}");
+            throw CommandFailure.From(await KubeClient.ReadStatusAsync(response, context.Cancel));
         }
         await response.Content.CopyToAsync(context.Streams.RawOutput, context.Cancel);
         return 0;

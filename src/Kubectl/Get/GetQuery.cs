@@ -1,4 +1,5 @@
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.JsonPaths;
@@ -31,7 +32,7 @@ internal sealed record GetQuery(string? LabelSelector, string? FieldSelector, bo
             }
             else
             {
-                errors.Add(CommandFailure.From(list.Error));
+                errors.Add(Refused(list.Error, request));
             }
             return;
         }
@@ -48,6 +49,23 @@ internal sealed record GetQuery(string? LabelSelector, string? FieldSelector, bo
                 errors.Add(CommandFailure.From(answer.Error));
             }
         }
+    }
+
+    /// <summary>A refused list, with what was asked for.</summary>
+    public CommandFailure Refused(Status status, ResourceRequest request)
+    {
+        if (status.Code is not (400 or 404))
+        {
+            return CommandFailure.From(status);
+        }
+        var resource = request.Resource.Resource;
+        var sought = $"\"{resource.Group}/{resource.Version}, Resource={resource.Resource}\"";
+        return CommandFailure.From(status with
+        {
+            Message = LabelSelector is null && FieldSelector is null
+                ? $"Unable to list {sought}: {status.Message}"
+                : $"Unable to find {sought} that match label selector \"{LabelSelector}\", field selector \"{FieldSelector}\": {status.Message}",
+        });
     }
 
     public IReadOnlyList<DocumentObject> Sort(IReadOnlyList<DocumentObject> objects) => [.. Sorted(objects, o => o)];

@@ -59,7 +59,7 @@ internal sealed class GetTables(CommandContext context, GetQuery query, TableSty
         {
             foreach (var name in request.Names)
             {
-                if (await AskAsync(objects.Path(ns, name), include is { } i ? [i] : [], errors) is { } table)
+                if (await AskAsync(request, objects.Path(ns, name), include is { } i ? [i] : [], errors) is { } table)
                 {
                     yield return table;
                 }
@@ -75,7 +75,7 @@ internal sealed class GetTables(CommandContext context, GetQuery query, TableSty
             Add("limit", query.PageSize > 0 && query.SortBy is null ? query.PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
             Add("continue", next);
             Add("includeObject", include?.Value);
-            var table = await AskAsync(objects.Path(ns), parameters, errors);
+            var table = await AskAsync(request, objects.Path(ns), parameters, errors);
             if (table is null)
             {
                 yield break;
@@ -94,7 +94,7 @@ internal sealed class GetTables(CommandContext context, GetQuery query, TableSty
         while (!string.IsNullOrEmpty(next));
     }
 
-    private async Task<DocumentObject?> AskAsync(string path, List<KeyValuePair<string, string>> parameters, Errors errors)
+    private async Task<DocumentObject?> AskAsync(ResourceRequest request, string path, List<KeyValuePair<string, string>> parameters, Errors errors)
     {
         var answer = await context.Client.RequestAsync(
             new ApiRequest(HttpMethod.Get, path) { Query = parameters, Accept = Accept }, DocumentCodec.Instance, context.Cancel);
@@ -105,7 +105,7 @@ internal sealed class GetTables(CommandContext context, GetQuery query, TableSty
         }
         if (!(query.IgnoreNotFound && answer.IsNotFound))
         {
-            errors.Add(CommandFailure.From(answer.Error));
+            errors.Add(request.Names is null ? query.Refused(answer.Error, request) : CommandFailure.From(answer.Error));
         }
         return null;
     }

@@ -66,8 +66,7 @@ internal sealed class GetWatch(CommandContext context, GetQuery query, TableStyl
         using var response = await context.Client.SendAsync(Request(path, fields, from ?? "0"), context.Cancel);
         if (!response.IsSuccessStatusCode)
         {
-            var refused = ApiJson.Read<Status>(await response.Content.ReadAsByteArrayAsync(context.Cancel));
-            throw CommandFailure.From(refused);
+            throw CommandFailure.From(await KubeClient.ReadStatusAsync(response, context.Cancel));
         }
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(context.Cancel), Encoding.UTF8);
         while (await lines.ReadLineAsync(context.Cancel) is { } line)

@@ -51,7 +51,7 @@ internal sealed class LogsCommand : Command
         var errors = new Errors();
         if (follow.Value && sources.Count > 1)
         {
-            await Task.WhenAll(sources.Select(s => PassOnAsync(context, s, errors, byLine: true)));
+            await FollowTogetherAsync(context, sources, errors);
         }
         else
         {
@@ -62,6 +62,18 @@ internal sealed class LogsCommand : Command
         }
         errors.ThrowIfAny();
         return 0;
+    }
+
+    private async Task FollowTogetherAsync(CommandContext context, IReadOnlyList<Source> sources, Errors errors)
+    {
+        var following = sources.Select(s => PassOnAsync(context, s, errors, byLine: true)).ToList();
+        while (following.Count > 0)
+        {
+            // When one cannot write any more, neither can the others, which may be silent for long.
+            var ended = await Task.WhenAny(following);
+            following.Remove(ended);
+            await ended;
+        }
     }
 
     private void Validate(IReadOnlyList<string> words)
@@ -114,7 +126,8 @@ internal sealed class LogsCommand : Command
         }
         else
         {
-            pods = await PodFinder.FindAsync(context, words[0]);
+            pods = await PodFinder.FindAsync(context, words[0], status => CommandFailure.Error(
+                $"error from server ({status.Reason}): {status.Message} in namespace \"{context.Namespace}\""));
             if (pods.Count > 1 && !allPods.Value)
             {
                 context.Error.WriteLine($"Found {pods.Count} pods, using pod/{pods[0].Name()}");

@@ -59,7 +59,7 @@ internal sealed class ManifestReader(CommandContext context, string verb, bool v
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailure.Error($"cannot read {file}: {e.Message}");
+            throw CommandFailure.Error(Errors.Opening(file, e));
         }
         List<YamlDocument> documents;
         try
@@ -122,8 +122,8 @@ internal sealed class ManifestReader(CommandContext context, string verb, bool v
         var name = content.Name();
         if (await context.Mapper.ForKindAsync(kind, context.Cancel) is not { } resource)
         {
-            problems.Add($"resource mapping not found for name: \"{name}\" namespace: \"{content.NamespaceOf()}\" from \"{file}\": "
-                + $"no matches for kind \"{kind.Kind}\" in version \"{kind.ApiVersion}\"\nensure CRDs are installed first");
+            problems.Add($"{source.Describe(path + "kind")}: {path}kind: no matches for kind \"{kind.Kind}\" in version \"{kind.ApiVersion}\", "
+                + "ensure CRDs are installed first");
             return;
         }
         if (validate && BuiltInKinds.SchemaOf(kind) is { } schema)

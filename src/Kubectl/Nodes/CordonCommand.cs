@@ -16,12 +16,15 @@ internal sealed class CordonCommand : Command
     private CordonCommand(string verb, string summary, bool cordon) : base($"{verb} NODE", summary)
     {
         this.cordon = cordon;
-        Flags.Add(selector, dryRun.Flag);
+        Flags.Add(selector, dryRun);
     }
 
     public static Command Cordon() => new CordonCommand("cordon", "Mark node as unschedulable", cordon: true);
 
     public static Command Uncordon() => new CordonCommand("uncordon", "Mark node as schedulable", cordon: false);
+
+    /// <summary>Names of nodes, also in the form <c>node/NAME</c>.</summary>
+    public static IReadOnlyList<string> NodeWords(IReadOnlyList<string> words) => words.Any(w => w.Contains('/')) ? words : ["nodes", .. words];
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
@@ -31,7 +34,7 @@ internal sealed class CordonCommand : Command
         }
         var errors = new Errors();
         var state = cordon ? "cordoned" : "uncordoned";
-        foreach (var target in await ObjectTargets.FindAsync(context, ["nodes", .. arguments.All], null, selector.OrNull, false, errors))
+        foreach (var target in await ObjectTargets.FindAsync(context, NodeWords(arguments.All), null, selector.OrNull, false, errors))
         {
             var nodes = context.Objects(target.Resource);
             var node = context.Unwrap(await nodes.GetAsync(target.Name, ct: context.Cancel));

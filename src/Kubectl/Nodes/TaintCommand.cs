@@ -11,10 +11,11 @@ internal sealed class TaintCommand : Command
 {
     private readonly BoolFlag overwrite = new("overwrite", "If true, allow taints to be overwritten.");
     private readonly BoolFlag all = new("all", "Select all nodes in the cluster");
+    private readonly DryRunFlag dryRun = new();
     private readonly StringFlag selector = new("selector", "Selector (label query) to filter on.", 'l');
 
     public TaintCommand() : base("taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N", "Update the taints on one or more nodes") =>
-        Flags.Add(overwrite, all, selector);
+        Flags.Add(overwrite, all, selector, dryRun);
 
     private sealed record Change(string Key, string Value, string Effect, bool Remove);
 
@@ -30,17 +31,39 @@ internal sealed class TaintCommand : Command
         {
             throw CommandFailure.Error("at least one taint update is required");
         }
+        Refuse(changes);
         var errors = new Errors();
         foreach (var target in await ObjectTargets.FindAsync(context, words, null, selector.OrNull, all.Value, errors))
         {
             if (target.Resource.Kind != "Node")
             {
-                throw CommandFailure.Error($"invalid resource type {target.Resource.Resource.Resource}, only node is supported");
+                throw CommandFailure.Error($"invalid resource type {target.Resource.Kind.ToLowerInvariant()}, only node types are supported");
             }
-            await TaintAsync(context, target, changes);
+            try
+            {
+                await TaintAsync(context, target, changes);
+            }
+            catch (CommandFailure failure)
+            {
+                errors.Add(failure);
+            }
         }
         errors.ThrowIfAny();
         return 0;
+    }
+
+    private void Refuse(Change[] changes)
+    {
+        var twice = changes.GroupBy(c => (c.Key, c.Effect, c.Remove)).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+        {
+            throw CommandFailure.Usage(Name, $"duplicated taints with the same key and effect: {twice.Key.Key}:{twice.Key.Effect}");
+        }
+        var both = changes.FirstOrDefault(c => c.Remove && changes.Any(o => !o.Remove && o.Key == c.Key && (c.Effect.Length == 0 || c.Effect == o.Effect)));
+        if (both is not null)
+        {
+            throw CommandFailure.Error($"can not both modify and remove the following taint(s) in the same command: {both.Key}");
+        }
     }
 
     private async Task TaintAsync(CommandContext context, ObjectTarget target, Change[] changes)
@@ -48,6 +71,7 @@ internal sealed class TaintCommand : Command
         var nodes = context.Objects(target.Resource);
         var node = context.Unwrap(await nodes.GetAsync(target.Name, ct: context.Cancel));
         var taints = node.At("spec", "taints").Items().ToList();
+        var replaces = false;
         foreach (var change in changes)
         {
             var there = taints.FindAll(t => t["key"]?.AsString == change.Key && (change.Effect.Length == 0 || t["effect"]?.AsString == change.Effect));
@@ -59,6 +83,7 @@ internal sealed class TaintCommand : Command
             {
                 throw CommandFailure.Error($"node {target.Name} already has {change.Key} taint(s) with same effect(s) and --overwrite is false");
             }
+            replaces |= there.Count > 0 && !change.Remove;
             taints.RemoveAll(there.Contains);
             if (!change.Remove)
             {
@@ -71,11 +96,15 @@ internal sealed class TaintCommand : Command
         var patch = new DocumentObject()
             .WithAt(["metadata", "resourceVersion"], node.ResourceVersion())
             .WithAt(["spec", "taints"], taints.Count == 0 ? Document.Null : Document.Of(taints));
-        context.Unwrap(await nodes.PatchAsync(target.Name, null, Patch.Merge(patch), ct: context.Cancel));
-        context.Out.WriteLine($"node/{target.Name} {(changes.All(c => c.Remove) ? "untainted" : changes.Any(c => c.Remove) ? "modified" : "tainted")}");
+        if (!dryRun.IsClient)
+        {
+            context.Unwrap(await nodes.PatchAsync(target.Name, null, Patch.Merge(patch) with { DryRun = dryRun.IsServer }, ct: context.Cancel));
+        }
+        var operation = changes.All(c => c.Remove) ? "untainted" : replaces || changes.Any(c => c.Remove) ? "modified" : "tainted";
+        context.Out.WriteLine($"node/{target.Name} {operation}{dryRun.Suffix}");
     }
 
-    private static Change Parse(string word)
+    private Change Parse(string word)
     {
         var remove = word.EndsWith('-');
         var text = remove ? word[..^1] : word;
@@ -88,6 +117,6 @@ internal sealed class TaintCommand : Command
         }
         return effect is "" or "NoSchedule" or "PreferNoSchedule" or "NoExecute"
             ? new Change(pair[0], pair.Length > 1 ? pair[1] : "", effect, remove)
-            : throw CommandFailure.Error($"invalid taint effect: {effect}, unsupported taint effect");
+            : throw CommandFailure.Usage(Name, $"invalid taint effect: {effect}, unsupported taint effect");
     }
 }

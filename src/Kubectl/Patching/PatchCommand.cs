@@ -4,6 +4,7 @@ using MiniKube.Api.Yaml;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;
+using MiniKube.Kubectl.Manifests;
 using MiniKube.Kubectl.Printers;
 using MiniKube.Kubectl.Resources;
 
@@ -16,13 +17,15 @@ internal sealed class PatchCommand : Command
     private readonly StringFlag patch = new("patch", "The patch to be applied to the resource JSON or YAML file.", 'p');
     private readonly StringFlag patchFile = new("patch-file", "A file containing a patch to be applied to the resource.");
     private readonly StringFlag subresource = new("subresource", "If specified, patch will operate on the subresource of the requested object.");
+    private readonly ManifestFlags manifests = new();
     private readonly DryRunFlag dryRun = new();
     private readonly OutputFlags output = new();
 
     public PatchCommand() : base("patch TYPE NAME [-p PATCH|--patch-file FILE]", "Update fields of a resource")
     {
-        Flags.Add(type, patch, patchFile, subresource, dryRun.Flag);
+        Flags.Add(type, patch, patchFile, subresource, dryRun);
         output.AddTo(Flags);
+        manifests.AddTo(Flags);
     }
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
@@ -30,21 +33,23 @@ internal sealed class PatchCommand : Command
         var change = Change();
         var printer = output.Printer();
         var errors = new Errors();
-        foreach (var target in await ObjectTargets.FindAsync(context, arguments.All, null, null, false, errors))
+        foreach (var target in await ObjectTargets.FindAsync(context, arguments.All, manifests, null, false, errors))
         {
             var objects = context.Objects(target.Resource);
-            var before = context.Unwrap(await objects.GetAsync(target.Name, target.Namespace, ct: context.Cancel));
-            if (dryRun.IsClient)
+            var before = context.Unwrap(await objects.GetAsync(target.Name, target.Namespace, subresource.OrNull, ct: context.Cancel));
+            if (dryRun.IsClient && printer is null)
             {
                 context.Out.WriteLine($"{target.Resource.Qualified(target.Name)} patched{dryRun.Suffix}");
                 continue;
             }
+            // What would come of it only the server can compute.
+            var trial = dryRun.IsServer || dryRun.IsClient;
             var after = context.Unwrap(await objects.PatchAsync(
-                target.Name, target.Namespace, change with { DryRun = dryRun.IsServer, FieldManager = "kubectl-patch" }, subresource.OrNull, context.Cancel));
+                target.Name, target.Namespace, change with { DryRun = trial, FieldManager = "kubectl-patch" }, subresource.OrNull, context.Cancel));
             if (printer is null)
             {
-                var same = before.ResourceVersion() == after.ResourceVersion() && !dryRun.IsServer;
-                context.Out.WriteLine($"{target.Resource.Qualified(target.Name)} patched{(same ? " (no change)" : "")}{dryRun.Suffix}");
+                var same = trial ? before.Equals(after) : before.ResourceVersion() == after.ResourceVersion();
+                context.Out.WriteLine($"{after.Qualified()} patched{(same ? " (no change)" : dryRun.Suffix)}");
             }
             else
             {
@@ -73,7 +78,7 @@ internal sealed class PatchCommand : Command
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailure.Error($"unable to read patch file: {e.Message}");
+            throw CommandFailure.Error($"unable to read patch file: {Errors.Opening(patchFile.Value, e)}");
         }
         return type.Value switch
         {

@@ -1,4 +1,5 @@
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Resources;
@@ -11,17 +12,21 @@ internal static class PodFinder
     public static ResourceClient<DocumentObject> Objects(CommandContext context) => context.Objects(BuiltInKinds.Find("pods")!);
 
     /// <summary>The pod itself, or the pods of the workload, the readiest and oldest first.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="word">What was written.</param>
+    /// <param name="notFound">How the command tells that it is not there; null for the server's words.</param>
     /// <exception cref="CommandFailure">There is none.</exception>
-    public static async Task<IReadOnlyList<DocumentObject>> FindAsync(CommandContext context, string word)
+    public static async Task<IReadOnlyList<DocumentObject>> FindAsync(CommandContext context, string word, Func<Status, CommandFailure>? notFound = null)
     {
         var (type, name) = Split(word);
         var resource = await context.Mapper.FindAsync(type, context.Cancel);
-        var obj = context.Unwrap(await context.Objects(resource).GetAsync(name, context.Namespace, ct: context.Cancel));
+        var answer = await context.Objects(resource).GetAsync(name, context.Namespace, ct: context.Cancel);
+        var obj = answer.IsNotFound && notFound is not null ? throw notFound(answer.Error!) : context.Unwrap(answer);
         if (resource.Kind == "Pod")
         {
             return [obj];
         }
-        var selector = SelectorOf(obj) ?? throw CommandFailure.Error($"cannot get the logs from {resource.Kind}: selector is not known");
+        var selector = SelectorOf(obj) ?? throw CommandFailure.Error($"{resource.GroupKind()} selects no pods");
         var pods = await ListAsync(context, selector);
         return pods.Count > 0 ? pods : throw CommandFailure.Error($"timed out waiting for the condition: {resource.Qualified(name)} has no pods");
     }

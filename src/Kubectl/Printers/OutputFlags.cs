@@ -47,7 +47,7 @@ internal sealed class OutputFlags
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw CommandFailure.Error($"error reading template {path}: {e.Message}");
+            throw CommandFailure.Error($"error reading --template {path}, {Errors.Opening(path, e)}");
         }
     }
 

@@ -27,7 +27,11 @@ internal static class ResourceArguments
                     throw CommandFailure.Error("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form "
                         + "(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
                 }
-                if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
+                if (parts.Length > 2)
+                {
+                    throw CommandFailure.Error("arguments in resource/name form may not have more than one slash");
+                }
+                if (parts[0].Length == 0 || parts[1].Length == 0)
                 {
                     throw CommandFailure.Error("arguments in resource/name form must have a single resource and name");
                 }

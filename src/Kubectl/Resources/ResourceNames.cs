@@ -12,6 +12,10 @@ internal static class ResourceNames
 
     public static string KindName(string kind, string group) => group.Length == 0 ? kind.ToLowerInvariant() : $"{kind.ToLowerInvariant()}.{group}";
 
+    /// <summary><c>Deployment.apps</c>, <c>ConfigMap</c>.</summary>
+    public static string GroupKind(this DiscoveredResource resource) =>
+        resource.Resource.Group.Length == 0 ? resource.Kind : $"{resource.Kind}.{resource.Resource.Group}";
+
     /// <summary>The plural with its group, as messages of the server name it: <c>deployments.apps</c>.</summary>
     public static string Plural(this DiscoveredResource resource) =>
         resource.Resource.Group.Length == 0 ? resource.Resource.Resource : $"{resource.Resource.Resource}.{resource.Resource.Group}";

@@ -1,6 +1,7 @@
 using MiniKube.Api.Documents;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;
+using MiniKube.Kubectl.Manifests;
 using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Rollout;
@@ -8,27 +9,31 @@ namespace MiniKube.Kubectl.Rollout;
 /// <summary><c>rollout status</c>: tells a rollout's progress until it is done.</summary>
 internal sealed class RolloutStatusCommand : Command
 {
-    private const string RevisionAnnotation = "deployment.kubernetes.io/revision";
-
     private readonly BoolFlag watch = new("watch", "Watch the status of the rollout until it's done.", 'w', true);
     private readonly DurationFlag timeout = new("timeout", "The length of time to wait before ending watch, zero means never.");
     private readonly IntFlag revision = new("revision", "Pin to a specific revision for showing its status.");
 
-    public RolloutStatusCommand() : base("rollout status (TYPE NAME | TYPE/NAME) [flags]", "Show the status of the rollout") =>
-        Flags.Add(watch, timeout, revision);
+    private readonly StringFlag selector = new("selector", "Selector (label query) to filter on.", 'l');
+    private readonly ManifestFlags manifests = new();
+
+    public RolloutStatusCommand() : base("rollout status (TYPE NAME | TYPE/NAME) [flags]", "Show the status of the rollout")
+    {
+        Flags.Add(watch, timeout, revision, selector);
+        manifests.AddTo(Flags);
+    }
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
-        if (arguments.All.Count == 0)
+        if (arguments.All.Count == 0 && !manifests.Any)
         {
             throw CommandFailure.Error("required resource not specified");
         }
         var errors = new Errors();
-        foreach (var target in await ObjectTargets.FindAsync(context, arguments.All, null, null, false, errors))
+        foreach (var target in await ObjectTargets.FindAsync(context, arguments.All, manifests, selector.OrNull, true, errors))
         {
             if (target.Resource.Kind != "Deployment")
             {
-                throw CommandFailure.Error($"no status viewer has been implemented for {target.Resource.GroupVersionKind.Kind}.{target.Resource.Resource.Group}");
+                throw CommandFailure.Error($"no status viewer has been implemented for {target.Resource.GroupKind()}");
             }
             await FollowAsync(context, target);
         }
@@ -55,7 +60,7 @@ internal sealed class RolloutStatusCommand : Command
 
     private bool Tell(CommandContext context, DocumentObject deployment)
     {
-        if (revision.Value > 0 && deployment.At("metadata", "annotations", RevisionAnnotation)?.AsString is var at
+        if (revision.Value > 0 && deployment.At("metadata", "annotations", RevisionHistory.RevisionAnnotation)?.AsString is var at
             && at != revision.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {
             throw CommandFailure.Error($"desired revision ({revision.Value}) is different from the running revision ({at})");

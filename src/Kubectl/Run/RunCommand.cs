@@ -28,6 +28,7 @@ internal sealed partial class RunCommand : Command
     private readonly BoolFlag tty = new("tty", "Allocate a TTY for the container in the pod.", 't');
     private readonly BoolFlag attach = new("attach", "If true, wait for the Pod to start running, and then attach to the Pod.");
     private readonly BoolFlag remove = new("rm", "If true, delete the pod after it exits. Only valid when attaching to the container.");
+    private readonly BoolFlag privileged = new("privileged", "If true, run the container in privileged mode.");
     private readonly BoolFlag quiet = new("quiet", "If true, suppress prompt messages.", 'q');
     private readonly DurationFlag runningTimeout = new("pod-running-timeout", "The length of time to wait until at least one pod is running", TimeSpan.FromMinutes(1));
     private readonly DryRunFlag dryRun = new();
@@ -35,7 +36,7 @@ internal sealed partial class RunCommand : Command
 
     public RunCommand() : base("run NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]", "Run a particular image on the cluster")
     {
-        Flags.Add(image, pullPolicy, restart, env, port, labels, annotations, command, stdin, tty, attach, remove, quiet, runningTimeout, dryRun.Flag);
+        Flags.Add(image, pullPolicy, restart, env, port, labels, annotations, command, stdin, tty, attach, remove, privileged, quiet, runningTimeout, dryRun);
         output.AddTo(Flags);
     }
 
@@ -43,12 +44,12 @@ internal sealed partial class RunCommand : Command
     {
         var attached = attach.IsSet ? attach.Value : stdin.Value || tty.Value;
         Validate(arguments, attached);
-        var pod = PodOf(arguments.All[0], [.. arguments.All.Skip(1)], context.Namespace);
+        var pod = PodOf(arguments.All[0], [.. arguments.All.Skip(1)], dryRun.IsClient && !context.NamespaceIsExplicit ? null : context.Namespace);
         var printer = output.Printer();
         var created = dryRun.IsClient
             ? pod
             : context.Unwrap(await PodFinder.Objects(context).CreateAsync(pod, new WriteOptions { DryRun = dryRun.IsServer, FieldManager = "kubectl-run" }, context.Cancel));
-        if (attached && !dryRun.IsClient && !dryRun.IsServer)
+        if (attached)
         {
             return await AttachAsync(context, created);
         }
@@ -58,7 +59,8 @@ internal sealed partial class RunCommand : Command
         }
         else
         {
-            printer.Print(output.Shown(dryRun.IsClient ? created.With("metadata", created["metadata"]!.AsObject!.Without("namespace")) : created), context.Out);
+            printer.Print(output.Shown(created), context.Out);
+            printer.Flush();
         }
         return 0;
     }
@@ -79,23 +81,27 @@ internal sealed partial class RunCommand : Command
         }
         if (tty.Value && !stdin.Value)
         {
-            throw CommandFailure.Error("-i/--stdin is required for containers with -t/--tty=true");
+            throw CommandFailure.Usage(Name, "-i/--stdin is required for containers with -t/--tty=true");
         }
         if (remove.Value && !attached)
         {
-            throw CommandFailure.Error("--rm should only be used for attached containers");
+            throw CommandFailure.Usage(Name, "--rm should only be used for attached containers");
+        }
+        if (attached && (dryRun.IsClient || dryRun.IsServer))
+        {
+            throw CommandFailure.Usage(Name, "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
         }
         if (restart.Value is not ("Always" or "OnFailure" or "Never"))
         {
-            throw CommandFailure.Error($"invalid restart policy: {restart.Value}");
+            throw CommandFailure.Usage(Name, $"invalid restart policy: {restart.Value}");
         }
         if (port.IsSet && !ushort.TryParse(port.Value, out _))
         {
-            throw CommandFailure.Error($"strconv.ParseInt: parsing \"{port.Value}\": invalid syntax");
+            throw CommandFailure.Error($"strconv.Atoi: parsing \"{port.Value}\": invalid syntax");
         }
     }
 
-    private DocumentObject PodOf(string name, IReadOnlyList<string> words, string ns)
+    private DocumentObject PodOf(string name, IReadOnlyList<string> words, string? ns)
     {
         var container = new List<(string, Document)> { ("name", name), ("image", image.Value) };
         if (pullPolicy.OrNull is { } policy)
@@ -108,7 +114,8 @@ internal sealed partial class RunCommand : Command
         }
         if (env.Values.Count > 0)
         {
-            container.Add(("env", Document.Of(env.Values.Select(e => Pair(e, "env", "=")).Select(p => new DocumentObject(("name", p.Key), ("value", p.Value))))));
+            container.Add(("env", Document.Of(env.Values.Select(e => Pair(e, "env", "=")).Select(p => p.Value.Length == 0
+                ? new DocumentObject(("name", p.Key)) : new DocumentObject(("name", p.Key), ("value", p.Value))))));
         }
         if (port.IsSet)
         {
@@ -127,9 +134,16 @@ internal sealed partial class RunCommand : Command
         var metadata = new List<(string, Document)>
         {
             ("name", name),
-            ("namespace", ns),
             ("labels", labels.Values.Count == 0 ? new DocumentObject(("run", name)) : Map(labels.Values, "label")),
         };
+        if (ns is not null)
+        {
+            metadata.Add(("namespace", ns));
+        }
+        if (privileged.Value)
+        {
+            container.Add(("securityContext", new DocumentObject(("privileged", true))));
+        }
         if (annotations.Values.Count > 0)
         {
             metadata.Add(("annotations", Map(annotations.Values, "annotation")));
@@ -147,7 +161,7 @@ internal sealed partial class RunCommand : Command
     private static (string Key, string Value) Pair(string text, string what, string separator)
     {
         var at = text.IndexOf(separator, StringComparison.Ordinal);
-        return at > 0 ? (text[..at], text[(at + 1)..]) : throw CommandFailure.Error($"invalid {what}: {text}");
+        return at > 0 ? (text[..at], text[(at + 1)..]) : throw CommandFailure.Error(what == "env" ? $"invalid {what}: {text}" : $"unexpected {what} spec: {text}");
     }
 
     private async Task<int> AttachAsync(CommandContext context, DocumentObject pod)
@@ -173,7 +187,11 @@ internal sealed partial class RunCommand : Command
             {
                 await PrintLogAsync(context, name);
             }
-            return restart.Value == "Always" ? 0 : await ExitCodeAsync(context, pods, name);
+            if (restart.Value != "Always")
+            {
+                await WaitForEndAsync(context, pods, name);
+            }
+            return 0;
         }
         finally
         {
@@ -191,31 +209,55 @@ internal sealed partial class RunCommand : Command
     private async Task StreamAsync(CommandContext context, string name)
     {
         var useTty = tty.Value && context.Streams.Terminal is not null;
+        if (tty.Value && !useTty)
+        {
+            context.Error.WriteLine("Unable to use a TTY - input is not a terminal or the right kind of file");
+        }
         if (stdin.Value && !quiet.Value)
         {
             context.Error.WriteLine("If you don't see a command prompt, try pressing enter.");
         }
         var options = new PodExecOptions { Container = name, Stdin = stdin.Value, Stderr = !tty.Value, Tty = tty.Value };
-        await using var session = context.Unwrap(await context.Client.AttachAsync(name, context.Namespace, options, context.Cancel));
-        await ExecSession.RunAsync(context, session, stdin.Value, useTty);
+        var attached = await context.Client.AttachAsync(name, context.Namespace, options, context.Cancel);
+        var failure = attached.IsSuccess ? null : attached.Error.Message;
+        if (attached.IsSuccess)
+        {
+            await using var session = attached.Value;
+            failure = (await ExecSession.RunAsync(context, session, stdin.Value, useTty)).Error;
+        }
+        if (failure is not null)
+        {
+            // Short programs are over before anybody could listen to them.
+            context.Error.WriteLine($"warning: couldn't attach to pod/{name}, falling back to streaming logs: {failure}");
+            await PrintLogAsync(context, name);
+        }
     }
 
     private static async Task PrintLogAsync(CommandContext context, string name)
     {
-        await using var log = context.Unwrap(await context.Client.LogAsync(name, context.Namespace, new PodLogOptions { Container = name }, context.Cancel));
+        var options = new PodLogOptions { Container = name, Follow = true };
+        await using var log = context.Unwrap(await context.Client.LogAsync(name, context.Namespace, options, context.Cancel));
         await context.Out.FlushAsync(context.Cancel);
         await log.CopyToAsync(context.Streams.RawOutput, context.Cancel);
     }
 
-    private static async Task<int> ExitCodeAsync(CommandContext context, ResourceClient<DocumentObject> pods, string name)
+    /// <exception cref="CommandFailure">The program failed; its exit code is the command's.</exception>
+    private static async Task WaitForEndAsync(CommandContext context, ResourceClient<DocumentObject> pods, string name)
     {
-        long code = 0;
+        DocumentObject? pod = null;
         await ObjectWait.UntilAsync(context, pods, context.Namespace, name, live =>
         {
-            code = live?.At("status", "containerStatuses").Items().FirstOrDefault()?.At("state", "terminated", "exitCode")?.AsInteger ?? code;
+            pod = live ?? pod;
             return live is null || live.At("status", "phase")?.AsString is "Succeeded" or "Failed";
         }, null);
-        return (int)code;
+        if (pod?.At("status", "phase")?.AsString != "Failed")
+        {
+            return;
+        }
+        var ended = pod.At("status", "containerStatuses").Items().FirstOrDefault()?.At("state", "terminated");
+        throw ended?["exitCode"]?.AsInteger is { } code and not 0
+            ? new CommandFailure($"pod {context.Namespace}/{name} terminated ({ended["reason"]?.AsString})\n{ended["message"]?.AsString}".TrimEnd(), (int)code)
+            : CommandFailure.Error($"pod {context.Namespace}/{name} failed with unknown exit code");
     }
 
     // distribution/reference: [domain/]path[:tag][@digest]; the path is in small letters.

@@ -4,6 +4,7 @@ using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;
 using MiniKube.Kubectl.Manifests;
+using MiniKube.Kubectl.Printers;
 using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Scale;
@@ -18,12 +19,14 @@ internal sealed class ScaleCommand : Command
     private readonly BoolFlag all = new("all", "Select all resources in the namespace of the specified resource types");
     private readonly StringFlag selector = new("selector", "Selector (label query) to filter on.", 'l');
     private readonly DryRunFlag dryRun = new();
+    private readonly OutputFlags output = new();
     private readonly ManifestFlags manifests = new();
 
     public ScaleCommand() : base("scale [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)", "Set a new size for a deployment, replica set, or replication controller")
     {
-        Flags.Add(replicas, current, resourceVersion, timeout, all, selector, dryRun.Flag);
+        Flags.Add(replicas, current, resourceVersion, timeout, all, selector, dryRun);
         manifests.AddTo(Flags);
+        output.AddTo(Flags);
     }
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
@@ -36,6 +39,7 @@ internal sealed class ScaleCommand : Command
         {
             throw CommandFailure.Error("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
         }
+        var printer = output.Printer();
         var errors = new Errors();
         var targets = await ObjectTargets.FindAsync(context, arguments.All, manifests, selector.OrNull, all.Value, errors);
         foreach (var (resource, ns, name) in targets)
@@ -43,7 +47,13 @@ internal sealed class ScaleCommand : Command
             try
             {
                 await ScaleAsync(context, resource, ns, name);
-                context.Out.WriteLine($"{resource.Qualified(name)} scaled{dryRun.Suffix}");
+                if (printer is null)
+                {
+                    context.Out.WriteLine($"{resource.Qualified(name)} scaled{dryRun.Suffix}");
+                    continue;
+                }
+                printer.Print(output.Shown(context.Unwrap(await context.Objects(resource).GetAsync(name, ns, ct: context.Cancel))), context.Out);
+                printer.Flush();
             }
             catch (CommandFailure failure)
             {

@@ -6,6 +6,8 @@ namespace MiniKube.Kubectl.Terminals;
 internal sealed partial class ProcessTerminal : ITerminal
 {
     private const int InputDescriptor = 0;
+    private const int OutputNumber = 1;
+    private const int ErrorNumber = 2;
     private const int SetAfterOutput = 1;
     private const nuint GetWindowSize = 0x5413;
 
@@ -17,7 +19,7 @@ internal sealed partial class ProcessTerminal : ITerminal
     }
 
     public static KubectlStreams Streams() => new(
-        System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.OpenStandardError(),
+        System.Console.OpenStandardInput(), new OutputDescriptor(OutputNumber), new OutputDescriptor(ErrorNumber),
         IsTerminal(InputDescriptor) == 1 ? new ProcessTerminal() : null);
 
     public (int Columns, int Rows) Size

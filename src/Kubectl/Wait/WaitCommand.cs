@@ -33,6 +33,11 @@ internal sealed class WaitCommand : Command
         errors.ThrowIfAny();
         if (targets.Count == 0)
         {
+            // What is not there is gone already.
+            if (wanted is WaitCondition.Gone)
+            {
+                return 0;
+            }
             throw CommandFailure.Error("no matching resources found");
         }
         foreach (var target in targets)
@@ -40,7 +45,10 @@ internal sealed class WaitCommand : Command
             var left = timeout.Value < TimeSpan.Zero ? Week : timeout.Value - context.Time.GetElapsedTime(started);
             try
             {
-                await WaitAsync(context, wanted, target, left);
+                if (!await WaitAsync(context, wanted, target, left))
+                {
+                    continue;
+                }
                 context.Out.WriteLine($"{target.Resource.Qualified(target.Name)}{(output.Value == "name" ? "" : " condition met")}");
                 context.Out.Flush();
             }
@@ -53,10 +61,11 @@ internal sealed class WaitCommand : Command
         return 0;
     }
 
-    private async Task WaitAsync(CommandContext context, WaitCondition wanted, ObjectTarget target, TimeSpan left)
+    /// <returns>False: it was gone before, and so there is nothing to tell.</returns>
+    private async Task<bool> WaitAsync(CommandContext context, WaitCondition wanted, ObjectTarget target, TimeSpan left)
     {
         var objects = context.Objects(target.Resource);
-        var late = CommandFailure.Error($"timed out waiting for the condition on {target.Resource.Resource.Resource}/{target.Name}");
+        var on = $"{target.Resource.Plural()}/{target.Name}";
         var now = await objects.GetAsync(target.Name, target.Namespace, ct: context.Cancel);
         if (!now.IsNotFound)
         {
@@ -64,7 +73,7 @@ internal sealed class WaitCommand : Command
         }
         if (wanted.Holds(now.OrNull()))
         {
-            return;
+            return !now.IsNotFound;
         }
         if (now.IsNotFound && wanted is not WaitCondition.Created)
         {
@@ -75,7 +84,9 @@ internal sealed class WaitCommand : Command
         if (left <= TimeSpan.Zero || !await ObjectWait.UntilAsync(context, objects, target.Namespace, target.Name,
             live => wanted.Holds(live is not null && uid is not null && live.Uid() != uid ? null : live), left))
         {
-            throw late;
+            throw CommandFailure.Error(timeout.Value == TimeSpan.Zero ? $"condition not met for {on}"
+                : wanted is WaitCondition.Created ? "timed out waiting for the condition" : $"timed out waiting for the condition on {on}");
         }
+        return true;
     }
 }

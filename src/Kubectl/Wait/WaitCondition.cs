@@ -42,7 +42,7 @@ internal abstract record WaitCondition
         var (path, value) = equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..].Trim('"', '\''));
         if (value is { Length: 0 })
         {
-            throw CommandFailure.Error("jsonpath wait has to have a value after equal sign");
+            throw CommandFailure.Error("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
         }
         try
         {

@@ -69,13 +69,49 @@ public class ApplyTests
         Assert.Equal("1", live.At("metadata", "labels", "mine")!.AsString);
     }
 
+    [Fact]
+    public async Task Takes_folders_and_the_input()
+    {
+        const string map = "{apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}}";
+        await using var cluster = await TestCluster.StartAsync();
+        cluster.Write("many/a.yaml", map.Replace("NAME", "a"));
+        cluster.Write("many/b.json", """{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "b"}}""");
+        cluster.Write("many/notes.txt", "no manifest");
+        cluster.Write("many/below/c.yml", map.Replace("NAME", "c"));
+        var folder = Path.Combine(cluster.Folder, "many");
+
+        Assert.Equal(new Ran(0, "configmap/a created\nconfigmap/b created\n", ""), await cluster.RunAsync("apply", "-f", folder));
+        Assert.Equal(new Ran(0, "configmap/a unchanged\nconfigmap/b unchanged\nconfigmap/c created\n", ""), await cluster.RunAsync("apply", "-R", "-f", folder));
+        Assert.Equal(new Ran(0, "configmap/d created\n", ""), await cluster.RunWithInputAsync(map.Replace("NAME", "d"), "apply", "-f", "-"));
+        Assert.Equal(new Ran(1, "", "error: no objects passed to apply\n"), await cluster.RunAsync("apply", "-f", "-"));
+        Assert.Equal(new Ran(1, "", "error: the path \"nowhere\" does not exist\n"), await cluster.RunAsync("apply", "-f", "nowhere"));
+        var bad = await cluster.RunWithInputAsync("apiVersion: v1\nkind: [", "apply", "-f", "-");
+        Assert.StartsWith("error: STDIN:", bad.Error);
+        Assert.Equal(1, bad.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var file = cluster.Write("hello.yaml", Hello);
+
+        foreach (var (flag, suffix) in new[] { ("--dry-run=client", "(dry run)"), ("--dry-run", "(dry run)"), ("--dry-run=server", "(server dry run)") })
+        {
+            Assert.Equal(new Ran(0, $"deployment.apps/hello created {suffix}\nservice/hello created {suffix}\n", ""), await cluster.RunAsync("apply", "-f", file, flag));
+        }
+        Assert.Equal(new Ran(1, "", "error: Invalid dry-run value (maybe). Must be \"none\", \"server\", or \"client\".\n"),
+            await cluster.RunAsync("apply", "-f", file, "--dry-run=maybe"));
+        Assert.Null(await cluster.GetAsync("deployment", "hello"));
+    }
+
     public static TheoryData<string, string> BadManifests => new()
     {
         { Hello.Replace("replicas: 2", "replicas: two"), "error: FILE:6: spec.replicas: expected an integer, found the string \"two\"\n" },
         { Hello.Replace("  replicas: 2", "  replica: 2"), "error: FILE:6: spec.replica: unknown field\n" },
         { Hello.Replace("image: img:1", "image: [a"), "error: FILE:" },
         { Hello.Replace("kind: Service", "kind: Servant"),
-            "error: resource mapping not found for name: \"hello\" namespace: \"\" from \"FILE\": no matches for kind \"Servant\" in version \"v1\"\nensure CRDs are installed first\n" },
+            "error: FILE:21: kind: no matches for kind \"Servant\" in version \"v1\", ensure CRDs are installed first\n" },
         { Hello.Replace("apiVersion: v1\n", ""), "error: FILE:20: apiVersion: Required value\n" },
         { Hello.Replace("- port: 80", "- port: 80\n    port: 81"), "error: FILE:28: spec.ports[0].port: the field is given more than once\n" },
         { "just text", "error: FILE:1: expected an object" },
@@ -93,6 +129,7 @@ public class ApplyTests
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal("", ran.Out);
         Assert.StartsWith(expected.Replace("FILE", file), ran.Error);
+        Assert.Single(ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Null(await cluster.GetAsync("deployment", "hello"));
         Assert.Null(await cluster.GetAsync("service", "hello"));
     }

@@ -40,6 +40,10 @@ public class CommandTests
         Assert.Equal(new Ran(1, "", "Error from server (NotFound): configmaps \"a\" not found\n"), await cluster.RunAsync("delete", "cm", "a"));
         Assert.Equal(new Ran(0, "", ""), await cluster.RunAsync("delete", "cm", "a", "--ignore-not-found"));
         Assert.Equal(new Ran(1, "", "error: resource(s) were provided, but no name was specified\n"), await cluster.RunAsync("delete", "cm"));
+        Assert.Equal(new Ran(1, "", $"Error from server (NotFound): error when deleting \"{file}\": configmaps \"c\" not found\n"), await cluster.RunAsync("delete", "-f", file));
+        Assert.Equal(new Ran(1, "", "error: a resource cannot be retrieved by name across all namespaces\n"), await cluster.RunAsync("delete", "cm", "a", "-A"));
+        Assert.Equal(new Ran(1, "", "error: when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well\n"),
+            await cluster.RunAsync("delete", "cm", "a", "-f", file));
         Assert.Null(await cluster.GetAsync("configmap", "b"));
     }
 
@@ -126,6 +130,10 @@ public class CommandTests
         await cluster.RunAsync("delete", "pod", "web");
         Assert.Equal(0, await gone.ExitAsync());
         Assert.Equal(new Ran(1, "", "Error from server (NotFound): pods \"web\" not found\n"), await cluster.RunAsync("wait", "pod/web", "--for=condition=Ready"));
+        Assert.Equal(new Ran(0, "", ""), await cluster.RunAsync("wait", "pod/web", "--for=delete"));
+        Assert.Equal(new Ran(0, "", ""), await cluster.RunAsync("wait", "pod", "-l", "a=b", "--for=delete"));
+        Assert.Equal(new Ran(1, "", "error: timed out waiting for the condition\n"), await cluster.RunAsync("wait", "pod/web", "--for=create", "--timeout=50ms"));
+        Assert.Equal(new Ran(1, "", "error: condition not met for serviceaccounts/default\n"), await cluster.RunAsync("wait", "sa/default", "--for=condition=Ready", "--timeout=0"));
         Assert.Equal(new Ran(1, "", "error: unrecognized condition: \"sunshine\"\n"), await cluster.RunAsync("wait", "pod/web", "--for=sunshine"));
     }
 
@@ -197,7 +205,7 @@ public class CommandTests
 
     [Theory]
     [InlineData("logs", "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples\n")]
-    [InlineData("logs nope", "Error from server (NotFound): pods \"nope\" not found\n")]
+    [InlineData("logs nope", "error: error from server (NotFound): pods \"nope\" not found in namespace \"default\"\n")]
     [InlineData("logs two -c nope", "error: container nope is not valid for pod two\n")]
     [InlineData("exec two", "error: you must specify at least one command for the container\n")]
     [InlineData("exec two ls", "error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples\n")]

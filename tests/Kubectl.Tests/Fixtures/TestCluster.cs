@@ -64,6 +64,13 @@ public sealed class TestCluster : IAsyncDisposable
         return new Ran(code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 
+    /// <summary>A command on streams of the test's own; the answer is its exit code.</summary>
+    internal async Task<int> RunOnAsync(KubectlStreams streams, params string[] args)
+    {
+        using var limit = new CancellationTokenSource(HangGuard);
+        return await KubectlProgram.RunAsync(args, new KubectlHost(streams, Clock) { Config = config, Transport = Handler }, limit.Token);
+    }
+
     /// <summary>A command that runs on; its output can be read while it does.</summary>
     internal RunningCommand Start(params string[] args) => new(
         streams => new KubectlHost(streams, Clock) { Config = config, Transport = Handler }, args);
