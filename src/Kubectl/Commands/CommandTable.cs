@@ -36,6 +36,7 @@ internal static class CommandTable
         ["create serviceaccount"] = static () => CreateObjectCommand.ServiceAccount(),
         ["delete"] = static () => new DeleteCommand(),
         ["describe"] = static () => new DescribeCommand(),
+        ["drain"] = static () => new DrainCommand(),
         ["exec"] = static () => new ExecCommand(),
         ["explain"] = static () => new ExplainCommand(),
         ["get"] = static () => new GetCommand(),

@@ -1,3 +1,4 @@
+using System.Text;
 using MiniKube.Api.Schemas;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;
@@ -8,9 +9,13 @@ namespace MiniKube.Kubectl.Explain;
 /// <summary><c>explain</c>: the fields of a kind, from the schemas that this program was built with.</summary>
 internal sealed class ExplainCommand : Command
 {
-    private readonly BoolFlag recursive = new("recursive", "When true, print the name of all the fields recursively.");
+    private const int TextWidth = 76;
 
-    public ExplainCommand() : base("explain TYPE [--recursive=FALSE|TRUE]", "Get documentation for a resource") => Flags.Add(recursive);
+    private readonly BoolFlag recursive = new("recursive", "When true, print the name of all the fields recursively.");
+    private readonly StringFlag apiVersion = new("api-version", "Use given api-version (group/version) of the resource.");
+
+    public ExplainCommand() : base("explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group]", "Get documentation for a resource") =>
+        Flags.Add(recursive, apiVersion);
 
     public override async Task<int> RunAsync(CommandContext context, Arguments arguments)
     {
@@ -22,6 +27,11 @@ internal sealed class ExplainCommand : Command
         }
         var path = arguments.All[0].Split('.');
         var resource = await context.Mapper.FindAsync(path[0], context.Cancel);
+        if (apiVersion.OrNull is { } asked && asked != resource.Resource.ApiVersion)
+        {
+            resource = await context.Mapper.ForKindAsync(GroupVersionKind.Parse(asked, resource.Kind), context.Cancel)
+                ?? throw CommandFailure.Error($"couldn't find resource for \"{asked}, Resource={resource.Resource.Resource}\"");
+        }
         if (BuiltInKinds.SchemaOf(resource.GroupVersionKind) is not { } schema)
         {
             throw CommandFailure.Error($"no schema of {resource.GroupVersionKind} is known");
@@ -44,10 +54,17 @@ internal sealed class ExplainCommand : Command
         {
             output.WriteLine($"FIELD: {field.Name} <{TypeOf(schema)}>");
             output.WriteLine();
+            output.WriteLine();
         }
+        var description = field?.Description ?? schema.Description ?? Inner(schema).Description;
+        var hasFields = Inner(schema).Fields.Count > 0;
         output.WriteLine("DESCRIPTION:");
-        WriteText(output, field?.Description ?? schema.Description ?? Inner(schema).Description);
-        if (Inner(schema).Fields.Count > 0)
+        WriteText(output, string.IsNullOrEmpty(description) ? "<empty>" : description);
+        if (!hasFields || !string.IsNullOrEmpty(description))
+        {
+            output.WriteLine();
+        }
+        if (hasFields)
         {
             output.WriteLine("FIELDS:");
             WriteFields(output, Inner(schema), 1, []);
@@ -62,7 +79,8 @@ internal sealed class ExplainCommand : Command
             output.WriteLine($"{new string(' ', level * 2)}{field.Name}\t<{TypeOf(field.Schema)}>{(field.Required ? " -required-" : "")}");
             if (!recursive.Value)
             {
-                WriteText(output, field.Description ?? field.Schema.Description);
+                WriteText(output, field.Description ?? field.Schema.Description ?? "<no description>");
+                output.WriteLine();
             }
             else if (Inner(field.Schema) is { Fields.Count: > 0 } inner && (inner.Name is null || !above.Contains(inner.Name)))
             {
@@ -71,10 +89,23 @@ internal sealed class ExplainCommand : Command
         }
     }
 
-    private static void WriteText(TextWriter output, string? text)
+    /// <summary>Paragraphs with their lines broken at spaces.</summary>
+    private static void WriteText(TextWriter output, string text)
     {
-        output.WriteLine($"    {(string.IsNullOrEmpty(text) ? "<empty>" : text.ReplaceLineEndings("\n    "))}");
-        output.WriteLine();
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var line = new StringBuilder();
+            foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Length > 0 && line.Length + 1 + word.Length > TextWidth)
+                {
+                    output.WriteLine($"    {line}");
+                    line.Clear();
+                }
+                line.Append(line.Length > 0 ? " " : "").Append(word);
+            }
+            output.WriteLine($"    {line}");
+        }
     }
 
     private static Schema Inner(Schema schema) => schema.Items ?? schema.Values ?? schema;
@@ -83,7 +114,9 @@ internal sealed class ExplainCommand : Command
     {
         { Items: { } items } => $"[]{TypeOf(items)}",
         { Values: { } values } => $"map[string]{TypeOf(values)}",
-        { Name: { } name } => name[(name.LastIndexOf('.') + 1)..],
+        // Times and quantities have names, too, but are read and written as their text.
+        { Name: { } name, Type: SchemaType.Object } => name[(name.LastIndexOf('.') + 1)..],
+        { Type: SchemaType.Object } => "Object",
         _ => schema.Type.ToString().ToLowerInvariant(),
     };
 }

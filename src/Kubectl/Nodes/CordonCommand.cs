@@ -33,24 +33,37 @@ internal sealed class CordonCommand : Command
             throw CommandFailure.Usage(Name, $"USAGE: {Use} [flags]");
         }
         var errors = new Errors();
-        var state = cordon ? "cordoned" : "uncordoned";
         foreach (var target in await ObjectTargets.FindAsync(context, NodeWords(arguments.All), null, selector.OrNull, false, errors))
         {
-            var nodes = context.Objects(target.Resource);
-            var node = context.Unwrap(await nodes.GetAsync(target.Name, ct: context.Cancel));
-            if ((node.At("spec", "unschedulable")?.AsBoolean == true) == cordon)
+            try
             {
-                context.Out.WriteLine($"node/{target.Name} already {state}{dryRun.Suffix}");
-                continue;
+                await SetAsync(context, target, cordon, dryRun);
             }
-            if (!dryRun.IsClient)
+            catch (CommandFailure failure)
             {
-                var change = new DocumentObject().WithAt(["spec", "unschedulable"], cordon ? true : Document.Null);
-                context.Unwrap(await nodes.PatchAsync(target.Name, null, Patch.StrategicMerge(change) with { DryRun = dryRun.IsServer }, ct: context.Cancel));
+                errors.Add(failure);
             }
-            context.Out.WriteLine($"node/{target.Name} {state}{dryRun.Suffix}");
         }
         errors.ThrowIfAny();
         return 0;
+    }
+
+    /// <summary>Opens or closes one node, and tells so.</summary>
+    public static async Task SetAsync(CommandContext context, ObjectTarget target, bool cordon, DryRunFlag dryRun)
+    {
+        var state = cordon ? "cordoned" : "uncordoned";
+        var nodes = context.Objects(target.Resource);
+        var node = context.Unwrap(await nodes.GetAsync(target.Name, ct: context.Cancel));
+        if ((node.At("spec", "unschedulable")?.AsBoolean == true) == cordon)
+        {
+            context.Out.WriteLine($"node/{target.Name} already {state}{dryRun.Suffix}");
+            return;
+        }
+        if (!dryRun.IsClient)
+        {
+            var change = new DocumentObject().WithAt(["spec", "unschedulable"], cordon ? true : Document.Null);
+            context.Unwrap(await nodes.PatchAsync(target.Name, null, Patch.StrategicMerge(change) with { DryRun = dryRun.IsServer }, ct: context.Cancel));
+        }
+        context.Out.WriteLine($"node/{target.Name} {state}{dryRun.Suffix}");
     }
 }

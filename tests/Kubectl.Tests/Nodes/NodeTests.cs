@@ -47,6 +47,35 @@ public class NodeTests
         Assert.Equal(new Ran(1, "", "error: taint \"a\" not found\n"), await cluster.RunAsync("taint", "nodes", "n1", "a-"));
     }
 
+    private static string Pod(string name, string more, string owner = "") => $"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: default\n{owner}"
+        + $"spec:\n  nodeName: n1\n  containers: [{{name: c, image: i}}]\n{more}";
+
+    private static string OwnedBy(string kind) => $"  ownerReferences: [{{apiVersion: apps/v1, kind: {kind}, name: o, uid: u, controller: true}}]\n";
+
+    [Fact]
+    public async Task A_drained_node_keeps_only_what_would_come_back()
+    {
+        await using var cluster = await WithNodesAsync();
+        await cluster.CreateAsync(Pod("managed", "", OwnedBy("ReplicaSet")));
+        await cluster.CreateAsync(Pod("everywhere", "", OwnedBy("DaemonSet")));
+        await cluster.CreateAsync(Pod("alone", "  volumes: [{name: v, emptyDir: {}}]\n"));
+
+        var refused = await cluster.RunAsync("drain", "n1", "--grace-period=0");
+        Assert.Equal((1, "node/n1 cordoned\n"), (refused.ExitCode, refused.Out));
+        Assert.Contains("cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): default/everywhere", refused.Error);
+        Assert.Contains("cannot delete Pods that declare no controller (use --force to override): default/alone", refused.Error);
+        Assert.Contains("cannot delete Pods with local storage (use --delete-emptydir-data to override): default/alone", refused.Error);
+        Assert.NotNull(await cluster.GetAsync("pod", "managed"));
+
+        string[] all = ["drain", "n1", "--grace-period=0", "--ignore-daemonsets", "--force", "--delete-emptydir-data"];
+        Assert.EndsWith("deleting pod default/managed (dry run)\nnode/n1 drained (dry run)\n", (await cluster.RunAsync([.. all, "--dry-run=client"])).Out);
+        var drained = await cluster.RunAsync(all);
+        Assert.Equal((0, "node/n1 already cordoned\npod/alone deleted\npod/managed deleted\nnode/n1 drained\n"), (drained.ExitCode, drained.Out));
+        Assert.Equal("Warning: deleting Pods that declare no controller: default/alone; ignoring DaemonSet-managed Pods: default/everywhere\n", drained.Error);
+        Assert.NotNull(await cluster.GetAsync("pod", "everywhere"));
+        Assert.Null(await cluster.GetAsync("pod", "managed"));
+    }
+
     [Theory]
     [InlineData("taint nodes n1", "error: at least one taint update is required\n")]
     [InlineData("taint nodes n1 a=b:Sometimes", "error: invalid taint effect: Sometimes, unsupported taint effect\nSee 'kubectl taint -h' for help and examples\n")]
