@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
 using MiniKube.Client.Http;
@@ -97,6 +98,12 @@ public sealed class Informer<T> : IInformer where T : class
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
+            }
+            catch (IOException e) when (e.InnerException is JsonException)
+            {
+                // What cannot be read here would be sent again; a list passes over it.
+                InformerLog.WatchRefused(logger, client.Resource.Resource, e.Message);
+                failure = Failure.Relist;
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {

@@ -190,7 +190,7 @@ internal sealed class NodeLifecycleController : IController
         foreach (var pod in NodeIndex.On(pods, name).Where(PodStates.IsReady).ToArray())
         {
             var condition = PodStates.Condition(pod, "Ready")! with { Status = "False", LastTransitionTime = context.Now };
-            var result = await PodWrites.SetConditionAsync(context.Client, pod, condition, null, ct);
+            var result = await PodWrites.SetStatusAsync(context.Client, pod, condition, null, ct);
             if (result.IsSuccess)
             {
                 events.Warning(pod, "NodeNotReady", "Node is not ready");

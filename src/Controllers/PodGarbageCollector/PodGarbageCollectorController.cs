@@ -78,8 +78,9 @@ internal sealed class PodGarbageCollectorController : IController
     {
         if (!PodStates.IsTerminal(pod))
         {
-            var condition = PodWrites.Disruption("DeletionByPodGC", disruption ?? "PodGC: pod is terminating and its node will not end it", context.Now);
-            var marked = await PodWrites.SetConditionAsync(context.Client, pod, condition, "Failed", ct);
+            // A pod that was being deleted anyway is not disrupted by this.
+            var condition = disruption is null ? null : PodWrites.Disruption("DeletionByPodGC", disruption, context.Now);
+            var marked = await PodWrites.SetStatusAsync(context.Client, pod, condition, "Failed", ct);
             if (!marked.IsSuccess)
             {
                 // Changed or gone meanwhile: the next look decides anew.

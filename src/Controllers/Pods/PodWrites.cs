@@ -9,15 +9,18 @@ namespace MiniKube.Controllers.Pods;
 /// <summary>What controllers write to pods that are not theirs. Each write is for one incarnation (uid) and, where order matters, one version of a pod.</summary>
 internal static class PodWrites
 {
-    /// <summary>Sets one condition, and the phase where given. Guarded by the pod's resourceVersion.</summary>
-    public static Task<ApiResult<Pod>> SetConditionAsync(KubeClient client, Pod pod, PodCondition condition, string? phase, CancellationToken ct)
+    /// <summary>Sets one condition and the phase, each where given. Guarded by the pod's resourceVersion.</summary>
+    public static Task<ApiResult<Pod>> SetStatusAsync(KubeClient client, Pod pod, PodCondition? condition, string? phase, CancellationToken ct)
     {
-        var one = new DocumentObject(("type", condition.Type), ("status", condition.Status));
-        one = condition.Reason is null ? one : one.With("reason", condition.Reason);
-        one = condition.Message is null ? one : one.With("message", condition.Message);
-        one = condition.LastTransitionTime is { } at ? one.With("lastTransitionTime", at.ToString()) : one;
-        var status = new DocumentObject(("conditions", Document.Of([one])));
-        status = phase is null ? status : status.With("phase", phase);
+        var status = phase is null ? DocumentObject.Empty : new DocumentObject(("phase", phase));
+        if (condition is not null)
+        {
+            var one = new DocumentObject(("type", condition.Type), ("status", condition.Status));
+            one = condition.Reason is null ? one : one.With("reason", condition.Reason);
+            one = condition.Message is null ? one : one.With("message", condition.Message);
+            one = condition.LastTransitionTime is { } at ? one.With("lastTransitionTime", at.ToString()) : one;
+            status = status.With("conditions", Document.Of([one]));
+        }
         var metadata = new DocumentObject(("uid", pod.Metadata.Uid ?? ""), ("resourceVersion", pod.Metadata.ResourceVersion ?? ""));
         return client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace,
             Patch.StrategicMerge(new DocumentObject(("metadata", metadata), ("status", status))), "status", ct);

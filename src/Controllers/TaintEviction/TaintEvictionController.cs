@@ -106,7 +106,7 @@ internal sealed class TaintEvictionController : IController
             return;
         }
         events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
-        var told = await PodWrites.SetConditionAsync(context.Client, pod,
+        var told = await PodWrites.SetStatusAsync(context.Client, pod,
             PodWrites.Disruption("DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", context.Now), null, ct);
         if (told.IsConflict)
         {

@@ -17,6 +17,7 @@ internal static class DefaultProfile
     [
         new(new SchedulingGates()),
         new(new PrioritySort()),
+        new(new UnsupportedConstraints()),
         new(new NodeUnschedulable()),
         new(new NodeName()),
         new(new TaintToleration(), 3),

@@ -112,6 +112,20 @@ public class InformerTests
         Assert.Contains("resourceVersion=10", scene.WatchQueries[1]);
     });
 
+    [Theory]
+    [InlineData("no event at all")]
+    [InlineData("""{"type":"MOVED","object":{}}""")]
+    [InlineData("""{"object":{}}""")]
+    [InlineData("""{"type":"ADDED"}""")]
+    public void An_event_that_cannot_be_read_is_passed_over_by_a_new_list(string line) => Sim.Run(async sim =>
+    {
+        await using var scene = await new Scene(sim, List(10, Config("a", 5)), List(20, Config("a", 5), Config("b", 15))).StartAsync();
+        scene.Watches[0].Line(line);
+        await scene.ToldAsync("+a5", "+b15");
+        await scene.WatchAsync(2);
+        Assert.Contains("resourceVersion=20", scene.WatchQueries[1]);
+    });
+
     [Fact]
     public void Bookmarks_move_the_version_that_a_resume_starts_from() => Sim.Run(async sim =>
     {

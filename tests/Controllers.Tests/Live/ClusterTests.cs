@@ -148,6 +148,29 @@ public sealed class ClusterTests
     });
 
     [Fact]
+    public void A_deleted_pod_of_a_node_out_of_service_ends_as_failed_and_not_as_disrupted() => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync(1);
+        await cluster.CreateAsync(new Pod
+        {
+            Metadata = new ObjectMeta { Name = "held", Namespace = "default", Finalizers = ["example.com/hold"] },
+            Spec = Manifests.Template().Spec,
+        });
+        await cluster.UntilAsync(async () => PodStates.IsReady(await cluster.GetAsync<Pod>("held")), "it runs");
+        await cluster.KillNodeAsync("n1");
+        await cluster.UntilAsync(async () => Condition(await cluster.GetAsync<Node>("n1"))!.Status == "Unknown", "the node counts as unreachable");
+        await cluster.DeleteAsync<Pod>("held");
+        await cluster.ChangeAsync<Node>("n1", n => n with
+        {
+            Spec = n.Spec with { Taints = [.. n.Spec.Taints, new Taint { Key = "node.kubernetes.io/out-of-service", Value = "nodeshutdown", Effect = "NoExecute" }] },
+        });
+        await cluster.UntilAsync(async () => (await cluster.GetAsync<Pod>("held")).Status.Phase == "Failed", "it is given up", minutes: 2);
+        Assert.DoesNotContain((await cluster.GetAsync<Pod>("held")).Status.Conditions, c => c.Type == "DisruptionTarget");
+        await cluster.ChangeAsync<Pod>("held", p => p with { Metadata = p.Metadata with { Finalizers = [] } });
+        await cluster.UntilAsync(async () => await cluster.FindAsync<Pod>("held") is null, "it is gone");
+    });
+
+    [Fact]
     public void A_node_that_comes_back_is_free_of_taints_and_keeps_its_pods() => LiveCluster.Run(async cluster =>
     {
         await cluster.StartAsync();
