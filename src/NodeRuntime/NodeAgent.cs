@@ -116,7 +116,8 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
             },
             new ContainerEndpoints(pods, containers, new ContainerLogs(paths, containers, logReader, time), time), loggers, stopping.Token);
 
-        Task[] loops = [services.RunAsync(stopping.Token), routes.RunAsync(stopping.Token), names?.RunAsync(stopping.Token) ?? Task.CompletedTask, ReadyAsync()];
+        var rotation = new LogRotation(containers, new LogRotationOptions(), time);
+        Task[] loops = [rotation.RunAsync(stopping.Token), services.RunAsync(stopping.Token), routes.RunAsync(stopping.Token), names?.RunAsync(stopping.Token) ?? Task.CompletedTask, ReadyAsync()];
         try
         {
             // The first loop to fail takes the agent down: its supervisor starts it again, and no container notices.

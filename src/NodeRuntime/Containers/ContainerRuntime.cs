@@ -28,6 +28,7 @@ public sealed partial class ContainerRuntime : IDisposable
     private readonly OciRuntime runtime;
     private readonly Conmon conmon;
     private readonly ConcurrentDictionary<string, Entry> containers = new();
+    private ITimer? relist;
     private int execs;
 
     private ContainerRuntime(
@@ -53,6 +54,7 @@ public sealed partial class ContainerRuntime : IDisposable
     {
         var opened = new ContainerRuntime(options with { Root = Path.GetFullPath(options.Root) }, images, cgroups, time, logger);
         await opened.RecoverAsync();
+        opened.relist = time.CreateTimer(static runtime => ((ContainerRuntime)runtime!).LookAtAll(), opened, options.RelistInterval, options.RelistInterval);
         return opened;
     }
 
@@ -249,6 +251,7 @@ public sealed partial class ContainerRuntime : IDisposable
     /// <summary>Lets go of the containers, which go on.</summary>
     public void Dispose()
     {
+        relist?.Dispose();
         events.Dispose();
         spawner.Dispose();
     }
@@ -390,13 +393,18 @@ public sealed partial class ContainerRuntime : IDisposable
     {
         if (change.HasFlag(FileChange.Overflow))
         {
-            foreach (var entry in containers.Values)
-                Look(entry);
+            LookAtAll();
         }
         else if (containers.TryGetValue(id, out var entry))
         {
             Look(entry);
         }
+    }
+
+    private void LookAtAll()
+    {
+        foreach (var entry in containers.Values)
+            Look(entry);
     }
 
     /// <summary>The state as the disk and the kernel have it now.</summary>

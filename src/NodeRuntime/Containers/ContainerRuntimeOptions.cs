@@ -9,4 +9,7 @@ public sealed record ContainerRuntimeOptions
 
     /// <summary>Existing cgroup for container monitors; null leaves them in this process's.</summary>
     public string? MonitorCgroup { get; init; }
+
+    /// <summary>How often containers are looked at that ended together with their monitor, of which nothing else tells.</summary>
+    public TimeSpan RelistInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -3,7 +3,8 @@ using MiniKube.Api.Core.V1;
 namespace MiniKube.NodeRuntime.Pods;
 
 /// <summary>A pod's own namespaces, wired up.</summary>
-internal sealed record PodSandbox(IReadOnlyList<string> Addresses);
+/// <param name="Created">They were made now; what was there before is gone.</param>
+internal sealed record PodSandbox(IReadOnlyList<string> Addresses, bool Created = false);
 
 /// <summary>What came of making an image present. <paramref name="Error"/> is null on success.</summary>
 /// <param name="Reason">Upstream's waiting reason: ErrImagePull, ErrImageNeverPull, InvalidImageName.</param>
@@ -11,7 +12,7 @@ internal sealed record PodSandbox(IReadOnlyList<string> Addresses);
 internal sealed record ImageOutcome(string? ImageId, string? Reason, string? Error, bool Pulled = false, TimeSpan Took = default, long Bytes = 0);
 
 /// <summary>What came of creating and starting a container.</summary>
-/// <param name="Reason">Upstream's waiting reason: CreateContainerConfigError, CreateContainerError, RunContainerError.</param>
+/// <param name="Reason">Upstream's reason: CreateContainerConfigError, CreateContainerError, or RunContainerError when its program could not begin.</param>
 internal sealed record StartOutcome(string? Id, DateTimeOffset StartedAt, string? Reason, string? Error);
 
 /// <summary>What a command run in a container gave: its exit code and the beginning of what it wrote.</summary>
@@ -45,13 +46,22 @@ internal interface IPodRuntime
     /// <exception cref="TimeoutException">The command had not ended after <paramref name="timeout"/>.</exception>
     Task<CommandOutcome> RunAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancel);
 
+    /// <summary>Gives back what a pod needs no more once it has ended: namespaces, links, volumes, cgroups. Ended containers and logs stay.</summary>
+    Task ReleaseAsync(string podUid, CancellationToken cancel);
+
     /// <summary>Takes away everything that belongs to a pod: containers, namespaces, links, volumes, cgroups, folders.</summary>
     Task CleanUpAsync(string podUid, CancellationToken cancel);
 
-    /// <summary>Every instance that exists on the node, running or ended.</summary>
+    /// <summary>Every instance on the node whose program has begun, running or ended; those half made are removed.</summary>
     Task<IReadOnlyList<FoundContainer>> FindContainersAsync(CancellationToken cancel);
 
-    /// <summary>The file's content a container left as its termination message; null when it left none.</summary>
+    /// <summary>The UIDs of all pods of which anything is on the node.</summary>
+    IReadOnlySet<string> FindPods();
+
+    /// <summary>
+    /// What a container left as its termination message: the file's end, or its log's where the policy says so and it failed. Null when it
+    /// left none, or it cannot be read.
+    /// </summary>
     string? TerminationMessage(string id, Container container, ContainerExit exit);
 }
 

@@ -7,12 +7,23 @@ internal sealed class PodActual
 {
     public DateTimeOffset? StartTime { get; set; }
     public PodSandbox? Sandbox { get; set; }
+
+    /// <summary>The pod's addresses as an earlier agent reported them.</summary>
+    public IReadOnlyList<string> FormerAddresses { get; set; } = [];
+
+    public IReadOnlyList<string> Addresses => Sandbox?.Addresses ?? FormerAddresses;
     public bool VolumesReady { get; set; }
     public IReadOnlyList<ContainerActual> InitContainers { get; set; } = [];
     public IReadOnlyList<ContainerActual> Containers { get; set; } = [];
 
     /// <summary>The end is decided: no container starts again.</summary>
     public bool Stopping { get; set; }
+
+    /// <summary>Succeeded or Failed once the pod has ended, which is for good; null before.</summary>
+    public string? FinalPhase { get; set; }
+
+    /// <summary>An ended pod has given back its namespaces, address and volumes; its containers' logs stay.</summary>
+    public bool Released { get; set; }
 
     /// <summary>Nothing of the pod is left on the node.</summary>
     public bool CleanedUp { get; set; }

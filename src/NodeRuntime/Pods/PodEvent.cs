@@ -41,5 +41,7 @@ internal abstract record PodEvent
 
     public sealed record Probed(string Container, string Id, ProbeKind Kind, bool Success, string Message) : PodEvent;
 
+    public sealed record Released(string? Error) : PodEvent;
+
     public sealed record CleanedUp(string? Error) : PodEvent;
 }

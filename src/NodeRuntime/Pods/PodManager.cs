@@ -29,10 +29,18 @@ internal sealed partial class PodManager(IPodRuntime runtime, IPodReporter repor
         {
             Begin(pod, found[pod.Metadata.Uid!].ToArray());
         }
-        foreach (var orphan in found.Where(g => !workers.ContainsKey(g.Key)))
+        foreach (var orphan in runtime.FindPods().Where(uid => !workers.ContainsKey(uid)))
         {
-            OrphanFound(log, orphan.Key);
-            await runtime.CleanUpAsync(orphan.Key, cancel);
+            OrphanFound(log, orphan);
+            try
+            {
+                await runtime.CleanUpAsync(orphan, cancel);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The next agent tries again; the pods that are wanted do not wait for it.
+                OrphanStays(log, e, orphan);
+            }
         }
     }
 
@@ -113,6 +121,9 @@ internal sealed partial class PodManager(IPodRuntime runtime, IPodReporter repor
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Cleaning up after pod {Uid}, which no longer exists")]
     private static partial void OrphanFound(ILogger log, string uid);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cleaning up after pod {Uid} failed")]
+    private static partial void OrphanStays(ILogger log, Exception cause, string uid);
 
     [LoggerMessage(Level = LogLevel.Critical,
         Message = "The worker of pod {Uid} ended by an error: its containers go on unwatched until the agent is restarted")]

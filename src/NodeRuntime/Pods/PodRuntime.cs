@@ -1,6 +1,7 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.NodeRuntime.Cgroups;
 using MiniKube.NodeRuntime.Containers;
+using MiniKube.NodeRuntime.Containers.Logs;
 using MiniKube.NodeRuntime.Images;
 using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Network;
@@ -26,7 +27,7 @@ internal sealed class PodRuntime(
     string nodeAddress,
     TimeProvider time) : IPodRuntime
 {
-    private const int TerminationMessageLimit = 4096;
+    private const int TerminationMessageLimit = 4096, LogMessageLimit = 2048, LogMessageLines = 80;
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(10);
 
     public async Task<PodSandbox> EnsureSandboxAsync(Pod pod, CancellationToken cancel)
@@ -34,8 +35,10 @@ internal sealed class PodRuntime(
         var uid = pod.Metadata.Uid!;
         var hostNetwork = pod.Spec.HostNetwork == true;
         cgroups.CreatePod(PodCgroups.Qos(pod), uid, PodCgroups.Limits(pod));
+        var created = false;
         if (sandboxes.Get(uid) is not { } sandbox)
         {
+            created = true;
             // What a machine's restart left of an earlier one is of no use.
             sandboxes.Remove(uid);
             sandbox = sandboxes.Create(new SandboxSpec
@@ -50,7 +53,7 @@ internal sealed class PodRuntime(
         var addresses = hostNetwork ? [nodeAddress] : (string[])[network.Attach(uid, new NetworkNamespace(sandbox.NetworkPath)).Address.ToString()];
         WriteEtc(pod, addresses);
         await Task.CompletedTask.WaitAsync(cancel);
-        return new PodSandbox(addresses);
+        return new PodSandbox(addresses, created);
     }
 
     public Task EnsureVolumesAsync(Pod pod, CancellationToken cancel) => volumes.EnsureAsync(pod, cancel);
@@ -96,7 +99,13 @@ internal sealed class PodRuntime(
             var created = await containers.CreateAsync(spec);
             if (!created.Succeeded)
             {
-                return new StartOutcome(null, begun, created.Failure == FailureKind.BadConfig ? "CreateContainerConfigError" : "CreateContainerError", created.Message);
+                return new StartOutcome(null, begun, created.Failure switch
+                {
+                    FailureKind.BadConfig => "CreateContainerConfigError",
+                    // OCI runtimes look for the program when they make the container.
+                    FailureKind.Runtime => "RunContainerError",
+                    _ => "CreateContainerError",
+                }, created.Message);
             }
             var started = await containers.StartAsync(created.Value.Id);
             if (!started.Succeeded)
@@ -114,7 +123,18 @@ internal sealed class PodRuntime(
 
     public Task SignalAsync(string id, string signal, CancellationToken cancel) => containers.KillAsync(id, Signals.Parse(signal) ?? Signals.Terminate);
 
-    public Task RemoveContainerAsync(string id, CancellationToken cancel) => containers.RemoveAsync(id);
+    public async Task RemoveContainerAsync(string id, CancellationToken cancel)
+    {
+        if (containers.Get(id) is { } status)
+        {
+            await containers.RemoveAsync(id);
+            // Of the logs, the last ended instance's can still be asked for.
+            foreach (var log in PodPaths.LogsBefore(status.LogPath, ContainerLabels.AttemptOf(status)))
+            {
+                File.Delete(log);
+            }
+        }
+    }
 
     public async Task<CommandOutcome> RunAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancel)
     {
@@ -128,12 +148,8 @@ internal sealed class PodRuntime(
         return new CommandOutcome(result.ExitCode ?? throw new TimeoutException(), output);
     }
 
-    public async Task CleanUpAsync(string podUid, CancellationToken cancel)
+    public async Task ReleaseAsync(string podUid, CancellationToken cancel)
     {
-        foreach (var container in containers.List().Where(c => ContainerLabels.Uid(c) == podUid))
-        {
-            await containers.RemoveAsync(container.Id);
-        }
         network.Detach(podUid);
         sandboxes.Remove(podUid);
         volumes.Remove(podUid);
@@ -144,18 +160,43 @@ internal sealed class PodRuntime(
                 throw new IOException($"the cgroup of pod {uid} is still in use");
             }
         }
+    }
+
+    public async Task CleanUpAsync(string podUid, CancellationToken cancel)
+    {
+        foreach (var container in containers.List().Where(c => ContainerLabels.Uid(c) == podUid))
+        {
+            await containers.RemoveAsync(container.Id);
+        }
+        await ReleaseAsync(podUid, cancel);
         foreach (var directory in paths.LogsOf(podUid).Append(paths.Pod(podUid)))
         {
-            if (Directory.Exists(directory))
-            {
-                Directory.Delete(directory, recursive: true);
-            }
+            FileTree.Remove(directory);
         }
     }
 
-    public Task<IReadOnlyList<FoundContainer>> FindContainersAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<FoundContainer>>(containers.List().Where(c => c.StartedAt is not null).Select(c => new FoundContainer(
-            ContainerLabels.Uid(c), ContainerLabels.Name(c), c.Id, ContainerLabels.AttemptOf(c), c.ImageId, c.StartedAt!.Value, Exit(c))).ToArray());
+    public async Task<IReadOnlyList<FoundContainer>> FindContainersAsync(CancellationToken cancel)
+    {
+        var found = new List<FoundContainer>();
+        foreach (var c in containers.List())
+        {
+            if (c.StartedAt is { } started)
+            {
+                found.Add(new FoundContainer(ContainerLabels.Uid(c), ContainerLabels.Name(c), c.Id, ContainerLabels.AttemptOf(c), c.ImageId, started, Exit(c)));
+            }
+            else
+            {
+                await containers.RemoveAsync(c.Id);
+            }
+        }
+        return found;
+    }
+
+    public IReadOnlySet<string> FindPods() => new HashSet<string>(
+    [
+        .. containers.List().Select(ContainerLabels.Uid), .. sandboxes.Ids(), .. cgroups.ListPods().Select(p => p.Uid), .. network.Attached().Select(a => a.Pod),
+        .. paths.Uids(),
+    ], StringComparer.Ordinal);
 
     public string? TerminationMessage(string id, Container container, ContainerExit exit)
     {
@@ -163,9 +204,20 @@ internal sealed class PodRuntime(
         {
             return null;
         }
-        var file = paths.TerminationLog(ContainerLabels.Uid(status), ContainerLabels.Name(status), ContainerLabels.AttemptOf(status));
-        var message = File.Exists(file) ? Tail(file) : "";
-        return message.Length > 0 ? message : null;
+        try
+        {
+            var file = paths.TerminationLog(ContainerLabels.Uid(status), ContainerLabels.Name(status), ContainerLabels.AttemptOf(status));
+            var message = File.Exists(file) ? Tail(file) : "";
+            if (message.Length == 0 && exit.Code != 0 && container.TerminationMessagePolicy == "FallbackToLogsOnError")
+            {
+                message = LogReader.ReadEnd(status.LogPath, LogMessageLines, LogMessageLimit);
+            }
+            return message.Length > 0 ? message : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>How a container ended, as its pod's worker is told; null while it has not.</summary>

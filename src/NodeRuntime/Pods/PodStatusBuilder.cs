@@ -12,7 +12,7 @@ internal static class PodStatusBuilder
     public static PodStatus Build(Pod pod, PodActual actual, IReadOnlyList<string> nodeAddresses, DateTimeOffset now)
     {
         var phase = Phase(pod, actual);
-        var addresses = actual.Sandbox?.Addresses ?? [];
+        var addresses = actual.Addresses;
         return new PodStatus
         {
             ObservedGeneration = pod.Metadata.Generation,
@@ -36,6 +36,10 @@ internal static class PodStatusBuilder
         if (actual.Failure is not null)
         {
             return "Failed";
+        }
+        if (actual.FinalPhase is { } final)
+        {
+            return final;
         }
         var never = pod.Spec.RestartPolicy == "Never";
         if (!actual.Initialized)
@@ -139,7 +143,7 @@ internal static class PodStatusBuilder
             : new Verdict(false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(" ", uninitialized)}]");
         return
         [
-            Condition(pod, "PodReadyToStartContainers", new Verdict(actual.Sandbox is not null && !actual.CleanedUp), now),
+            Condition(pod, "PodReadyToStartContainers", new Verdict(actual.Addresses.Count > 0 && !actual.Released && !actual.CleanedUp), now),
             Condition(pod, "Initialized", initialized, now),
             Condition(pod, "Ready", ready, now),
             Condition(pod, "ContainersReady", containersReady, now),

@@ -7,6 +7,8 @@ namespace MiniKube.NodeRuntime.Pods;
 internal sealed partial class PodWorker
 {
     private static readonly TimeSpan PullErrorShown = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartRetryDelay = TimeSpan.FromSeconds(10);
+    private const int StartErrorCode = 128;
 
     private void Run()
     {
@@ -141,7 +143,16 @@ internal sealed partial class PodWorker
         if (outcome.Id is null)
         {
             reporter.Warn(pod, "Failed", $"Error: {outcome.Error}", c.Name);
-            Wait(c, outcome.Reason!, outcome.Error!, c.RestartBackOff.Fail(Now));
+            if (outcome.Reason == "RunContainerError")
+            {
+                // An instance whose program could not begin has ended: the restart policy decides what follows.
+                (c.Id, c.StartedAt, c.RestartCount) = (null, null, c.Attempt);
+                c.WaitingReason = c.WaitingMessage = null;
+                c.Phase = ContainerPhase.Exited;
+                c.Exit = new ContainerExit(StartErrorCode, Now, false, "StartError", outcome.Error);
+                return;
+            }
+            Wait(c, outcome.Reason!, outcome.Error!, StartRetryDelay);
             return;
         }
         reporter.Note(pod, "Created", "Container created", c.Name);
@@ -223,7 +234,7 @@ internal sealed partial class PodWorker
         c.Stop = null;
         c.ProbedReady = false;
         c.Started = false;
-        c.Exit = exit with { Message = exit.Message ?? runtime.TerminationMessage(c.Id!, c.Spec, exit) };
+        c.Exit = WithMessage(c, exit);
     }
 
     /// <summary>An ended container starts again where the policy asks for it, after a delay that grows with each failure.</summary>
@@ -237,13 +248,10 @@ internal sealed partial class PodWorker
         c.LastTerminated = PodStatusBuilder.Terminated(c);
         var delay = c.RestartBackOff.Fail(c.Exit!.FinishedAt);
         c.Attempt++;
-        var ended = c.Id!;
-        Begin("remove/" + ended, async cancel =>
+        if (c.Id is { } ended)
         {
-            await runtime.RemoveContainerAsync(ended, cancel);
-            return new PodEvent.Tick();
-            // What stays of it goes with the pod.
-        }, static _ => new PodEvent.Tick());
+            RemoveInstance(ended);
+        }
         if (delay == TimeSpan.Zero)
         {
             c.Phase = ContainerPhase.Idle;

@@ -46,6 +46,14 @@ internal sealed partial class PodWorker
         if (pod.Metadata.DeletionTimestamp is null && !removed)
         {
             // The pod has ended by itself: its status and logs stay to be read until somebody deletes it.
+            if (!actual.Released)
+            {
+                Begin("release", async cancel =>
+                {
+                    await runtime.ReleaseAsync(Uid, cancel);
+                    return new PodEvent.Released(null);
+                }, static error => new PodEvent.Released(error));
+            }
             return;
         }
         Begin("cleanup", async cancel =>
@@ -55,7 +63,7 @@ internal sealed partial class PodWorker
         }, static error => new PodEvent.CleanedUp(error));
     }
 
-    private bool MakingSomething => inFlight.Any(k => k.StartsWith("start/", StringComparison.Ordinal) || k is "sandbox" or "volumes");
+    private bool MakingSomething => inFlight.Any(k => k.StartsWith("start/", StringComparison.Ordinal) || k is "sandbox" or "volumes" or "release");
 
     private void Finished()
     {

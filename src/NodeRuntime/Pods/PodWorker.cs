@@ -125,6 +125,10 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 break;
             case PodEvent.SandboxReady { Sandbox: { } sandbox }:
                 actual.Sandbox = sandbox;
+                if (sandbox.Created)
+                {
+                    RunInitContainersAgain();
+                }
                 break;
             case PodEvent.SandboxReady failed:
                 reporter.Warn(pod, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {failed.Error}");
@@ -166,6 +170,13 @@ internal sealed partial class PodWorker : IAsyncDisposable
             case PodEvent.Probed probed when Instance(probed.Container, probed.Id) is { Phase: ContainerPhase.Running, Stop: null } c:
                 OnProbed(c, probed);
                 break;
+            case PodEvent.Released { Error: null }:
+                actual.Released = true;
+                break;
+            case PodEvent.Released failed:
+                reporter.Warn(pod, "FailedKillPod", $"error killing pod: {failed.Error}");
+                Retry("release");
+                break;
             case PodEvent.CleanedUp { Error: null }:
                 actual.CleanedUp = true;
                 break;
@@ -186,8 +197,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
         {
             Stop();
         }
-        else if (PodStatusBuilder.Phase(pod, actual) is "Succeeded" or "Failed")
+        else if (PodStatusBuilder.Phase(pod, actual) is ("Succeeded" or "Failed") and var phase)
         {
+            actual.FinalPhase = phase;
             // Sidecars end with the main containers, and what the pod held is given back; its status and logs stay.
             Stop();
         }
@@ -205,6 +217,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     {
         var before = pod;
         pod = next;
+        OnReportedPhase();
         foreach (var spec in next.Spec.InitContainers.Concat(next.Spec.Containers))
         {
             if (actual.Container(spec.Name) is { } c)
@@ -283,43 +296,6 @@ internal sealed partial class PodWorker : IAsyncDisposable
         wakeAt = when;
         timer?.Dispose();
         timer = time.CreateTimer(_ => Tell(new PodEvent.Woken(when)), null, Timers.Bounded(when - Now), Timeout.InfiniteTimeSpan);
-    }
-
-    // What ran before this agent did goes on, seen with its own start times and counts; what ended meanwhile is reported with its code.
-    private void Adopt(IReadOnlyList<FoundContainer> found)
-    {
-        foreach (var group in found.GroupBy(f => f.Name))
-        {
-            if (actual.Container(group.Key) is not { } c)
-            {
-                continue;
-            }
-            var last = group.MaxBy(f => f.Attempt)!;
-            c.Id = last.Id;
-            c.RestartCount = c.Attempt = last.Attempt;
-            c.ImageId = last.ImageId;
-            c.StartedAt = last.StartedAt;
-            var known = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).FirstOrDefault(s => s.Name == c.Name);
-            c.LastTerminated = known?.LastState?.Terminated;
-            if (last.Exit is { } exit)
-            {
-                c.Phase = ContainerPhase.Exited;
-                c.Exit = exit with { Message = runtime.TerminationMessage(last.Id, c.Spec, exit) };
-            }
-            else
-            {
-                c.Phase = ContainerPhase.Running;
-                c.PostStartDone = true;
-                // The verdicts of the agent before hold until a probe says otherwise: a restart of the agent is no reason to take endpoints away.
-                var same = known?.ContainerID == PodStatusBuilder.RuntimeId(last.Id);
-                c.Started = c.Spec.StartupProbe is null || (same && known!.Started == true);
-                c.ProbedReady = c.Spec.ReadinessProbe is null || (same && known!.Ready);
-            }
-        }
-        if (pod.Status.StartTime is { } start)
-        {
-            actual.StartTime = start.Moment;
-        }
     }
 
     private void StartProbes(ContainerActual c)

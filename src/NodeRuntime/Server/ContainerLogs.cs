@@ -5,6 +5,7 @@ using MiniKube.Api.Values;
 using MiniKube.NodeRuntime.Containers;
 using MiniKube.NodeRuntime.Containers.Logs;
 using MiniKube.NodeRuntime.Pods;
+using ContainerStatus = MiniKube.NodeRuntime.Containers.ContainerStatus;
 
 namespace MiniKube.NodeRuntime.Server;
 
@@ -16,7 +17,9 @@ internal sealed class ContainerLogs(PodPaths paths, ContainerRuntime containers,
         var query = http.Request.Query;
         var previous = query["previous"].ToString() is "true" or "1";
         var attempts = Attempts(pod, container);
-        if (attempts.Count <= (previous ? 1 : 0))
+        // While a restart is waited for, the instance that has ended is the one before the next as well as the last there was.
+        var back = previous && (attempts.Count == 0 || Instance(pod, container, attempts[^1]) is not null) ? 2 : 1;
+        if (attempts.Count < back)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             await http.Response.WriteAsync(previous
@@ -30,7 +33,7 @@ internal sealed class ContainerLogs(PodPaths paths, ContainerRuntime containers,
             await http.Response.WriteAsync(problem!);
             return;
         }
-        var attempt = attempts[^(previous ? 2 : 1)];
+        var attempt = attempts[^back];
         http.Response.ContentType = "text/plain";
         // The headers go out at once: a follower of a silent container would otherwise wait for its first byte.
         await http.Response.StartAsync(http.RequestAborted);
@@ -52,15 +55,22 @@ internal sealed class ContainerLogs(PodPaths paths, ContainerRuntime containers,
             .Select(f => int.Parse(Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture)).Order().ToArray();
     }
 
-    private Task Ended(Pod pod, string container, int attempt, CancellationToken cancel)
-    {
-        var instance = containers.List().FirstOrDefault(c =>
-            ContainerLabels.Uid(c) == pod.Metadata.Uid && ContainerLabels.Name(c) == container && ContainerLabels.AttemptOf(c) == attempt);
-        return instance is null ? Task.CompletedTask : containers.WaitAsync(instance.Id, cancel);
-    }
+    private ContainerStatus? Instance(Pod pod, string container, int attempt) => containers.List().FirstOrDefault(c =>
+        ContainerLabels.Uid(c) == pod.Metadata.Uid && ContainerLabels.Name(c) == container && ContainerLabels.AttemptOf(c) == attempt);
 
-    private static string Waiting(Pod pod, string container) =>
-        pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).FirstOrDefault(s => s.Name == container)?.State?.Waiting?.Reason ?? "ContainerCreating";
+    private Task Ended(Pod pod, string container, int attempt, CancellationToken cancel) =>
+        Instance(pod, container, attempt) is { } instance ? containers.WaitAsync(instance.Id, cancel) : Task.CompletedTask;
+
+    private static string Waiting(Pod pod, string container)
+    {
+        var status = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).FirstOrDefault(s => s.Name == container);
+        return status?.State?.Waiting?.Reason switch
+        {
+            "ErrImagePull" => "image can't be pulled",
+            "ImagePullBackOff" => "trying and failing to pull image",
+            var reason => reason ?? "ContainerCreating",
+        };
+    }
 
     private LogOptions? Options(IQueryCollection query, out string? problem)
     {

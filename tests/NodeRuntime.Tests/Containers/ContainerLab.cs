@@ -50,7 +50,7 @@ internal sealed class ContainerLab : IAsyncDisposable
 
     /// <summary>Opens the runtime, as a node process does when it begins.</summary>
     public async Task OpenAsync() => Runtime = await ContainerRuntime.OpenAsync(
-        new ContainerRuntimeOptions { Root = Root, Runtime = Kind, MonitorCgroup = Cgroups.Runtime },
+        new ContainerRuntimeOptions { Root = Root, Runtime = Kind, MonitorCgroup = Cgroups.Runtime, RelistInterval = TimeSpan.FromMilliseconds(100) },
         Images, Cgroups.Hierarchy, TimeProvider.System, NullLogger<ContainerRuntime>.Instance);
 
     public async Task<Image> BuildAsync(string name, ImageConfig config, string? busybox = null)

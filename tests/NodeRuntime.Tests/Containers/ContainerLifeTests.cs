@@ -136,6 +136,18 @@ public sealed class ContainerLifeTests
     }
 
     [Fact]
+    public async Task A_container_that_dies_with_its_monitor_is_noticed_without_being_asked_for()
+    {
+        await using var lab = await ContainerLab.StartAsync();
+        var running = await lab.RunAsync(lab.Spec("sleep", "1000"));
+        var told = new TaskCompletionSource<ContainerStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lab.Runtime.Exited += told.SetResult;
+        Assert.True(await lab.Cgroups.Hierarchy.KillAsync(lab.Cgroups.Parent, ContainerLab.Guard, TimeProvider.System));
+        var lost = await told.Task.WaitAsync(ContainerLab.Guard);
+        Assert.Equal((running.Id, true), (lost.Id, lost.Lost));
+    }
+
+    [Fact]
     public async Task Everything_of_a_node_is_in_its_cgroup()
     {
         await using var lab = await ContainerLab.StartAsync();

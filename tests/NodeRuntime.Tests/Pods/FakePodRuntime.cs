@@ -21,9 +21,15 @@ internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
 
     /// <summary>Why volumes cannot be made; null when they can.</summary>
     public string? VolumeProblem { get; set; }
+
+    /// <summary>Whether sandboxes are made anew, or found as they were.</summary>
+    public bool SandboxCreated { get; set; }
+
+    /// <summary>What the next starts come to; success unless given here.</summary>
+    public StartOutcome? StartFailure { get; set; }
     public IReadOnlyList<FoundContainer> Found { get; set; } = [];
 
-    public Task<PodSandbox> EnsureSandboxAsync(Pod pod, CancellationToken cancel) => Done("sandbox", new PodSandbox(["10.1.0.2"]));
+    public Task<PodSandbox> EnsureSandboxAsync(Pod pod, CancellationToken cancel) => Done("sandbox", new PodSandbox(["10.1.0.2"], SandboxCreated));
 
     public Task EnsureVolumesAsync(Pod pod, CancellationToken cancel) =>
         VolumeProblem is { } problem ? Task.FromException(new VolumeException(problem)) : Done("volumes", true);
@@ -37,6 +43,10 @@ internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
     public Task<StartOutcome> StartAsync(Pod pod, Container container, int attempt, PodSandbox sandbox, CancellationToken cancel)
     {
         var id = $"{container.Name}#{Interlocked.Increment(ref started)}";
+        if (StartFailure is { } failure)
+        {
+            return Done($"start {container.Name} {attempt}", failure);
+        }
         Starting?.Invoke(id);
         return Done($"start {container.Name} {attempt}", new StartOutcome(id, time.GetUtcNow(), null, null));
     }
@@ -51,7 +61,22 @@ internal sealed class FakePodRuntime(TimeProvider time) : IPodRuntime
         return await Command(id, command).WaitAsync(cancel);
     }
 
-    public Task CleanUpAsync(string podUid, CancellationToken cancel) => Done("cleanup", true);
+    public Task ReleaseAsync(string podUid, CancellationToken cancel) => Done("release", true);
+
+    /// <summary>Pods whose clean-up fails.</summary>
+    public HashSet<string> Stuck { get; } = [];
+
+    public Task CleanUpAsync(string podUid, CancellationToken cancel)
+    {
+        CleanedUp.Enqueue(podUid);
+        return Stuck.Contains(podUid) ? Task.FromException(new IOException("busy")) : Done("cleanup", true);
+    }
+
+    public ConcurrentQueue<string> CleanedUp { get; } = new();
+
+    public HashSet<string> Pods { get; } = [];
+
+    public IReadOnlySet<string> FindPods() => Pods;
 
     public Task<IReadOnlyList<FoundContainer>> FindContainersAsync(CancellationToken cancel) => Task.FromResult(Found);
 

@@ -17,10 +17,12 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
     private volatile PodStatus status = new();
     private Pod pod;
 
-    public WorkerLab(string spec, IReadOnlyList<FoundContainer>? found = null, string status = "{}", Action<WorkerLab, string>? starting = null)
+    public WorkerLab(string spec, IReadOnlyList<FoundContainer>? found = null, string status = "{}", Action<WorkerLab, string>? starting = null,
+        Action<FakePodRuntime>? prepare = null)
     {
         pod = ApiJson.Read<Pod>("{\"metadata\":{\"name\":\"web\",\"namespace\":\"default\",\"uid\":\"u1\"},\"spec\":" + spec + ",\"status\":" + status + "}");
         Runtime = new FakePodRuntime(Time) { Starting = starting is null ? null : id => starting(this, id) };
+        prepare?.Invoke(Runtime);
         Worker = new PodWorker(pod, found ?? [], Runtime, this, new Prober(Runtime, this, Time), Time);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using MiniKube.NodeRuntime.Kernel;
 
 namespace MiniKube.NodeRuntime.Containers.Logs;
@@ -25,6 +26,23 @@ public sealed class LogReader : IDisposable
             return;
         }
         await FollowAsync(path, options, target, ended, cancellation);
+    }
+
+    /// <summary>The end of a log: at most so many lines, and of these at most so many bytes. Empty when there is no log.</summary>
+    public static string ReadEnd(string path, int lines, int bytes)
+    {
+        using var file = Open(path);
+        if (file is null)
+            return "";
+        file.Position = LogTail.Find(file, lines, stream: null);
+        var rest = new byte[file.Length - file.Position];
+        var length = file.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false);
+        var filter = new LogFilter(new LogOptions());
+        var output = new ArrayBufferWriter<byte>();
+        foreach (var line in rest.AsSpan(0, length).Split((byte)'\n'))
+            filter.Write(rest.AsSpan()[line], output);
+        var text = output.WrittenSpan;
+        return Encoding.UTF8.GetString(text[Math.Max(0, text.Length - bytes)..]);
     }
 
     public void Dispose() => events.Dispose();
@@ -151,10 +169,10 @@ public sealed class LogReader : IDisposable
         }
     }
 
-    // After a rotation the path means another file than the one that is open.
+    // After a rotation the path means another file than the one that is open; until the new one is there, the old one may grow.
     private static bool IsReplaced(FileStream file, string path)
     {
         using var current = Open(path);
-        return current is null || FileIdentity.Of(current.SafeFileHandle) != FileIdentity.Of(file.SafeFileHandle);
+        return current is not null && FileIdentity.Of(current.SafeFileHandle) != FileIdentity.Of(file.SafeFileHandle);
     }
 }
