@@ -9,19 +9,22 @@ internal sealed class BenchContext(BenchOptions options, Target target, ServerUs
     public Target Target { get; } = target;
     public ServerUsage Usage { get; } = usage;
 
-    /// <summary>Adds what the server has used since it had used <paramref name="cpuBefore"/> milliseconds, where its processes are known.</summary>
-    public void AddServer(JsonObject result, double cpuBefore, long ops)
+    public CpuMark Mark() => CpuMark.Now(Usage);
+
+    /// <summary>Adds what was used since <paramref name="begun"/>: by others on the machine, and by the server, where its processes are known.</summary>
+    public void AddUsage(JsonObject result, CpuMark begun, long ops)
     {
+        var now = Mark();
         result["protocol"] = Target.Http1 ? "http/1.1" : "h2";
+        result["other_cpus"] = Math.Round(begun.OtherCpusUntil(now), 2);
         if (!Usage.Known)
         {
             return;
         }
-        var cpu = Usage.CpuMilliseconds() - cpuBefore;
-        result["server_cpu_ms"] = Math.Round(cpu);
+        result["server_cpu_ms"] = Math.Round(now.Server - begun.Server);
         if (ops > 0)
         {
-            result["server_cpu_ms_per_op"] = Math.Round(cpu / ops, 4);
+            result["server_cpu_ms_per_op"] = Math.Round((now.Server - begun.Server) / ops, 4);
         }
         AddMemory(result);
     }

@@ -13,8 +13,11 @@ internal sealed record BenchOptions
     /// <summary>How often what is measured one by one is repeated.</summary>
     public required int Repeats { get; init; }
 
-    /// <summary>The numbers of pods to list, to hold and to start with.</summary>
+    /// <summary>The numbers of pods to list and to hold.</summary>
     public required IReadOnlyList<int> Objects { get; init; }
+
+    /// <summary>The number of pods to start with.</summary>
+    public required int StoredObjects { get; init; }
     public required int Watches { get; init; }
     public required int StreamsPerConnection { get; init; }
     public required string Image { get; init; }

@@ -21,12 +21,12 @@ internal static class ClosedLoop
             long next = 0;
             await RunAsync(connections, bench.Options.WarmUp, () => Interlocked.Increment(ref next) - 1 is var n && n < bench.Options.MaxOps ? n : null, operation, cancel);
             var limit = Interlocked.Read(ref next) + bench.Options.MaxOps;
-            var cpu = bench.Usage.CpuMilliseconds();
+            var mark = bench.Mark();
             var begun = Stopwatch.GetTimestamp();
             var tallies = await RunAsync(connections, bench.Options.Duration, () => Interlocked.Increment(ref next) - 1 is var n && n < limit ? n : null, operation, cancel);
             var elapsed = Stopwatch.GetElapsedTime(begun);
             var result = Measurement.Of(name, tallies, elapsed);
-            bench.AddServer(result, cpu, tallies.Sum(t => t.Latencies.Count));
+            bench.AddUsage(result, mark, tallies.Sum(t => t.Latencies.Count));
             return result;
         }
         finally

@@ -18,12 +18,13 @@ var warmUp = new Option<double>("--warm-up") { DefaultValueFactory = _ => 3, Des
 var maxOps = new Option<long>("--max-ops") { DefaultValueFactory = _ => 100_000, Description = "At most so many operations in each of both" };
 var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => 7, Description = "How often lists, fan-outs and starts are repeated" };
 var objects = new Option<int[]>("--objects") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1_000, 10_000], Description = "How many pods to list" };
+var stored = new Option<int>("--stored-objects") { DefaultValueFactory = _ => 100_000, Description = "How many pods start-with-objects stores" };
 var watches = new Option<int>("--watches") { DefaultValueFactory = _ => 10_000, Description = "How many idle watches" };
 var streams = new Option<int>("--streams-per-connection") { DefaultValueFactory = _ => 100, Description = "How many idle watches share a connection" };
 var image = new Option<string>("--image") { DefaultValueFactory = _ => "mkube.local/hello:1", Description = "What pod-start runs" };
 
 var command = new RootCommand("Load generator and measurements for Kubernetes API servers") { names };
-foreach (var option in (Option[])[kubeconfig, server, token, pids, spawn, http1, clients, seconds, warmUp, maxOps, repeats, objects, watches, streams, image])
+foreach (var option in (Option[])[kubeconfig, server, token, pids, spawn, http1, clients, seconds, warmUp, maxOps, repeats, objects, stored, watches, streams, image])
 {
     command.Options.Add(option);
 }
@@ -37,6 +38,7 @@ command.SetAction(async (parsed, cancel) =>
         MaxOps = parsed.GetValue(maxOps),
         Repeats = parsed.GetValue(repeats),
         Objects = parsed.GetValue(objects)!,
+        StoredObjects = parsed.GetValue(stored),
         Watches = parsed.GetValue(watches),
         StreamsPerConnection = parsed.GetValue(streams),
         Image = parsed.GetValue(image)!,

@@ -16,7 +16,7 @@ internal static class Repeat
             await operation(client, cancel);
         }
         var tally = new Tally();
-        var cpu = bench.Usage.CpuMilliseconds();
+        var mark = bench.Mark();
         var begun = Stopwatch.GetTimestamp();
         for (var i = 0; i < bench.Options.Repeats; i++)
         {
@@ -31,7 +31,7 @@ internal static class Repeat
         }
         var result = Measurement.Of(name, [tally], Stopwatch.GetElapsedTime(begun));
         result["bytes_per_op"] = tally.Bytes / bench.Options.Repeats;
-        bench.AddServer(result, cpu, bench.Options.Repeats);
+        bench.AddUsage(result, mark, bench.Options.Repeats);
         return result;
     }
 }

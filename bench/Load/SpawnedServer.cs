@@ -46,6 +46,9 @@ internal sealed class SpawnedServer : IAsyncDisposable
     /// <summary>From before the process was started to the first 200 of /readyz.</summary>
     public TimeSpan StartTime { get; private set; }
 
+    /// <summary>How many CPUs others kept busy meanwhile.</summary>
+    public double OtherCpus { get; private set; }
+
     /// <exception cref="BenchException">It ended, or is not ready in time.</exception>
     public static async Task<SpawnedServer> StartAsync(SpawnPlan plan, DataFolder data, CancellationToken cancel)
     {
@@ -53,7 +56,7 @@ internal sealed class SpawnedServer : IAsyncDisposable
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("exec " + plan.Fill(plan.Command, data.Path, port));
-        var begun = Stopwatch.GetTimestamp();
+        var begun = CpuMark.Now(new ServerUsage([]));
         var server = new SpawnedServer(Process.Start(start)!, new Uri($"https://127.0.0.1:{port}"), plan.Kubeconfig is { } k ? plan.Fill(k, data.Path, port) : null);
         try
         {
@@ -90,7 +93,7 @@ internal sealed class SpawnedServer : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task WaitUntilReadyAsync(long begun, CancellationToken cancel)
+    private async Task WaitUntilReadyAsync(CpuMark begun, CancellationToken cancel)
     {
         using var invoker = new HttpMessageInvoker(new Target(Server, null, null, Http1: false).CreateHandler());
         while (true)
@@ -100,7 +103,8 @@ internal sealed class SpawnedServer : IAsyncDisposable
                 using var response = await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(Server, "/readyz")), cancel);
                 if (response.IsSuccessStatusCode)
                 {
-                    StartTime = Stopwatch.GetElapsedTime(begun);
+                    StartTime = Stopwatch.GetElapsedTime(begun.At);
+                    OtherCpus = begun.OtherCpusUntil(CpuMark.Now(new ServerUsage([Pid])));
                     return;
                 }
             }
@@ -111,7 +115,7 @@ internal sealed class SpawnedServer : IAsyncDisposable
             {
                 throw new BenchException($"the server ended with {process.ExitCode} before it was ready");
             }
-            if (Stopwatch.GetElapsedTime(begun) > ReadyLimit)
+            if (Stopwatch.GetElapsedTime(begun.At) > ReadyLimit)
             {
                 throw new BenchException($"the server was not ready after {ReadyLimit.TotalSeconds:0} s");
             }

@@ -14,6 +14,6 @@ internal static class Samples
     private static byte[] Named(string resource, string name)
     {
         using var reader = new StreamReader(typeof(Samples).Assembly.GetManifestResourceStream(resource)!);
-        return Encoding.UTF8.GetBytes(reader.ReadToEnd().Replace("$NAME", name, StringComparison.Ordinal));
+        return Encoding.UTF8.GetBytes(reader.ReadToEnd().Replace("$NAME", name, StringComparison.Ordinal).Replace("$HASH", new string('a', 64), StringComparison.Ordinal));
     }
 }

@@ -1,25 +1,25 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MiniKube.Bench.Load.Bodies;
 
-/// <summary>One object's JSON with a gap for its name: the same bytes every time but for that, made once.</summary>
+/// <summary>
+/// One kind of object's JSON with gaps, made once: for its name, and for a hash of the name, so that objects differ as those of a cluster do and a list does
+/// not compress better than theirs. The same name gives the same bytes.
+/// </summary>
 internal sealed class ObjectBody
 {
-    private const string Gap = "$NAME";
+    private const string NameGap = "$NAME";
+    private const string HashGap = "$HASH";
 
-    private readonly byte[] before;
-    private readonly byte[] after;
+    private readonly string template;
 
-    private ObjectBody(JsonNode node)
-    {
-        var compact = node.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        var at = compact.IndexOf(Gap, StringComparison.Ordinal);
-        (before, after) = (Encoding.UTF8.GetBytes(compact[..at]), Encoding.UTF8.GetBytes(compact[(at + Gap.Length)..]));
-    }
+    private ObjectBody(JsonNode node) =>
+        template = node.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>A pod of a Deployment as a chart would make it, 3.6 kB once the server has defaulted it. No scheduler knows its schedulerName.</summary>
     public static ObjectBody Pod { get; } = new(Resource("pod.json"));
@@ -32,7 +32,7 @@ internal sealed class ObjectBody
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Pod",
-        ["metadata"] = new JsonObject { ["name"] = Gap },
+        ["metadata"] = new JsonObject { ["name"] = NameGap },
         ["spec"] = new JsonObject
         {
             ["terminationGracePeriodSeconds"] = 0,
@@ -45,11 +45,19 @@ internal sealed class ObjectBody
     {
         ["apiVersion"] = "v1",
         ["kind"] = kind,
-        ["metadata"] = new JsonObject { ["name"] = Gap },
+        ["metadata"] = new JsonObject { ["name"] = NameGap },
     });
 
     /// <summary>A request's content for the object of this name.</summary>
-    public HttpContent With(string name) => new Content(this, name);
+    public HttpContent With(string name)
+    {
+        var text = template.Replace(NameGap, name, StringComparison.Ordinal);
+        if (text.Contains(HashGap, StringComparison.Ordinal))
+        {
+            text = text.Replace(HashGap, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name))), StringComparison.Ordinal);
+        }
+        return new Content(Encoding.UTF8.GetBytes(text));
+    }
 
     private static JsonNode Resource(string name)
     {
@@ -63,13 +71,9 @@ internal sealed class ObjectBody
 
         private readonly ReadOnlyMemory<byte> bytes;
 
-        public Content(ObjectBody body, string name)
+        public Content(byte[] bytes)
         {
-            var buffer = new byte[body.before.Length + name.Length + body.after.Length];
-            body.before.CopyTo(buffer, 0);
-            Encoding.ASCII.GetBytes(name, buffer.AsSpan(body.before.Length));
-            body.after.CopyTo(buffer, body.before.Length + name.Length);
-            bytes = buffer;
+            this.bytes = bytes;
             Headers.ContentType = Json;
         }
 

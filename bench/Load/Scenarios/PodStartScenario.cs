@@ -20,7 +20,7 @@ internal static class PodStartScenario
         using var watch = await watcher.WatchAsync(workspace.Pods + "?watch=1", limit.Token);
         var body = ObjectBody.RunnablePod(bench.Options.Image);
         var (bound, running) = (new Tally(), new Tally());
-        var all = Stopwatch.GetTimestamp();
+        var mark = bench.Mark();
         for (var i = 0; i < Pods; i++)
         {
             var name = Workspace.NameOf(i);
@@ -47,9 +47,15 @@ internal static class PodStartScenario
             running.Latencies.Add(runningAt - boundAt);
             await client.ExpectAsync(HttpMethod.Delete, $"{workspace.Pods}/{name}", null, limit.Token);
         }
-        var elapsed = Stopwatch.GetElapsedTime(all);
-        BenchContext.Report(Measurement.Of("pod-created-to-bound", [bound], elapsed));
-        BenchContext.Report(Measurement.Of("pod-bound-to-running", [running], elapsed));
+        Report("pod-created-to-bound", bound);
+        Report("pod-bound-to-running", running);
+
+        void Report(string name, Tally tally)
+        {
+            var result = Measurement.Of(name, [tally], Stopwatch.GetElapsedTime(mark.At));
+            bench.AddUsage(result, mark, Pods);
+            BenchContext.Report(result);
+        }
     }
 
     private static IEnumerable<JsonNode> Parse(ReadOnlyMemory<byte> block)

@@ -4,12 +4,9 @@ namespace MiniKube.Bench.Load.Scenarios;
 
 internal static class StartScenario
 {
-    private const int StoredObjects = 100_000;
-
     public static async Task EmptyAsync(BenchOptions options, CancellationToken cancel)
     {
-        var times = new List<double>();
-        var usage = new JsonObject();
+        var starts = new List<Start>();
         // The first start warms the page cache, and this process.
         for (var i = 0; i <= options.Repeats; i++)
         {
@@ -17,11 +14,10 @@ internal static class StartScenario
             await using var server = await SpawnedServer.StartAsync(options.Spawn!, data, cancel);
             if (i > 0)
             {
-                times.Add(server.StartTime.TotalMilliseconds);
+                starts.Add(Start.Of(server));
             }
-            usage = Used(server);
         }
-        Report("start", times, 0, usage);
+        Report("start", starts, 0);
     }
 
     /// <summary>Stores objects through a first server, then starts others on what it left.</summary>
@@ -33,45 +29,39 @@ internal static class StartScenario
         {
             var target = Target.FromKubeconfig(first.Kubeconfig ?? throw new BenchException("start-with-objects: --kubeconfig is needed"), http1: false);
             var workspace = await Workspace.CreateAsync(target, "start", cancel);
-            await workspace.FillWithPodsAsync(StoredObjects, cancel);
+            await workspace.FillWithPodsAsync(options.StoredObjects, cancel);
         }
-        var times = new List<double>();
-        var usage = new JsonObject();
+        var starts = new List<Start>();
         for (var i = 0; i < options.Repeats; i++)
         {
             await using var server = await SpawnedServer.StartAsync(plan, data, cancel);
-            times.Add(server.StartTime.TotalMilliseconds);
-            usage = Used(server);
+            starts.Add(Start.Of(server));
         }
-        Report("start-with-objects", times, StoredObjects, usage);
+        Report("start-with-objects", starts, options.StoredObjects);
     }
 
-    private static JsonObject Used(SpawnedServer server)
+    private static void Report(string name, IReadOnlyList<Start> starts, int objects) => BenchContext.Report(new JsonObject
     {
-        var usage = new ServerUsage([server.Pid]);
-        return new JsonObject
-        {
-            ["server_cpu_ms"] = usage.CpuMilliseconds(),
-            ["server_rss_mib"] = Math.Round(usage.RssMib(), 1),
-            ["server_anonymous_mib"] = Math.Round(usage.AnonymousMib(), 1),
-        };
-    }
+        ["name"] = name,
+        ["objects"] = objects,
+        ["ops"] = starts.Count,
+        ["p50_ms"] = Median(starts, s => s.Milliseconds),
+        ["min_ms"] = Math.Round(starts.Min(s => s.Milliseconds), 1),
+        ["max_ms"] = Math.Round(starts.Max(s => s.Milliseconds), 1),
+        ["other_cpus"] = Median(starts, s => s.OtherCpus),
+        ["server_cpu_ms"] = Median(starts, s => s.ServerCpu),
+        ["server_rss_mib"] = Median(starts, s => s.Rss),
+        ["server_anonymous_mib"] = Median(starts, s => s.Anonymous),
+    });
 
-    private static void Report(string name, List<double> times, int objects, JsonObject usage)
+    private static double Median(IReadOnlyList<Start> starts, Func<Start, double> figure) => Math.Round(Measurement.Median([.. starts.Select(figure)]), 2);
+
+    private sealed record Start(double Milliseconds, double OtherCpus, double ServerCpu, double Rss, double Anonymous)
     {
-        var result = new JsonObject
+        public static Start Of(SpawnedServer server)
         {
-            ["name"] = name,
-            ["objects"] = objects,
-            ["ops"] = times.Count,
-            ["p50_ms"] = Math.Round(Measurement.Median(times), 1),
-            ["min_ms"] = Math.Round(times.Min(), 1),
-            ["max_ms"] = Math.Round(times.Max(), 1),
-        };
-        foreach (var (member, value) in usage)
-        {
-            result[member] = value?.DeepClone();
+            var usage = new ServerUsage([server.Pid]);
+            return new Start(server.StartTime.TotalMilliseconds, server.OtherCpus, usage.CpuMilliseconds(), usage.RssMib(), usage.AnonymousMib());
         }
-        BenchContext.Report(result);
     }
 }

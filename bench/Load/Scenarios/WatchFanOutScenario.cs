@@ -31,7 +31,7 @@ internal static class WatchFanOutScenario
         {
             var watchers = await Task.WhenAll(Enumerable.Range(0, Watchers).Select(i => Watcher.StartAsync(connections[i % connections.Length], workspace.Pods, limit.Token)));
             var reading = watchers.Select(w => Task.Run(() => w.ReadAsync(Pods, limit.Token), limit.Token)).ToArray();
-            var cpu = bench.Usage.CpuMilliseconds();
+            var mark = bench.Mark();
             var begun = Stopwatch.GetTimestamp();
             await ClosedLoop.AllAsync(bench.Target, Creators, Pods, (c, n, ct) => workspace.CreatePodAsync(c, (round * Pods) + n, ct), limit.Token);
             var created = Stopwatch.GetElapsedTime(begun);
@@ -58,7 +58,7 @@ internal static class WatchFanOutScenario
             result["create_seconds"] = Math.Round(created.TotalSeconds, 3);
             result["cut_off"] = watchers.Sum(w => w.CutOff);
             result["complete"] = complete;
-            bench.AddServer(result, cpu, events);
+            bench.AddUsage(result, mark, events);
             BenchContext.Report(result);
         }
         finally
