@@ -51,6 +51,10 @@ command.SetAction(async (parsed, cancel) =>
         {
             await RunAsync(scenario, options, parsed, cancel);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return 130;
+        }
         catch (Exception e) when (e is BenchException or KubeconfigException or HttpRequestException or IOException)
         {
             await Console.Error.WriteLineAsync($"{scenario.Name}: {e.Message}");
@@ -59,7 +63,8 @@ command.SetAction(async (parsed, cancel) =>
     }
     return failed;
 });
-return await command.Parse(args).InvokeAsync();
+// An interrupted run cleans up too, which takes longer than the two seconds that are usual.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
 static IEnumerable<Scenario> Chosen(string[] names) => names.SelectMany(name => name == "all"
     ? Scenario.All.Where(s => s.Usual)
