@@ -1,3 +1,5 @@
+using MiniKube.NodeRuntime.Network;
+
 namespace MiniKube.Hosting;
 
 /// <summary>What a machine has to have before anything is made on it. Each lack is one line that says what to do.</summary>
@@ -18,7 +20,7 @@ internal static class Requirements
         {
             CheckProgram(program);
         }
-        if (!File.ReadLines("/proc/filesystems").Any(l => l.EndsWith("\toverlay", StringComparison.Ordinal)))
+        if (!KernelFeatures.HasFileSystem("overlay"))
         {
             throw new MkubeException("the kernel has no overlay file system, which containers' roots are made of");
         }

@@ -65,6 +65,28 @@ public sealed class BadInputTests
         Assert.Equal(before, await NetworkTraces.OfAsync(lab));
     }
 
+    /// <summary>What is shown to the program in place of the kernel's own, and what it misses there.</summary>
+    public static TheoryData<string, string> Lacks => new()
+    {
+        { "grep -v overlay /proc/filesystems >$1; mount --bind $1 /proc/filesystems", "overlay" },
+        { "mount -t tmpfs none /sys/fs/cgroup", "cgroup controller \"memory\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lacks))]
+    public async Task A_machine_without_a_kernel_feature_is_told_which(string hide, string named)
+    {
+        Needs.Containers();
+        using var lab = await Lab.CreateAsync();
+        var before = await NetworkTraces.OfAsync(lab);
+        var name = SharedCluster.NewName();
+        var refused = await lab.RunAsync("unshare",
+            ["--mount", "sh", "-ec", hide + "; exec \"$2\" up --name \"$3\"", "sh", Path.Combine(lab.Home, "filesystems"), Needs.Mkube, name]);
+        Assert.Contains(named, refused.FailedInOneLine());
+        Assert.Empty(Traces.Of(name));
+        Assert.Equal(before, await NetworkTraces.OfAsync(lab));
+    }
+
     [Fact]
     public async Task Without_root_rights_up_and_down_say_so()
     {
