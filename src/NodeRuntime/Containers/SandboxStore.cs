@@ -79,14 +79,15 @@ public sealed class SandboxStore(string root, TimeProvider time)
         var kinds = (network is null ? 0 : NamespaceKinds.Network) | (ipc is null ? 0 : NamespaceKinds.Ipc) | (uts is null ? 0 : NamespaceKinds.Uts);
         if (kinds != 0)
             NamespaceThread.Unshare(kinds, () => Pin(network, ipc, uts, spec));
-        Mounts.Mount("shm", shm, "tmpfs", MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec, SharedMemoryOptions);
+        if (!spec.HostIpc)
+            Mounts.Mount("shm", shm, "tmpfs", MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec, SharedMemoryOptions);
         var sandbox = new Sandbox
         {
             Id = spec.Id,
             NetworkPath = network,
             IpcPath = ipc,
             UtsPath = uts,
-            SharedMemoryPath = shm,
+            SharedMemoryPath = spec.HostIpc ? "/dev/shm" : shm,
             Labels = spec.Labels,
             CreatedAt = time.GetUtcNow(),
         };

@@ -48,7 +48,9 @@ internal static class UserLookup
                     $"container has runAsNonRoot and image has non-numeric user ({userPart}), cannot verify user is non-root");
         }
         if (wanted.NonRoot && uid == 0)
-            throw new ContainerConfigException("container has runAsNonRoot and image will run as root");
+            throw new ContainerConfigException(wanted.Uid is null
+                ? "container has runAsNonRoot and image will run as root"
+                : "container's runAsUser breaks non-root policy");
 
         var gid = wanted.Gid is { } gidGiven ? Id(gidGiven, "runAsGroup")
             : groupPart.Length > 0 ? Group(groups, groupPart)

@@ -76,7 +76,7 @@ internal sealed class ContainerSpecBuilder(PodPaths paths, VolumeManager volumes
         var taken = container.VolumeMounts.Select(m => m.MountPath.TrimEnd('/')).ToHashSet(StringComparer.Ordinal);
         foreach (var file in (string[])["/etc/hosts", "/etc/resolv.conf", "/etc/hostname"])
         {
-            if (!taken.Contains(file) && !(file == "/etc/hosts" && pod.Spec.HostNetwork == true && pod.Spec.HostAliases.Count == 0))
+            if (!taken.Contains(file))
             {
                 mounts.Add(new ContainerMount(paths.EtcFile(pod.Metadata.Uid!, file), file));
             }

@@ -22,16 +22,15 @@ internal static class PodCgroups
 
     public static CgroupLimits Limits(Container container) => Limits(container.Resources?.Requests, container.Resources?.Limits);
 
-    /// <summary>The pod's own bounds: the sum of its containers', where every container has one.</summary>
+    /// <summary>The pod's own bounds: what its containers may take together at any time, init containers included, where each of them has a bound.</summary>
     public static CgroupLimits Limits(Pod pod)
     {
-        var limits = pod.Spec.Containers.Select(c => Limits(c)).ToArray();
-        return new CgroupLimits
-        {
-            CpuShares = Math.Max(LeastShares, limits.Sum(l => l.CpuShares ?? LeastShares)),
-            CpuQuota = limits.All(l => l.CpuQuota is not null) ? limits.Sum(l => l.CpuQuota) : null,
-            Memory = limits.All(l => l.Memory is not null) ? limits.Sum(l => l.Memory) : null,
-        };
+        var limits = pod.Spec.TotalLimits();
+        var bounded = new[] { "cpu", "memory" }
+            .Where(r => Find(pod.Spec.Resources?.Limits, r) is not null
+                || pod.Spec.InitContainers.Concat(pod.Spec.Containers).All(c => Find(c.Resources?.Limits, r) is { IsZero: false }))
+            .ToDictionary(r => r, r => limits[r]);
+        return Limits(pod.Spec.TotalRequests(), bounded);
     }
 
     /// <summary>How readily the kernel kills a container when memory runs out: the less was asked for, the sooner.</summary>
@@ -52,14 +51,15 @@ internal static class PodCgroups
 
     private static CgroupLimits Limits(IReadOnlyDictionary<string, Quantity>? requests, IReadOnlyDictionary<string, Quantity>? limits)
     {
-        var cpuLimit = Find(limits, "cpu")?.MilliValue;
+        // A limit of zero is none.
+        var cpuLimit = Find(limits, "cpu") is { IsZero: false } cpu ? cpu.MilliValue : (long?)null;
         var cpuRequest = Find(requests, "cpu")?.MilliValue ?? cpuLimit ?? 0;
         return new CgroupLimits
         {
             CpuShares = Math.Max(LeastShares, cpuRequest * SharesPerCpu / 1000),
             CpuQuota = cpuLimit is { } milli ? Math.Max(LeastQuota, milli * QuotaPeriod / 1000) : null,
             CpuPeriod = QuotaPeriod,
-            Memory = Find(limits, "memory")?.Value,
+            Memory = Find(limits, "memory") is { IsZero: false } memory ? memory.Value : null,
         };
     }
 

@@ -11,21 +11,39 @@ internal sealed record ClusterDnsSettings(string Server, string Domain);
 /// <summary>The files that the node gives every container of a pod: /etc/hosts, /etc/resolv.conf and /etc/hostname.</summary>
 internal static class PodFiles
 {
-    private const string NodeResolvConf = "/etc/resolv.conf";
+    private const string NodeResolvConf = "/etc/resolv.conf", NodeHosts = "/etc/hosts";
 
+    /// <summary>The name that containers of the pod see as their machine's.</summary>
     public static string Hostname(Pod pod)
     {
+        if (pod.Spec.HostNetwork == true)
+        {
+            return Environment.MachineName;
+        }
         const int longest = 63;
         var name = string.IsNullOrEmpty(pod.Spec.Hostname) ? pod.Metadata.Name! : pod.Spec.Hostname;
         return name.Length <= longest ? name : name[..longest].TrimEnd('-', '.');
     }
 
-    public static string Hosts(Pod pod, IReadOnlyList<string> addresses)
+    /// <summary>The pod's name in cluster DNS; null where no subdomain gives it one.</summary>
+    public static string? FullName(Pod pod, string domain) =>
+        string.IsNullOrEmpty(pod.Spec.Subdomain) ? null : $"{Hostname(pod)}.{pod.Spec.Subdomain}.{pod.Metadata.Namespace}.svc.{domain}";
+
+    public static string Hosts(Pod pod, IReadOnlyList<string> addresses, string domain)
     {
-        var text = new StringBuilder("# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
-        foreach (var address in addresses)
+        var text = new StringBuilder();
+        if (pod.Spec.HostNetwork == true)
         {
-            text.Append(address).Append('\t').Append(Hostname(pod)).Append('\n');
+            text.Append("# Kubernetes-managed hosts file (host network).\n").Append(File.Exists(NodeHosts) ? File.ReadAllText(NodeHosts) : "");
+        }
+        else
+        {
+            text.Append("# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
+            foreach (var address in addresses)
+            {
+                // The full name first: it is what `hostname -f` answers.
+                text.Append(address).Append('\t').AppendJoin('\t', ((string?[])[FullName(pod, domain), Hostname(pod)]).OfType<string>()).Append('\n');
+            }
         }
         if (pod.Spec.HostAliases.Count > 0)
         {

@@ -46,7 +46,8 @@ internal sealed class PodRuntime(
                 Id = uid,
                 HostNetwork = hostNetwork,
                 HostIpc = pod.Spec.HostIPC == true,
-                Hostname = hostNetwork ? "" : PodFiles.Hostname(pod),
+                Hostname = hostNetwork ? ""
+                    : (pod.Spec.SetHostnameAsFQDN == true ? PodFiles.FullName(pod, dns.Domain) : null) ?? PodFiles.Hostname(pod),
                 Sysctls = pod.Spec.SecurityContext?.Sysctls.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal) ?? [],
             });
         }
@@ -237,7 +238,7 @@ internal sealed class PodRuntime(
     {
         var uid = pod.Metadata.Uid!;
         Directory.CreateDirectory(Path.GetDirectoryName(paths.EtcFile(uid, "hosts"))!);
-        File.WriteAllText(paths.EtcFile(uid, "hosts"), PodFiles.Hosts(pod, addresses));
+        File.WriteAllText(paths.EtcFile(uid, "hosts"), PodFiles.Hosts(pod, addresses, dns.Domain));
         File.WriteAllText(paths.EtcFile(uid, "resolv.conf"), PodFiles.ResolvConf(pod, dns));
         File.WriteAllText(paths.EtcFile(uid, "hostname"), PodFiles.Hostname(pod) + "\n");
     }

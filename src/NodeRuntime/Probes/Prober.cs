@@ -88,7 +88,7 @@ internal sealed class Prober(IPodRuntime runtime, IPodReporter reporter, TimePro
             }
             if (probe.TcpSocket is { } tcp)
             {
-                return await TcpProbe.ConnectAsync(tcp.Host ?? address, ContainerPorts.Resolve(tcp.Port, container), timeout, cancel);
+                return await TcpProbe.ConnectAsync(string.IsNullOrEmpty(tcp.Host) ? address : tcp.Host, ContainerPorts.Resolve(tcp.Port, container), timeout, cancel);
             }
             return (false, "the probe names none of exec, httpGet and tcpSocket (gRPC probes are not built)");
         }
