@@ -68,6 +68,7 @@ internal sealed class ExplainCommand : Command
         {
             output.WriteLine("FIELDS:");
             WriteFields(output, Inner(schema), 1, []);
+            output.WriteLine();
         }
         return 0;
     }

@@ -56,7 +56,7 @@ internal sealed class DrainCommand : Command
         {
             if (dryRun.IsClient || dryRun.IsServer)
             {
-                context.Out.WriteLine($"deleting pod {pod.NamespaceOf()}/{pod.Name()}{dryRun.Suffix}");
+                context.Out.WriteLine($"evicting pod {pod.NamespaceOf()}/{pod.Name()}{dryRun.Suffix}");
             }
             if (!dryRun.IsClient)
             {

@@ -68,7 +68,7 @@ public class NodeTests
         Assert.NotNull(await cluster.GetAsync("pod", "managed"));
 
         string[] all = ["drain", "n1", "--grace-period=0", "--ignore-daemonsets", "--force", "--delete-emptydir-data"];
-        Assert.EndsWith("deleting pod default/managed (dry run)\nnode/n1 drained (dry run)\n", (await cluster.RunAsync([.. all, "--dry-run=client"])).Out);
+        Assert.EndsWith("evicting pod default/managed (dry run)\nnode/n1 drained (dry run)\n", (await cluster.RunAsync([.. all, "--dry-run=client"])).Out);
         var drained = await cluster.RunAsync(all);
         Assert.Equal((0, "node/n1 already cordoned\npod/alone deleted\npod/managed deleted\nnode/n1 drained\n"), (drained.ExitCode, drained.Out));
         Assert.Equal("Warning: deleting Pods that declare no controller: default/alone; ignoring DaemonSet-managed Pods: default/everywhere\n", drained.Error);
