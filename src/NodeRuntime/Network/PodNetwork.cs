@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Kernel.Netlink;
 using MiniKube.NodeRuntime.Kernel.Nftables;
@@ -143,8 +144,10 @@ public sealed class PodNetwork : IDisposable
                 changes.DeleteAddress(old.Index, old.Address, old.PrefixLength);
             changes.SetUp(_options.Bridge);
             changes.AddAddress(bridge.Index, Gateway, _options.PodCidr.PrefixLength);
-            // Without some route to a cluster IP a connect fails before the output hook could translate it.
-            changes.ReplaceRoute(new Route(_options.ServiceCidr, null, bridge.Index));
+            // Without some route to a cluster IP a connect fails before the output hook could translate it. Where there is one already it is the
+            // better: connections leave with the node's own address, and refusals find their way back.
+            if (!HasRoute(_options.ServiceCidr.BaseAddress))
+                changes.ReplaceRoute(new Route(_options.ServiceCidr, null, bridge.Index));
         });
         _options.Namespace.SetParameter("net/ipv4/ip_forward", "1");
         KernelFeatures.EnableBridgeNetfilter(_options.Namespace);
@@ -160,6 +163,21 @@ public sealed class PodNetwork : IDisposable
             }
             """);
     }
+
+    // Connecting a UDP socket asks the routing table and sends nothing.
+    private bool HasRoute(IPAddress address) => _options.Namespace.Run(() =>
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Connect(address, 1);
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.NetworkUnreachable or SocketError.HostUnreachable)
+        {
+            return false;
+        }
+    });
 
     private void Wire(string host, IPAddress address, NetworkNamespace ns) => _netlink.Commit(changes =>
     {

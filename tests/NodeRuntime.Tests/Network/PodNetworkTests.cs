@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using MiniKube.NodeRuntime.Kernel;
 using MiniKube.NodeRuntime.Kernel.Netlink;
 using MiniKube.NodeRuntime.Network;
@@ -76,6 +77,22 @@ public sealed class PodNetworkTests(ITestOutputHelper output)
         using var netlink = RouteNetlink.Open(cluster.A.Namespace);
         Assert.Null(netlink.FindLink(gone.HostInterface));
         Assert.Equal("10.244.1.4", again.Attach("a3", cluster.Lab.Namespace("a3")).Address.ToString());
+    }
+
+    [Fact]
+    public void A_node_without_a_route_to_cluster_IPs_gets_one()
+    {
+        using var lab = new NetworkLab();
+        var node = lab.Machine("node");
+        IPAddress service = TwoNodes.ServiceCidr.BaseAddress;
+        using var socket = NetworkLab.UdpSocket(node);
+        Assert.Throws<SocketException>(() => socket.Connect(service, 80));
+        using var network = PodNetwork.Start(new PodNetworkOptions
+        {
+            PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, ServiceCidr = TwoNodes.ServiceCidr, StateDirectory = lab.Directory, Namespace = node,
+        });
+        socket.Connect(service, 80);
+        Assert.Equal(IPAddress.Parse("10.244.7.1"), ((IPEndPoint)socket.LocalEndPoint!).Address);
     }
 
     [Fact]
