@@ -85,14 +85,15 @@ public sealed class PodNetworkTests(ITestOutputHelper output)
         using var lab = new NetworkLab();
         var node = lab.Machine("node");
         IPAddress service = TwoNodes.ServiceCidr.BaseAddress;
-        using var socket = NetworkLab.UdpSocket(node);
-        Assert.Throws<SocketException>(() => socket.Connect(service, 80));
+        using var before = NetworkLab.UdpSocket(node);
+        Assert.Throws<SocketException>(() => before.Connect(service, 80));
         using var network = PodNetwork.Start(new PodNetworkOptions
         {
             PodCidr = IPNetwork.Parse("10.244.7.0/24"), ClusterCidr = TwoNodes.ClusterCidr, ServiceCidr = TwoNodes.ServiceCidr, StateDirectory = lab.Directory, Namespace = node,
         });
-        socket.Connect(service, 80);
-        Assert.Equal(IPAddress.Parse("10.244.7.1"), ((IPEndPoint)socket.LocalEndPoint!).Address);
+        using var after = NetworkLab.UdpSocket(node);
+        after.Connect(service, 80);
+        Assert.Equal(IPAddress.Parse("10.244.7.1"), ((IPEndPoint)after.LocalEndPoint!).Address);
     }
 
     [Fact]
