@@ -12,7 +12,7 @@ internal static class MediaTypes
     public const string ApplyPatch = "application/apply-patch+yaml";
 
     public static IReadOnlyList<string> Bodies { get; } = [Json, Yaml, Protobuf];
-    public static IReadOnlyList<string> Patches { get; } = [JsonPatch, MergePatch, StrategicMergePatch];
+    public static IReadOnlyList<string> Patches { get; } = [JsonPatch, MergePatch, StrategicMergePatch, ApplyPatch];
 
     /// <summary>The type without its parameters, in lower case; empty for none.</summary>
     public static string Bare(string? contentType)

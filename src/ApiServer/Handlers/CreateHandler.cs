@@ -16,7 +16,7 @@ internal sealed class CreateHandler(ServerParts parts, ObjectWriter writer)
             await ResponseBody.WriteAsync(request, error);
             return;
         }
-        var context = parts.ContextOf(request, options!.DryRun);
+        var context = parts.ContextOf(request, options!.DryRun, options.FieldManager);
         var (input, unreadable) = await ObjectInput.ReadAsync(request, context, options.FieldValidation);
         await (unreadable is not null
             ? ResponseBody.WriteAsync(request, unreadable)

@@ -14,9 +14,13 @@ using MiniKube.ApiServer.Writes;
 namespace MiniKube.ApiServer.Handlers;
 
 /// <summary>Changes an object by a patch. The patch is applied anew when somebody else's update came between.</summary>
-internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer)
+internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, ApplyHandler apply)
 {
-    public async Task HandleAsync(ApiRequest request)
+    public Task HandleAsync(ApiRequest request) => MediaTypes.Bare(request.Http.Request.ContentType) == MediaTypes.ApplyPatch
+        ? apply.HandleAsync(request)
+        : PatchAsync(request);
+
+    private async Task PatchAsync(ApiRequest request)
     {
         var (options, error) = WriteOptions.Parse(request, "PatchOptions");
         var (type, patch, unreadable) = error is null ? await ReadAsync(request) : (default, null, error);
@@ -25,7 +29,7 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer)
             await ResponseBody.WriteAsync(request, unreadable);
             return;
         }
-        var context = parts.ContextOf(request, options!.DryRun);
+        var context = parts.ContextOf(request, options!.DryRun, options.FieldManager);
         var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!,
             current => Apply(request, context, options.FieldValidation, type, patch!, current));
         await ObjectAnswer.WriteAsync(request, 200, result);

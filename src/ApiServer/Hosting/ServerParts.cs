@@ -27,7 +27,8 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public ServiceAllocator Services { get; } = new(store, options);
 
     /// <summary>What a write knows about its request.</summary>
-    public RequestContext ContextOf(ApiRequest request, bool dryRun) => new()
+    /// <param name="fieldManager">Who comes to own what changes; null for nobody.</param>
+    public RequestContext ContextOf(ApiRequest request, bool dryRun, string? fieldManager = null) => new()
     {
         Kind = request.Resource.Kind,
         Version = request.Resource.Version,
@@ -36,6 +37,7 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
         Subresource = request.Info.Subresource,
         User = request.User,
         DryRun = dryRun,
+        FieldManager = fieldManager,
         Now = request.Now,
         Random = Random,
         Ids = Ids,

@@ -39,7 +39,7 @@ internal sealed class Dispatcher
         watch = new WatchHandler(parts);
         create = new CreateHandler(parts, writer);
         update = new UpdateHandler(parts, writer);
-        patch = new PatchHandler(parts, writer);
+        patch = new PatchHandler(parts, writer, new ApplyHandler(parts, writer));
         delete = new DeleteHandler(parts, new ObjectDeleter(parts));
         scale = new ScaleHandler(parts, writer);
         binding = new BindingHandler(parts, writer);

@@ -22,6 +22,12 @@ internal sealed record RequestContext
     public required UserInfo User { get; init; }
     public bool DryRun { get; init; }
 
+    /// <summary>Who is to own the fields that the request changes; null for changes that nobody comes to own.</summary>
+    public string? FieldManager { get; init; }
+
+    /// <summary>A server-side apply, which has brought the account of its fields up to date itself.</summary>
+    public bool IsApply { get; init; }
+
     /// <summary>The moment of the request; it is the same throughout.</summary>
     public required DateTimeOffset Now { get; init; }
     public required IRandomSource Random { get; init; }

@@ -63,7 +63,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
     private async Task WriteAsync(ApiRequest request, WriteOptions options, Func<DocumentObject, (Document? Scale, ApiError? Error)> change)
     {
         var kind = request.Resource.Kind;
-        var context = parts.ContextOf(request, options.DryRun);
+        var context = parts.ContextOf(request, options.DryRun, options.FieldManager);
         var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current =>
         {
             var (body, error) = change(ScaleOf(kind, current));

@@ -67,8 +67,8 @@ internal static class ObjectInput
     private static string Handled(RequestContext context, Document body) =>
         $"{body["kind"]?.AsString ?? context.Kind.Kind} in version {FieldError.Quote(context.Version.Name.Version)} cannot be handled as a {context.Kind.Kind}";
 
-    // Name and namespace may be left out of the body; where they are there, they agree with the path.
-    private static (DocumentObject? Object, ApiError? Error) Locate(ApiRequest request, RequestContext context, DocumentObject input)
+    /// <summary>The object under the path's name and namespace, which the body may leave out; where they are there, they agree.</summary>
+    public static (DocumentObject? Object, ApiError? Error) Locate(ApiRequest request, RequestContext context, DocumentObject input)
     {
         if (context.Name is { } name)
         {

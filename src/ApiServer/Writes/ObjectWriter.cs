@@ -7,6 +7,7 @@ using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.ServerSideApply;
 using MiniKube.ApiServer.Statuses;
 using MiniKube.Storage;
 
@@ -29,7 +30,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         var generated = input.Name().Length == 0 && input.At("metadata", "generateName")?.AsString is { Length: > 0 };
         for (var attempt = 1; ; attempt++)
         {
-            var result = await TryCreateAsync(storage, context, Complete(input, context));
+            var result = await TryCreateAsync(storage, context, Track(context, null, Complete(input, context)));
             // Only a name that the server itself chose is worth another try.
             if (!generated || result.Error?.Status.Reason != "AlreadyExists" || attempt == GenerateNameTries)
             {
@@ -81,7 +82,7 @@ internal sealed class ObjectWriter(ServerParts parts)
             input = input.WithMeta("namespace", context.Namespace);
         }
         input = input.WithMeta("uid", context.Ids.NewUid()).WithMeta("creationTimestamp", Timestamp.From(context.Now).ToString());
-        foreach (var member in (ReadOnlySpan<string>)["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields", "generation"])
+        foreach (var member in (ReadOnlySpan<string>)["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
         {
             input = input.WithoutMeta(member);
         }
@@ -141,6 +142,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return (null, failed);
         }
+        updated = Track(context, old, updated);
         var admitted = await parts.Admission.AdmitAsync(new AdmissionRequest(context, AdmissionOperation.Update, updated, old));
         if (admitted.Error is not null)
         {
@@ -164,7 +166,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             updated = updated.WithMetaOf(old, member);
         }
-        updated = updated.WithoutMeta("managedFields").WithoutMeta("selfLink");
+        updated = updated.WithoutMeta("selfLink");
         if (kind.TracksGeneration && !isStatus && kind.GenerationDiffers(old, updated))
         {
             updated = updated.WithMeta("generation", old.Generation() + 1);
@@ -174,8 +176,28 @@ internal sealed class ObjectWriter(ServerParts parts)
             .. MetadataValidation.ForUpdate(kind, old, updated),
             .. isStatus ? kind.ValidateStatusUpdate(old, updated, context) : kind.ValidateUpdate(old, updated, context),
         ];
-        return errors.Length > 0 ? (null, Invalid(context, name, errors)) : (updated, null);
+        return errors.Length > 0 ? (null, Invalid(context, name, errors)) : (WithoutIdleTimes(old, updated), null);
     }
+
+    /// <summary>The object with its managers' account brought up to date; both are in the storage version, the account is kept in the request's.</summary>
+    private static DocumentObject Track(RequestContext context, DocumentObject? old, DocumentObject updated)
+    {
+        if (context.IsApply)
+        {
+            return updated;
+        }
+        if (context.FieldManager is null)
+        {
+            return old is null ? updated.WithoutMeta("managedFields") : updated.WithMetaOf(old, "managedFields");
+        }
+        DocumentObject Shown(DocumentObject o) => context.Version.FromStorage?.Invoke(o) ?? o;
+        return updated.WithMetaOf(FieldManager.Update(context, old is null ? null : Shown(old), Shown(updated)), "managedFields");
+    }
+
+    // A write that changes nothing but the times in the account changes nothing.
+    private static DocumentObject WithoutIdleTimes(DocumentObject old, DocumentObject updated) =>
+        ManagedFields.DifferOnlyInTime(old.At("metadata", "managedFields"), updated.At("metadata", "managedFields"))
+        && updated.WithMetaOf(old, "managedFields").Equals(old) ? old : updated;
 
     private static ApiError? CheckPreconditions(RequestContext context, string name, DocumentObject old, DocumentObject updated)
     {

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Yaml;
+using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.ServerSideApply;
+using MiniKube.ApiServer.Statuses;
+using MiniKube.ApiServer.Writes;
+
+namespace MiniKube.ApiServer.Handlers;
+
+/// <summary>
+/// Server-side apply: lays a configuration over an object, or makes it
+/// (https://kubernetes.io/docs/reference/using-api/server-side-apply/).
+/// </summary>
+internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
+{
+    // Between finding nothing and making it, somebody else may make it; and the other way about.
+    private const int Tries = 5;
+
+    public async Task HandleAsync(ApiRequest request)
+    {
+        var (options, error) = WriteOptions.Parse(request, "PatchOptions", isApply: true);
+        var context = error is null ? parts.ContextOf(request, options!.DryRun, options.FieldManager) with { IsApply = true } : null;
+        var (configuration, unreadable) = error is null ? await ReadAsync(request, context!) : (null, error);
+        await (unreadable is not null
+            ? ResponseBody.WriteAsync(request, unreadable)
+            : AnswerAsync(request, await ApplyAsync(request, context!, configuration!, options!)));
+    }
+
+    private static Task AnswerAsync(ApiRequest request, WriteResult result) => ObjectAnswer.WriteAsync(request, result.Created ? 201 : 200, result);
+
+    private async ValueTask<WriteResult> ApplyAsync(ApiRequest request, RequestContext context, DocumentObject configuration, WriteOptions options)
+    {
+        var storage = request.Resource.Storage;
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await writer.UpdateAsync(storage, context, context.Name!, current =>
+                Merge(request, context, request.Resource.Version.FromStorage?.Invoke(current) ?? current, configuration, options.Force));
+            if (result.Error?.Status.Reason != "NotFound" || context.Subresource is not null)
+            {
+                return result;
+            }
+            if (configuration.Uid() is { Length: > 0 } uid)
+            {
+                return WriteResult.Failed(ApiError.Conflict(request.Resource.Group, context.Kind.Resource, context.Name!,
+                    $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"));
+            }
+            var (created, refused) = Merge(request, context, null, configuration, options.Force);
+            result = created is null ? WriteResult.Failed(refused!) : await writer.CreateAsync(storage, context, created);
+            if (result.Error?.Status.Reason != "AlreadyExists" || attempt == Tries)
+            {
+                return result;
+            }
+        }
+    }
+
+    private static (DocumentObject? Object, ApiError? Error) Merge(
+        ApiRequest request, RequestContext context, DocumentObject? live, DocumentObject configuration, bool force)
+    {
+        var (merged, conflict) = FieldManager.Apply(context, live, configuration, force);
+        if (merged is null)
+        {
+            return (null, conflict);
+        }
+        request.Warnings.Clear();
+        var (updated, problem) = ObjectInput.Accept(request, context, merged, FieldValidationMode.Ignore);
+        return updated is null ? (null, ApiError.BadRequest(problem!)) : (updated, null);
+    }
+
+    /// <summary>The configuration in the body, in the request's version, with nothing added.</summary>
+    private static async ValueTask<(DocumentObject? Configuration, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context)
+    {
+        var (bytes, error) = await RequestBody.ReadAsync(request);
+        if (error is not null)
+        {
+            return (null, error);
+        }
+        Document body;
+        try
+        {
+            body = YamlReader.Read(bytes);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException)
+        {
+            return (null, ApiError.BadRequest($"error decoding YAML: {e.Message}"));
+        }
+        var version = context.Version;
+        foreach (var (member, expected) in (ReadOnlySpan<(string, string)>)[("apiVersion", version.Name.ApiVersion), ("kind", version.Name.Kind)])
+        {
+            if (body[member]?.AsString is not { Length: > 0 } given)
+            {
+                return (null, ApiError.BadRequest($"Object '{member}' is missing in '{body}'"));
+            }
+            if (given != expected)
+            {
+                return (null, ApiError.BadRequest($"the {member} of the configuration ({given}) is not the one of the request ({expected})"));
+            }
+        }
+        if (body.At("metadata", "managedFields")?.AsArray is { Count: > 0 })
+        {
+            return (null, ApiError.BadRequest("metadata.managedFields must be nil"));
+        }
+        var walked = SchemaWalk.Decode(body, version.Schema);
+        return walked.Object is null || walked.Problems.Count > 0
+            ? (null, Untyped(context, body, walked))
+            : ObjectInput.Locate(request, context, walked.Object);
+    }
+
+    // Apply has to know every field to know its owner, so it refuses what other writes would only prune.
+    private static ApiError Untyped(RequestContext context, Document body, WalkResult walked)
+    {
+        string[] problems = walked.TypeError is { } error ? [error] : [.. walked.Problems.Select(Undeclared)];
+        var text = problems.Length == 1 ? problems[0] : "errors:\n" + string.Join("\n", problems.Select(p => "  " + p));
+        var where = (context.Namespace is { } ns ? ns + "/" : "/") + (body.At("metadata", "name")?.AsString ?? "");
+        return ApiError.Of(500, "", $"failed to create typed patch object ({where}; {context.Version.Name.ApiVersion}, Kind={context.Version.Name.Kind}): {text}");
+    }
+
+    private static string Undeclared(string problem) => problem.Split('"') is [var what, var path, ..] && what.StartsWith("unknown", StringComparison.Ordinal)
+        ? $".{path}: field not declared in schema"
+        : problem;
+}

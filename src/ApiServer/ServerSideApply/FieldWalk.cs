@@ -1,0 +1,117 @@
+using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
+
+namespace MiniKube.ApiServer.ServerSideApply;
+
+/// <summary>What differs between two versions of an object.</summary>
+internal sealed record FieldChanges(FieldSet Added, FieldSet Modified, FieldSet Removed)
+{
+    public static FieldChanges None { get; } = new(FieldSet.Empty, FieldSet.Empty, FieldSet.Empty);
+    public bool IsEmpty => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
+}
+
+/// <summary>Walks objects along their schema and tells which fields they have, and which differ.</summary>
+internal static class FieldWalk
+{
+    /// <summary>The fields that a configuration names, and so lays claim to.</summary>
+    public static FieldSet FieldsOf(Document value, Schema? schema)
+    {
+        var nodes = new List<FieldSet.Node>();
+        switch (Structure.Of(value, schema))
+        {
+            case Granularity.Members:
+                foreach (var (name, member) in (DocumentObject)value)
+                {
+                    var memberSchema = schema?.Member(name);
+                    // The entries of a map are members by themselves; a field of a struct only where nothing stands below it.
+                    var own = schema?.Field(name) is null || member is DocumentObject { Count: 0 } || member.IsNull || IsWhole(member, memberSchema);
+                    nodes.Add(new(PathElement.Field(name), own, IsWhole(member, memberSchema) ? FieldSet.Empty : FieldsOf(member, memberSchema)));
+                }
+                break;
+            case Granularity.Items:
+                foreach (var (element, item) in Structure.Items((DocumentArray)value, schema!))
+                {
+                    nodes.Add(new(element, true, IsWhole(item, schema!.Items) ? FieldSet.Empty : FieldsOf(item, schema.Items)));
+                }
+                break;
+        }
+        return FieldSet.Of(nodes);
+    }
+
+    /// <summary>What became of <paramref name="before"/> in <paramref name="after"/>. Both are objects of <paramref name="schema"/>.</summary>
+    public static FieldChanges Compare(DocumentObject before, DocumentObject after, Schema schema) => CompareParts(before, after, schema, Granularity.Members);
+
+    private static bool IsWhole(Document value, Schema? schema) => Structure.Of(value, schema) == Granularity.Whole;
+
+    private static FieldChanges CompareParts(Document? before, Document? after, Schema? schema, Granularity granularity)
+    {
+        if (ReferenceEquals(before, after))
+        {
+            return FieldChanges.None;
+        }
+        var changes = new Collector();
+        if (granularity == Granularity.Members)
+        {
+            var (left, right) = (before as DocumentObject ?? DocumentObject.Empty, after as DocumentObject ?? DocumentObject.Empty);
+            foreach (var (name, value) in right)
+            {
+                changes.Add(PathElement.Field(name), left[name], value, schema?.Member(name));
+            }
+            foreach (var (name, value) in left)
+            {
+                if (!right.Contains(name))
+                {
+                    changes.Add(PathElement.Field(name), value, null, schema?.Member(name));
+                }
+            }
+        }
+        else
+        {
+            var left = Structure.Items(before as DocumentArray ?? DocumentArray.Empty, schema!).ToDictionary(StringComparer.Ordinal);
+            foreach (var (element, item) in Structure.Items(after as DocumentArray ?? DocumentArray.Empty, schema!))
+            {
+                left.Remove(element, out var old);
+                changes.Add(element, old, item, schema!.Items);
+            }
+            foreach (var (element, item) in left)
+            {
+                changes.Add(element, item, null, schema!.Items);
+            }
+        }
+        return changes.Result;
+    }
+
+    /// <summary>Gathers the changes of the parts of one value.</summary>
+    private readonly struct Collector()
+    {
+        private readonly List<FieldSet.Node> added = [];
+        private readonly List<FieldSet.Node> modified = [];
+        private readonly List<FieldSet.Node> removed = [];
+
+        public FieldChanges Result => added.Count + modified.Count + removed.Count == 0
+            ? FieldChanges.None
+            : new(FieldSet.Of(added), FieldSet.Of(modified), FieldSet.Of(removed));
+
+        public void Add(string element, Document? before, Document? after, Schema? schema)
+        {
+            if (ReferenceEquals(before, after))
+            {
+                return;
+            }
+            var granularity = Structure.Of(before, after, schema);
+            var below = granularity == Granularity.Whole ? FieldChanges.None : CompareParts(before, after, schema, granularity);
+            var differs = granularity == Granularity.Whole && before is not null && after is not null && !before.Equals(after);
+            Note(added, element, before is null, below.Added);
+            Note(modified, element, differs, below.Modified);
+            Note(removed, element, after is null, below.Removed);
+        }
+
+        private static void Note(List<FieldSet.Node> nodes, string element, bool isMember, FieldSet children)
+        {
+            if (isMember || !children.IsEmpty)
+            {
+                nodes.Add(new(element, isMember, children));
+            }
+        }
+    }
+}

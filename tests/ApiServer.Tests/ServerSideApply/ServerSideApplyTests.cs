@@ -1,0 +1,236 @@
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Tests.Fixtures;
+using static MiniKube.ApiServer.Tests.Fixtures.Samples;
+
+namespace MiniKube.ApiServer.Tests.ServerSideApply;
+
+/// <summary>Apply patches and the account of owners, over the wire.</summary>
+public class ServerSideApplyTests
+{
+    private const string Yaml = "application/apply-patch+yaml";
+
+    private static string ConfigMap(string data, string meta = "") =>
+        $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"{{meta}} },"data":{ {{data}} } }""";
+
+    private static Task<Answer> ApplyMap(TestApi api, string manager, string data, string query = "", string meta = "") =>
+        api.Patch($"{Maps}/a?fieldManager={manager}{query}", ConfigMap(data, meta), Yaml);
+
+    [Fact]
+    public async Task An_apply_makes_the_object_and_owns_what_it_names()
+    {
+        await using var api = await TestApi.StartAsync();
+        var yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    l: m\ndata:\n  k: v\n";
+        var made = await api.Patch(Maps + "/a?fieldManager=me", yaml, Yaml);
+        Assert.Equal((201, "v"), (made.Code, made.Text("data", "k")));
+        Assert.Equal([("me", "Apply", "v1", """{"f:data":{"f:k":{}},"f:metadata":{"f:labels":{"f:l":{}}}}""")], Managers(made));
+        var again = await api.Patch(Maps + "/a?fieldManager=me", yaml, Yaml);
+        Assert.Equal(200, again.Code);
+        Assert.Equal(made.Body, again.Body);
+    }
+
+    [Fact]
+    public async Task Whoever_creates_and_updates_owns_what_changed()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps + "?fieldManager=maker", Map("a"));
+        var updated = await api.Patch(Maps + "/a?fieldManager=other", """{"data":{"k":"w","n":"1"}}""");
+        Assert.Equal(
+            [("maker", "Update", "v1", """{"f:data":{}}"""), ("other", "Update", "v1", """{"f:data":{"f:k":{},"f:n":{}}}""")],
+            Managers(updated).OrderBy(m => m.Manager));
+        var removed = await api.Patch(Maps + "/a?fieldManager=third", """{"data":{"n":null}}""");
+        Assert.Equal(["""{"f:data":{}}""", """{"f:data":{"f:k":{}}}"""], Managers(removed).OrderBy(m => m.Manager).Select(m => m.Fields));
+    }
+
+    [Fact]
+    public async Task Items_of_lists_are_owned_by_their_keys()
+    {
+        await using var api = await TestApi.StartAsync();
+        var made = await api.Post(Pods + "?fieldManager=maker", Pod("p"));
+        var fields = made.Body.At("metadata", "managedFields")!.AsArray![0]["fieldsV1"]!;
+        Assert.Equal("""{".":{},"f:app":{}}""", fields.At("f:metadata", "f:labels")!.ToString());
+        var container = fields.At("f:spec", "f:containers", """k:{"name":"c"}""")!.AsObject!;
+        Assert.True(container.Contains(".") && container.Contains("f:image") && container.Contains("f:name") && container.Contains("f:imagePullPolicy"));
+        Assert.Null(fields["f:status"]);
+    }
+
+    [Fact]
+    public async Task The_first_part_of_the_user_agent_is_the_manager_where_none_is_named()
+    {
+        await using var api = await TestApi.StartAsync();
+        var request = new HttpRequestMessage(HttpMethod.Post, "https://api" + Maps) { Content = new StringContent(Map("a"), null, "application/json") };
+        request.Headers.TryAddWithoutValidation("User-Agent", "kubectl/v1.36.0 (linux/amd64)");
+        await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal("kubectl", Managers(await api.Get(Maps + "/a")).Single().Manager);
+    }
+
+    [Fact]
+    public async Task Fields_of_others_are_conflicts_until_they_are_forced()
+    {
+        await using var api = await TestApi.StartAsync();
+        await ApplyMap(api, "one", "\"k\":\"1\",\"l\":\"1\"");
+        var refused = await ApplyMap(api, "two", "\"k\":\"2\"");
+        Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"one\": .data.k"), (refused.Code, refused.Reason, refused.ErrorMessage));
+        Assert.Equal("""[{"field":".data.k","message":"conflict with \"one\"","reason":"FieldManagerConflict"}]""", Sorted(refused["details", "causes"]!));
+        var both = await ApplyMap(api, "two", "\"k\":\"2\",\"l\":\"2\"");
+        Assert.Equal("Apply failed with 2 conflicts: conflicts with \"one\":\n- .data.k\n- .data.l", both.ErrorMessage);
+        var forced = await ApplyMap(api, "two", "\"k\":\"2\"", "&force=true");
+        Assert.Equal((200, "2"), (forced.Code, forced.Text("data", "k")));
+        Assert.Equal([("one", """{"f:data":{"f:l":{}}}"""), ("two", """{"f:data":{"f:k":{}}}""")], Managers(forced).Select(m => (m.Manager, m.Fields)));
+    }
+
+    [Fact]
+    public async Task A_conflict_with_an_update_names_the_version_it_used()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
+        var refused = await api.Patch(Deployments + "/d?fieldManager=me",
+            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":3}}""", Yaml);
+        Assert.Equal("Apply failed with 1 conflict: conflict with \"maker\" using apps/v1: .spec.replicas", refused.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task The_same_value_is_owned_by_both_and_stays_until_both_let_go()
+    {
+        await using var api = await TestApi.StartAsync();
+        await ApplyMap(api, "one", "\"k\":\"1\",\"l\":\"1\"");
+        var shared = await ApplyMap(api, "two", "\"k\":\"1\"");
+        Assert.Equal(200, shared.Code);
+        Assert.Equal(2, Managers(shared).Count());
+        var first = await ApplyMap(api, "one", "\"l\":\"1\"");
+        Assert.Equal("1", first.Text("data", "k"));
+        var second = await ApplyMap(api, "two", "");
+        Assert.Null(second["data", "k"]);
+        Assert.Equal(["one"], Managers(second).Select(m => m.Manager));
+    }
+
+    [Fact]
+    public async Task What_is_applied_no_longer_goes_and_what_others_added_stays()
+    {
+        await using var api = await TestApi.StartAsync();
+        await ApplyMap(api, "me", "\"k\":\"1\",\"l\":\"1\"", meta: ",\"labels\":{\"x\":\"y\"}");
+        await api.Patch(Maps + "/a?fieldManager=other", """{"data":{"extra":"e"}}""");
+        var pruned = await ApplyMap(api, "me", "\"l\":\"1\"");
+        Assert.Equal("""{"l":"1","extra":"e"}""", pruned["data"]!.ToString());
+        Assert.Null(pruned["metadata", "labels"]);
+    }
+
+    [Fact]
+    public async Task A_container_of_another_manager_outlives_the_one_that_is_taken_out()
+    {
+        await using var api = await TestApi.StartAsync();
+        string Config(string containers) => $$"""
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"} },
+            "template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{{containers}}]} } } }
+            """;
+        var made = await api.Patch(Deployments + "/d?fieldManager=me", Config("""{"name":"a","image":"1"},{"name":"b","image":"1"}"""), Yaml);
+        Assert.Equal(201, made.Code);
+        await api.Patch(Deployments + "/d?fieldManager=side", """{"spec":{"template":{"spec":{"containers":[{"name":"s","image":"1"}]}}}}""", "application/strategic-merge-patch+json");
+        var applied = await api.Patch(Deployments + "/d?fieldManager=me", Config("""{"name":"b","image":"2"}"""), Yaml);
+        Assert.Equal(["b=2", "s=1"], applied["spec", "template", "spec", "containers"]!.AsArray!.Select(c => $"{c["name"]!.AsString}={c["image"]!.AsString}").Order());
+    }
+
+    [Fact]
+    public async Task The_status_has_owners_of_its_own()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Pods + "?fieldManager=maker", Pod("p"));
+        var status = """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""";
+        var applied = await api.Patch(Pods + "/p/status?fieldManager=agent", status, Yaml);
+        Assert.Equal(200, applied.Code);
+        var entry = applied["metadata", "managedFields"]!.AsArray!.Single(m => m["manager"]!.AsString == "agent");
+        Assert.Equal(("status", """{"f:status":{"f:conditions":{"k:{\"type\":\"Ready\"}":{".":{},"f:status":{},"f:type":{}}}}}"""), (entry["subresource"]!.AsString, entry["fieldsV1"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task The_scale_is_owned_under_its_subresource()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
+        await api.Patch(Deployments + "/d/scale?fieldManager=scaler", """{"spec":{"replicas":4}}""");
+        var entry = (await api.Get(Deployments + "/d"))["metadata", "managedFields"]!.AsArray!.Single(m => m["manager"]!.AsString == "scaler");
+        Assert.Equal(("scale", "Update", "apps/v1", """{"f:spec":{"f:replicas":{}}}"""),
+            (entry["subresource"]!.AsString, entry["operation"]!.AsString, entry["apiVersion"]!.AsString, entry["fieldsV1"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task An_object_without_an_account_is_owned_by_its_past()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a"));
+        var reset = await api.Patch(Maps + "/a", """{"metadata":{"managedFields":[{}]}}""");
+        Assert.Null(reset["metadata", "managedFields"]);
+        var untracked = await api.Patch(Maps + "/a", """{"data":{"n":"1"}}""");
+        Assert.Null(untracked["metadata", "managedFields"]);
+        var refused = await ApplyMap(api, "me", "\"k\":\"w\"");
+        Assert.Equal("Apply failed with 1 conflict: conflict with \"before-first-apply\" using v1: .data.k", refused.ErrorMessage);
+        var applied = await ApplyMap(api, "me", "\"k\":\"v\"");
+        Assert.Equal(["before-first-apply", "me"], Managers(applied).Select(m => m.Manager).Order());
+    }
+
+    [Fact]
+    public async Task What_client_side_apply_had_set_may_be_applied_over()
+    {
+        await using var api = await TestApi.StartAsync();
+        var last = """{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}""";
+        await api.Post(Maps + "?fieldManager=kubectl-client-side-apply",
+            Map("a", $",\"annotations\":{{\"kubectl.kubernetes.io/last-applied-configuration\":\"{last}\"}}"));
+        var applied = await ApplyMap(api, "kubectl", "\"k\":\"w\"");
+        Assert.Equal((200, "w"), (applied.Code, applied.Text("data", "k")));
+        Assert.Contains("\"k\":\"w\"", applied.Text("metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"));
+    }
+
+    [Fact]
+    public async Task A_dry_run_stores_nothing()
+    {
+        await using var api = await TestApi.StartAsync();
+        var dry = await ApplyMap(api, "me", "\"k\":\"1\"", "&dryRun=All");
+        Assert.Equal((201, "1"), (dry.Code, dry.Text("data", "k")));
+        Assert.Equal(404, (await api.Get(Maps + "/a")).Code);
+    }
+
+    [Fact]
+    public async Task More_than_ten_updaters_are_joined_into_ancient_changes()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps + "?fieldManager=m0", Map("a"));
+        for (var i = 1; i <= 14; i++)
+        {
+            await api.Patch($"{Maps}/a?fieldManager=m{i}", $$"""{"data":{"k{{i}}":"v"} }""");
+        }
+        var managers = Managers(await api.Get(Maps + "/a")).ToArray();
+        Assert.Equal(10, managers.Length);
+        var all = managers.SelectMany(m => m.Fields.Split("f:k")).Count();
+        Assert.Contains(managers, m => m.Manager == "ancient-changes");
+        Assert.Equal(managers.Length + 15, all);
+    }
+
+    [Theory]
+    [InlineData("", """{"apiVersion":"v1","kind":"ConfigMap"}""", 422, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")]
+    [InlineData("?fieldManager=me", """{"kind":"ConfigMap"}""", 400, "Object 'apiVersion' is missing in '{\"kind\":\"ConfigMap\"}'")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"managedFields":[{"manager":"x"}]}}""", 400, "metadata.managedFields must be nil")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""", 400, "the name of the object (b) does not match the name on the URL (a)")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"u"}}""", 409, "Operation cannot be fulfilled on configmaps \"a\": uid mismatch: the provided object specified uid u, and no existing object was found")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"dato":1}""", 500, "failed to create typed patch object (default/a; v1, Kind=ConfigMap): .dato: field not declared in schema")]
+    public async Task Bad_configurations_are_refused(string query, string body, int code, string message)
+    {
+        await using var api = await TestApi.StartAsync();
+        var answer = await api.Patch(Maps + "/a" + query, body, Yaml);
+        Assert.Equal((code, message), (answer.Code, answer.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task Force_is_for_apply_alone()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a"));
+        var answer = await api.Patch(Maps + "/a?force=true", "{}");
+        Assert.Equal((422, "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch"), (answer.Code, answer.ErrorMessage));
+    }
+
+    private static IEnumerable<(string Manager, string Operation, string ApiVersion, string Fields)> Managers(Answer answer) =>
+        (answer["metadata", "managedFields"]?.AsArray ?? DocumentArray.Empty)
+            .Select(m => (m["manager"]!.AsString!, m["operation"]!.AsString!, m["apiVersion"]!.AsString!, m["fieldsV1"]!.ToString()));
+
+    private static string Sorted(Document causes) =>
+        Document.Of(causes.AsArray!.Select(c => (Document)new DocumentObject(c.AsObject!.OrderBy(m => m.Key, StringComparer.Ordinal).ToArray()))).ToString();
+}
