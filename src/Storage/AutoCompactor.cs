@@ -7,17 +7,29 @@ public static class AutoCompactor
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs until cancelled. A failure of the medium is told to <paramref name="onError"/> and tried again an interval later.</summary>
-    public static async Task RunAsync(IStore store, TimeSpan interval, TimeProvider time, Action<Exception>? onError = null, CancellationToken cancel = default)
+    public static Task RunAsync(IStore store, TimeSpan interval, TimeProvider time, Action<Exception>? onError = null, CancellationToken cancel = default)
     {
         long before = 0;
+        return EveryAsync(interval, time, RoundAsync, onError, cancel);
+
+        async ValueTask RoundAsync(CancellationToken cancel)
+        {
+            var now = await store.CurrentRevisionAsync(cancel);
+            if (before > 0)
+                await store.CompactAsync(before, cancel);
+            before = now;
+        }
+    }
+
+    /// <summary>One round now and one after every interval.</summary>
+    internal static async Task EveryAsync(
+        TimeSpan interval, TimeProvider time, Func<CancellationToken, ValueTask> round, Action<Exception>? onError, CancellationToken cancel)
+    {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                var now = await store.CurrentRevisionAsync(cancel);
-                if (before > 0)
-                    await store.CompactAsync(before, cancel);
-                before = now;
+                await round(cancel);
                 await Task.Delay(interval, time, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)

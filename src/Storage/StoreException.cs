@@ -8,4 +8,7 @@ public sealed class StoreException : IOException
         : base(message, cause)
     {
     }
+
+    /// <summary>A commit may yet have taken place, or may still do so: the connection was lost while it was under way. False: nothing is said about it.</summary>
+    public bool OutcomeUnknown { get; init; }
 }

@@ -189,7 +189,7 @@ public sealed class SqliteStore : IStore
     // On the writer's thread. The state before the signal: who is woken finds it.
     private void Publish(StoreState state, List<StoreEvent> events)
     {
-        _recent.Append(events);
+        _recent.Append(events, state.Revision);
         Volatile.Write(ref _state, state);
         _revision.Advance(state.Revision);
     }
