@@ -44,7 +44,7 @@ internal static class ControlPlaneCommand
                 ServiceRange = ClusterNetwork.Services,
                 Loggers = loggers,
             };
-            await using var server = await EmbeddedApiServer.StartAsync(options, cancel);
+            await using var server = await HostedApiServer.StartAsync(options, new StoreSettings(), cancel);
             foreach (var node in parsed.GetValue(nodes) ?? [])
             {
                 var credential = server.Host.Ca.IssueClient($"system:node:{node}", "system:nodes");

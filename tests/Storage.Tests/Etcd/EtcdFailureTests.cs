@@ -16,7 +16,7 @@ public sealed class EtcdFailureTests
         var seen = new List<StoreEvent>();
         var watch = Collect(store, new StoreWatch("", 1), seen, "/end");
         using var stop = new CancellationTokenSource();
-        var acknowledged = 0;
+        using var acknowledged = new SemaphoreSlim(0);
         var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
             var (mine, unknown) = (new Dictionary<string, long>(), new HashSet<string>());
@@ -26,7 +26,7 @@ public sealed class EtcdFailureTests
                 try
                 {
                     mine[key] = (await store.CommitAsync(Commit.Create(key, Bytes(key)), Guard.Token)).Revision;
-                    Interlocked.Increment(ref acknowledged);
+                    acknowledged.Release();
                 }
                 catch (StoreException e) when (e.OutcomeUnknown)
                 {
@@ -38,11 +38,11 @@ public sealed class EtcdFailureTests
 
         for (var restart = 0; restart < 3; restart++)
         {
-            await Until(Volatile.Read(ref acknowledged) + 200);
+            await More();
             await (signal == "SIGTERM" ? server.StopAsync() : server.KillAsync());
             server.Start();
         }
-        await Until(Volatile.Read(ref acknowledged) + 200);
+        await More();
         await stop.CancelAsync();
         var results = await Task.WhenAll(writers);
         var end = (await store.CommitAsync(Commit.Create("/end", Bytes("/end")), Guard.Token)).Revision;
@@ -54,14 +54,11 @@ public sealed class EtcdFailureTests
         Assert.Equal(known, seen.Where(e => known.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => e.Revision));
         Assert.Subset(results.SelectMany(r => r.unknown).ToHashSet(), seen.Select(e => e.Key).Except(known.Keys).ToHashSet());
 
-        async Task Until(int count)
+        async Task More()
         {
             var token = Guard.Token;
-            while (Volatile.Read(ref acknowledged) < count)
-            {
-                token.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
+            for (var i = 0; i < 200; i++)
+                await acknowledged.WaitAsync(token);
         }
     }
 
