@@ -10,7 +10,6 @@ namespace MiniKube.Storage.Etcd;
 /// </summary>
 public sealed class EtcdStore : IStore
 {
-    private readonly EtcdStoreOptions _options;
     private readonly IEtcdClient _client;
     private readonly TimeProvider _time;
     private readonly EtcdFeed _feed;
@@ -20,7 +19,7 @@ public sealed class EtcdStore : IStore
 
     private EtcdStore(IEtcdClient client, EtcdStoreOptions options, TimeProvider time, long revision)
     {
-        (_options, _client, _time) = (options, client, time);
+        (_client, _time) = (client, time);
         _history = new EtcdHistory(client);
         _current = new SharedRead<long>(() => _history.CurrentRevisionAsync(CancellationToken.None));
         _feed = new EtcdFeed(client, revision, options, time, NoteCompacted);

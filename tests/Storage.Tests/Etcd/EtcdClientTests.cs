@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using MiniKube.Storage.Etcd;
 using MiniKube.Storage.Etcd.Wire;
@@ -41,8 +43,16 @@ public sealed class EtcdClientTests
     public async Task Servers_that_do_not_answer_are_passed_over()
     {
         await using var server = await EtcdServer.StartAsync();
-        // Nothing listens on the first.
-        await using var store = await server.OpenAsync(o => o with { Servers = [new Uri("http://127.0.0.1:1"), .. o.Servers] });
+        // Nothing listens on the first. The second's queue is full, so its kernel swallows what comes.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        silent.Listen(0);
+        using var queued = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await queued.ConnectAsync(silent.LocalEndPoint!, Guard.Token);
+        await using var store = await server.OpenAsync(o => o with
+        {
+            Servers = [new Uri("http://127.0.0.1:1"), new Uri($"http://{silent.LocalEndPoint}"), .. o.Servers],
+        });
         Assert.Equal(2, (await store.CommitAsync(Commit.Create("/a", [1]))).Revision);
     }
 
