@@ -57,7 +57,7 @@ internal static class FieldManager
             ?? new DocumentObject(("apiVersion", context.Version.Name.ApiVersion), ("kind", context.Version.Name.Kind), ("metadata", DocumentObject.Empty));
         var merged = (DocumentObject)TypedMerge.Apply(before, configuration, schema);
         merged = last is null ? merged : Prune(context, merged, managed, last);
-        var changes = FieldWalk.Compare(Owned(context, before, context.Version), Owned(context, merged, context.Version), schema);
+        var changes = Compare(context, before, merged);
         var conflicts = Subtract(context, managed, changes, before, merged, id, force);
         if (conflicts.Count > 0)
         {
@@ -70,6 +70,10 @@ internal static class FieldManager
         merged = LastApplied.Refresh(context, live, configuration, merged);
         return (managed.WriteTo(merged), null);
     }
+
+    /// <summary>What became of an object, in the request's version; null before it was made.</summary>
+    public static FieldChanges Compare(RequestContext context, DocumentObject? before, DocumentObject after) =>
+        FieldWalk.Compare(Owned(context, before, context.Version), Owned(context, after, context.Version), context.Version.Schema);
 
     /// <summary>The fields that a configuration lays claim to.</summary>
     public static FieldSet FieldsOf(RequestContext context, DocumentObject configuration)
@@ -106,7 +110,7 @@ internal static class FieldManager
     /// <summary>Makes <paramref name="id"/> the owner of what differs, and takes it from the others.</summary>
     private static void Take(RequestContext context, ManagedFields managed, DocumentObject? before, DocumentObject after, ManagerId id)
     {
-        var changes = FieldWalk.Compare(Owned(context, before, context.Version), Owned(context, after, context.Version), context.Version.Schema);
+        var changes = Compare(context, before, after);
         if (changes.IsEmpty)
         {
             return;

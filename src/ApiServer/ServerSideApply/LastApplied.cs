@@ -16,15 +16,17 @@ internal static class LastApplied
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
     private const string Kubectl = "kubectl";
 
-    /// <summary>Whether all conflicts are about fields that client-side apply had set.</summary>
+    /// <summary>Whether all conflicts are about fields that client-side apply had set and nobody has changed since. For kubectl alone.</summary>
     public static bool Allows(RequestContext context, DocumentObject? live, IReadOnlyList<(ManagerEntry Manager, FieldSet Fields)> conflicts)
     {
-        if (context.Subresource is not null || Configuration(live) is not { } last || SchemaWalk.Decode(last, context.Version.Schema).Object is not { } typed)
+        if (context.FieldManager != Kubectl || context.Subresource is not null || live is null
+            || Configuration(live) is not { } last || SchemaWalk.Decode(last, context.Version.Schema).Object is not { } typed)
         {
             return false;
         }
-        var fields = FieldManager.FieldsOf(context, typed);
-        return conflicts.All(c => c.Fields.Difference(fields).IsEmpty);
+        var changes = FieldManager.Compare(context, typed, live);
+        var unchanged = FieldManager.FieldsOf(context, typed).Difference(changes.Modified).Difference(changes.Removed);
+        return conflicts.All(c => c.Fields.Difference(unchanged).IsEmpty);
     }
 
     /// <summary>The object with the annotation brought up to date, where kubectl applies and it is there.</summary>

@@ -177,6 +177,18 @@ public class ServerSideApplyTests
         var applied = await ApplyMap(api, "kubectl", "\"k\":\"w\"");
         Assert.Equal((200, "w"), (applied.Code, applied.Text("data", "k")));
         Assert.Contains("\"k\":\"w\"", applied.Text("metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"));
+        await api.Patch(Maps + "/a?fieldManager=other", """{"data":{"k":"theirs"}}""");
+        Assert.Equal("Apply failed with 1 conflict: conflict with \"other\" using v1: .data.k", (await ApplyMap(api, "kubectl", "\"k\":\"v\"")).ErrorMessage);
+    }
+
+    [Fact]
+    public async Task Others_than_kubectl_have_no_part_in_what_client_side_apply_had_set()
+    {
+        await using var api = await TestApi.StartAsync();
+        var last = """{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}""";
+        await api.Post(Maps + "?fieldManager=kubectl-client-side-apply",
+            Map("a", $",\"annotations\":{{\"kubectl.kubernetes.io/last-applied-configuration\":\"{last}\"}}"));
+        Assert.Equal(409, (await ApplyMap(api, "operator", "\"k\":\"w\"")).Code);
     }
 
     [Fact]
