@@ -5,11 +5,15 @@ namespace MiniKube.EndToEnd.Tests.Pods;
 
 /// <summary>How containers are ended: preStop, SIGTERM, and SIGKILL after the grace period.</summary>
 [Collection(Order.Pods)]
-public sealed class TerminationTests(SharedCluster shared) : ClusterTest(shared), IDisposable
+public sealed class TerminationTests(SharedCluster shared) : ClusterTest(shared)
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mkube-e2e-end-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return base.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_pre_stop_hook_ends_before_the_container_is_asked_to()
