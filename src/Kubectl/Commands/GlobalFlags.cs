@@ -1,3 +1,4 @@
+using MiniKube.Api.Values;
 using MiniKube.Client.Http;
 using MiniKube.Client.Kubeconfigs;
 using MiniKube.Kubectl.Flags;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniKube.Api.Values;
 
 namespace MiniKube.Kubectl.Flags;
 

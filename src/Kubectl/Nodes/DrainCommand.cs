@@ -1,5 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Values;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
 using MiniKube.Kubectl.Flags;

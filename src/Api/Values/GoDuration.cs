@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace MiniKube.Kubectl.Flags;
+namespace MiniKube.Api.Values;
 
 /// <summary>Durations in the text form of Go's time package: <c>1h30m</c>, <c>300ms</c>, <c>0</c>.</summary>
-internal static class GoDuration
+public static class GoDuration
 {
+    /// <returns>Whether the text is a duration; else it is zero.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -59,6 +60,7 @@ internal static class GoDuration
         return true;
     }
 
+    /// <summary>Hours, minutes and seconds, or milliseconds below a second.</summary>
     public static string Format(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero)
