@@ -31,4 +31,22 @@ internal static class Accept
             }
         }
     }
+
+    /// <summary>The first of the offered types that the header admits, in the order of the header; the first one offered where there is no header.</summary>
+    public static string? Choose(StringValues header, params ReadOnlySpan<string> offered)
+    {
+        var any = false;
+        foreach (var clause in Clauses(header))
+        {
+            any = true;
+            foreach (var type in offered)
+            {
+                if (clause.MediaType == type || clause.MediaType == "*/*" || (clause.MediaType == "application/*" && type.StartsWith("application/", StringComparison.Ordinal)))
+                {
+                    return type;
+                }
+            }
+        }
+        return any ? null : offered[0];
+    }
 }

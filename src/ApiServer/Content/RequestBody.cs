@@ -32,6 +32,7 @@ internal static class RequestBody
             {
                 var bytes = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
+                request.Audit?.Received(bytes);
                 return (bytes, null);
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -57,7 +58,7 @@ internal static class RequestBody
             {
                 "" or MediaTypes.Json or "text/json" => (DocumentJson.Parse(bytes), null),
                 MediaTypes.Yaml or "text/yaml" or "application/x-yaml" => (YamlReader.Read(bytes), null),
-                MediaTypes.Protobuf when fromProtobuf is not null => (ProtobufEnvelope.Read(bytes, fromProtobuf), null),
+                MediaTypes.Protobuf when fromProtobuf is not null => (Audited(request, ProtobufEnvelope.Read(bytes, fromProtobuf)), null),
                 _ => (null, ApiError.UnsupportedMediaType(type, MediaTypes.Bodies)),
             };
         }
@@ -70,5 +71,12 @@ internal static class RequestBody
                 _ => "json",
             }} parse error: {e.Message}"));
         }
+    }
+
+    // Nothing but the kind's own message tells what protobuf says.
+    private static Document Audited(ApiRequest request, Document document)
+    {
+        request.Audit?.Decoded(document);
+        return document;
     }
 }

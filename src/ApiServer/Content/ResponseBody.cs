@@ -30,9 +30,10 @@ internal static class ResponseBody
     public static async Task WriteAsync(ApiRequest request, int code, byte[] body, string contentType = MediaTypes.Json)
     {
         var response = Begin(request, code, contentType);
-        if (body.Length >= GzipThreshold && AcceptsGzip(request))
+        request.Audit?.Answered(body, contentType);
+        if (body.Length >= GzipThreshold && AcceptsGzip(request) && !HttpMethods.IsHead(request.Http.Request.Method))
         {
-            await WriteChunksAsync(request, [output => output.Write(body)], body.Length);
+            await CompressAsync(request, [output => output.Write(body)]);
             return;
         }
         response.ContentLength = body.Length;
@@ -50,6 +51,18 @@ internal static class ResponseBody
         return request.Http.Response.StartAsync(request.Cancel);
     }
 
+    /// <summary>A document that its tag tells from other editions; who shows that he has this one gets 304.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">The document.</param>
+    /// <param name="tag">Its hash, without quotes.</param>
+    /// <param name="contentType">Its type.</param>
+    public static Task WriteTaggedAsync(ApiRequest request, byte[] body, string tag, string contentType)
+    {
+        var quoted = $"\"{tag}\"";
+        request.Http.Response.Headers.ETag = quoted;
+        return HasTag(request, quoted) ? WriteEmptyAsync(request, StatusCodes.Status304NotModified) : WriteAsync(request, 200, body, contentType);
+    }
+
     /// <summary>A body in parts, each written when there is room for it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="parts">The parts.</param>
@@ -61,6 +74,7 @@ internal static class ResponseBody
         {
             return;
         }
+        request.Audit?.Answered(parts);
         if (length is null)
         {
             var whole = new ArrayBufferWriter<byte>(FlushThreshold);
@@ -74,9 +88,7 @@ internal static class ResponseBody
         var body = response.BodyWriter;
         if (length >= GzipThreshold && AcceptsGzip(request))
         {
-            response.Headers.ContentEncoding = "gzip";
-            response.Headers.Vary = "Accept-Encoding";
-            await CompressAsync(body, parts, request.Cancel);
+            await CompressAsync(request, parts);
             return;
         }
         response.ContentLength = length;
@@ -99,13 +111,16 @@ internal static class ResponseBody
         var response = request.Http.Response;
         response.StatusCode = code;
         response.ContentType = contentType;
-        response.Headers.CacheControl = "no-cache, private";
         foreach (var warning in request.Warnings.Distinct(StringComparer.Ordinal))
         {
             response.Headers.Append("Warning", $"299 - {Kinds.FieldError.Quote(warning)}");
         }
         return response;
     }
+
+    // A list of tags, or an asterisk; a weak one is as good (RFC 9110, 13.1.2).
+    private static bool HasTag(ApiRequest request, string quoted) => request.Http.Request.Headers.IfNoneMatch
+        .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(t => t == "*" || t == quoted || (t.StartsWith("W/", StringComparison.Ordinal) && t[2..] == quoted));
 
     private static bool AcceptsGzip(ApiRequest request)
     {
@@ -122,10 +137,15 @@ internal static class ResponseBody
         return false;
     }
 
-    private static async Task CompressAsync(System.IO.Pipelines.PipeWriter body, IEnumerable<Action<IBufferWriter<byte>>> parts, CancellationToken cancel)
+    private static async Task CompressAsync(ApiRequest request, IEnumerable<Action<IBufferWriter<byte>>> parts)
     {
+        var response = request.Http.Response;
+        response.Headers.ContentEncoding = "gzip";
+        response.Headers.Append("Vary", "Accept-Encoding");
+        var body = response.BodyWriter;
+        var sent = new CountingWriter(body);
         var plain = new ArrayBufferWriter<byte>(FlushThreshold);
-        using (var gzip = new GZipStream(new BufferStream(body), CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(new BufferStream(sent), CompressionLevel.Fastest))
         {
             foreach (var part in parts)
             {
@@ -136,20 +156,24 @@ internal static class ResponseBody
                 }
                 gzip.Write(plain.WrittenSpan);
                 plain.ResetWrittenCount();
-                await body.FlushAsync(cancel);
+                await body.FlushAsync(request.Cancel);
             }
             gzip.Write(plain.WrittenSpan);
         }
-        await body.FlushAsync(cancel);
+        request.Sent = sent.Total;
+        await body.FlushAsync(request.Cancel);
     }
 
     private sealed class CountingWriter(IBufferWriter<byte> inner) : IBufferWriter<byte>
     {
+        /// <summary>Since it was last set to 0.</summary>
         public int Count { get; set; }
+        public long Total { get; private set; }
 
         public void Advance(int count)
         {
             Count += count;
+            Total += count;
             inner.Advance(count);
         }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
 using MiniKube.ApiServer.Kinds;
@@ -35,7 +37,7 @@ internal static class DiscoveryDocuments
             var kind = resource.Kind;
             var item = new DocumentObject(("name", kind.Resource), ("singularName", kind.Singular), ("namespaced", kind.Namespaced), ("kind", kind.Kind),
                 ("verbs", Names(kind.Verbs)));
-            items.Add(WithNames(item, kind));
+            items.Add(WithNames(item, kind).With("storageVersionHash", StorageVersionHash(kind.StorageVersion.Name)));
             foreach (var sub in kind.Subresources)
             {
                 var entry = new DocumentObject(("name", $"{kind.Resource}/{sub.Name}"), ("singularName", ""), ("namespaced", kind.Namespaced));
@@ -70,6 +72,10 @@ internal static class DiscoveryDocuments
 
     public static IEnumerable<ServedResource> In(ResourceRegistry resources, string group, string version) =>
         resources.All.Where(r => r.Group == group && r.Version.Name.Version == version);
+
+    // Opaque; it tells clients when the version in which objects are stored has changed (KEP-2339).
+    private static string StorageVersionHash(GroupVersionKind stored) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{stored.Group}/{stored.Version}/{stored.Kind}")).AsSpan(0, 8));
 
     private static Document Aggregate(ServedResource resource)
     {

@@ -21,6 +21,10 @@ internal sealed class DiscoveryHandler(ResourceRegistry resources)
             return AggregatedAsync(request, parts[0] == "api", version);
         }
         request.Http.Response.Headers.Vary = "Accept";
+        if (Accept.Choose(request.Http.Request.Headers.Accept, MediaTypes.Json) is null)
+        {
+            return ResponseBody.WriteAsync(request, ApiError.NotAcceptable([MediaTypes.Json]));
+        }
         var document = parts switch
         {
             ["api"] => Versions(request),
@@ -47,13 +51,9 @@ internal sealed class DiscoveryHandler(ResourceRegistry resources)
         var (body, tag) = aggregated.GetOrAdd((core, version), key =>
         {
             var bytes = DocumentJson.Write(DiscoveryDocuments.Aggregated(resources, key.Core, key.Version));
-            return (bytes, $"\"{Convert.ToHexString(SHA256.HashData(bytes))}\"");
+            return (bytes, Convert.ToHexString(SHA512.HashData(bytes)));
         });
-        var headers = request.Http.Response.Headers;
-        headers.ETag = tag;
-        headers.Vary = "Accept";
-        return request.Http.Request.Headers.IfNoneMatch.Contains(tag)
-            ? ResponseBody.WriteEmptyAsync(request, 304)
-            : ResponseBody.WriteAsync(request, 200, body, $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
+        request.Http.Response.Headers.Vary = "Accept";
+        return ResponseBody.WriteTaggedAsync(request, body, tag, $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
     }
 }

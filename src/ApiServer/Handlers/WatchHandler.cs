@@ -84,6 +84,7 @@ internal sealed class WatchHandler(ServerParts parts)
         {
             await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
         }
+        var sent = parts.RequestMetrics.WatchEvents(request.Resource);
         var items = new WatchItem[Batch];
         int count;
         while ((count = await watcher.ReadAsync(items, end)) > 0)
@@ -92,6 +93,7 @@ internal sealed class WatchHandler(ServerParts parts)
             {
                 frames.Write(items[i]);
             }
+            sent.Add(count);
             await response.BodyWriter.FlushAsync(end);
         }
     }

@@ -1,44 +1,72 @@
 using System.Text;
 using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Health;
-
-/// <summary>One thing that has to be well.</summary>
-internal sealed record HealthCheck(string Name, Func<bool> IsWell);
 
 /// <summary>
 /// <c>/livez</c> (the process works), <c>/readyz</c> (it takes requests: it fails first when the server shuts down) and the older <c>/healthz</c>;
 /// <c>?verbose</c> lists the checks, <c>?exclude=</c> leaves some out, and each can be asked by name.
 /// </summary>
-internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready)
+internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready, MetricRegistry metrics)
 {
+    private const string PlainText = "text/plain; charset=utf-8";
+
+    private readonly MetricFamily<Counter> counts = metrics.Counter("kubernetes_healthchecks_total", "Results of health checks.");
+
     /// <summary>Whether the path is one of health.</summary>
     public static bool Owns(string path) => Split(path).Endpoint is "healthz" or "livez" or "readyz";
 
     public Task HandleAsync(ApiRequest request)
     {
         var (endpoint, single) = Split(request.Info.Path);
-        IEnumerable<HealthCheck> checks = endpoint == "readyz" ? ready : live;
-        var excluded = request.Http.Request.Query["exclude"];
-        checks = single is null ? checks.Where(c => !excluded.Contains(c.Name)) : checks.Where(c => c.Name == single);
-        var results = checks.Select(c => (c.Name, Well: c.IsWell())).ToArray();
-        if (single is not null && results.Length == 0)
+        var checks = endpoint == "readyz" ? ready : live;
+        if (single is null)
         {
-            return TextAsync(request, 404, "404 page not found\n");
+            return AllAsync(request, endpoint, checks);
         }
-        var well = results.All(r => r.Well);
-        if (well && request.Query("verbose") is null)
-        {
-            return TextAsync(request, 200, "ok");
-        }
+        return checks.FirstOrDefault(c => c.Name == single) is { } check
+            ? SingleAsync(request, endpoint, check)
+            : TextAsync(request, 404, "404 page not found\n");
+    }
+
+    private async Task AllAsync(ApiRequest request, string endpoint, IReadOnlyList<HealthCheck> checks)
+    {
+        var excluded = request.Http.Request.Query["exclude"].OfType<string>().ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder();
-        foreach (var (name, ok) in results)
+        var well = true;
+        foreach (var check in checks)
         {
-            text.Append(ok ? $"[+]{name} ok\n" : $"[-]{name} failed: reason withheld\n");
+            if (excluded.Remove(check.Name))
+            {
+                text.Append($"[+]{check.Name} excluded: ok\n");
+                continue;
+            }
+            var problem = await RunAsync(request, endpoint, check);
+            well &= problem is null;
+            text.Append(problem is null ? $"[+]{check.Name} ok\n" : $"[-]{check.Name} failed: reason withheld\n");
+        }
+        if (excluded.Count > 0)
+        {
+            text.Append($"warn: some health checks cannot be excluded: no matches for {string.Join(',', excluded.Order(StringComparer.Ordinal).Select(e => FieldError.Quote(e)))}\n");
         }
         text.Append(well ? $"{endpoint} check passed\n" : $"{endpoint} check failed\n");
-        return TextAsync(request, well ? 200 : 500, text.ToString());
+        await TextAsync(request, well ? 200 : 500, well && !request.Http.Request.Query.ContainsKey("verbose") ? "ok" : text.ToString());
+    }
+
+    private async Task SingleAsync(ApiRequest request, string endpoint, HealthCheck check)
+    {
+        var problem = await RunAsync(request, endpoint, check);
+        await (problem is null ? TextAsync(request, 200, "ok") : TextAsync(request, 500, $"internal server error: {problem}\n"));
+    }
+
+    private async ValueTask<string?> RunAsync(ApiRequest request, string endpoint, HealthCheck check)
+    {
+        var problem = await check.CheckAsync(request.Cancel);
+        counts.Get(MetricsText.Labels(("name", check.Name), ("status", problem is null ? "success" : "error"), ("type", endpoint))).Add();
+        return problem;
     }
 
     private static (string Endpoint, string? Check) Split(string path)
@@ -55,6 +83,6 @@ internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyLi
     private static Task TextAsync(ApiRequest request, int code, string text)
     {
         request.Http.Response.Headers.XContentTypeOptions = "nosniff";
-        return ResponseBody.WriteAsync(request, code, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
+        return ResponseBody.WriteAsync(request, code, Encoding.UTF8.GetBytes(text), PlainText);
     }
 }

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Discovery;
+using MiniKube.ApiServer.FlowControl;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.InProcess;
 using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.OpenApi;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -24,31 +27,38 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private readonly CancellationTokenSource stop;
     private readonly CacheHub hub;
     private readonly ServerParts parts;
-    private readonly PanicGuard pipeline;
+    private readonly Auditor? auditor;
+    private readonly RequestRecorder pipeline;
     private bool ready;
+    private bool stopping;
 
     private ApiServerCore(ServerParts parts, CacheHub hub, CancellationTokenSource stop, RequestHandler node)
     {
         this.parts = parts;
         this.hub = hub;
         this.stop = stop;
-        var live = new HealthCheck("ping", static () => true);
-        HealthCheck[] readiness = [live, new("informer-sync", () => Volatile.Read(ref ready)), new("shutdown", () => !stop.IsCancellationRequested)];
-        var paths = new PathTable(new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources), new HealthHandler([live], readiness),
-            new Metrics(parts.Resources));
-        IAuthenticator[] authenticators = parts.Options.TokenFile is { } tokens
+        var (options, metrics) = (parts.Options, parts.Metrics);
+        ServerMetrics.Register(metrics, parts.Resources);
+        var paths = new PathTable(new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics);
+        IAuthenticator[] authenticators = options.TokenFile is { } tokens
             ? [new ClientCertificateAuthenticator(), new TokenFileAuthenticator(tokens)]
             : [new ClientCertificateAuthenticator()];
+        auditor = Auditor.Create(options.AuditPolicyFile, options.AuditLog, metrics, parts.Time, options.Loggers.CreateLogger("MiniKube.ApiServer.Audit"));
 
-        // From the last stage to the first. Audit, impersonation and flow control stand between authentication and authorization.
-        RequestHandler dispatch = new Dispatcher(parts, paths.HandleAsync, node).HandleAsync;
-        RequestHandler authorize = new AuthorizationStage(new AuthenticatedAuthorizer(), dispatch).HandleAsync;
-        RequestHandler authenticate = new AuthenticationStage(authenticators, authorize).HandleAsync;
-        pipeline = new PanicGuard(authenticate, parts.Time, parts.Log);
+        // From the last stage to the first. Impersonation stands between audit and the deadline.
+        RequestHandler handle = AuditStage.Allowed(new Dispatcher(parts, paths.HandleAsync, node).HandleAsync);
+        handle = new AuthorizationStage(new AuthenticatedAuthorizer(), handle).HandleAsync;
+        handle = new MaxInFlightStage(options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight, metrics, handle).HandleAsync;
+        handle = new DeadlineStage(parts.Time, options.RequestTimeout, handle).HandleAsync;
+        handle = auditor is null ? handle : new AuditStage(auditor, handle).HandleAsync;
+        handle = new AuthenticationStage(authenticators, handle).HandleAsync;
+        handle = auditor is null ? handle : AuditStage.Refusals(auditor, handle);
+        handle = new PanicGuard(handle, parts.Log).HandleAsync;
+        pipeline = new RequestRecorder(handle, parts.RequestMetrics, parts.Time, parts.Ids, options.Loggers.CreateLogger("MiniKube.ApiServer.Access"));
     }
 
     /// <summary>Puts a server together over a store, which stays the caller's to dispose, later than the server.</summary>
-    /// <exception cref="FormatException">The token file is not of its form.</exception>
+    /// <exception cref="FormatException">The token file or the audit policy is not of its form.</exception>
     public static Task<ApiServerCore> CreateAsync(ApiServerOptions options, IStore store) =>
         CreateAsync(options, store, static request => Content.ResponseBody.WriteAsync(request, ApiError.Unavailable("this server has no way to reach nodes")));
 
@@ -56,9 +66,11 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     {
         var stop = new CancellationTokenSource();
         var log = options.Loggers.CreateLogger("MiniKube.ApiServer.Storage");
-        var hub = new CacheHub(store, options.Time, new CacheHubOptions { OnError = e => LogStoreFailure(log, e) });
+        var metrics = new MetricRegistry();
+        var measured = new MeasuredStore(store, new StoreMetrics(metrics), options.Time);
+        var hub = new CacheHub(measured, options.Time, new CacheHubOptions { OnError = e => LogStoreFailure(log, e) });
         var resources = await ResourceRegistry.CreateAsync(KindList.All, hub);
-        return new ApiServerCore(new ServerParts(options, store, hub, resources, stop.Token), hub, stop, node);
+        return new ApiServerCore(new ServerParts(options, measured, hub, resources, metrics, stop.Token), hub, stop, node);
     }
 
     /// <summary>Loads what is stored and makes what every cluster has: system namespaces and the Service <c>kubernetes</c>. Then the server is ready.</summary>
@@ -79,17 +91,32 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     public HttpMessageHandler CreateHandler(string user = "kubernetes-admin", params IReadOnlyList<string> groups) =>
         new InProcessHandler(InvokeAsync, new UserInfo(user, [.. groups.Count == 0 ? ["system:masters"] : groups, UserInfo.AuthenticatedGroup]));
 
-    /// <summary>Begins the shutdown: <c>/readyz</c> fails from now on and watches end.</summary>
-    public void BeginShutdown() => stop.Cancel();
+    /// <summary>Begins the shutdown: <c>/readyz</c> fails from now on, and all else goes on.</summary>
+    public void BeginShutdown() => Volatile.Write(ref stopping, true);
+
+    /// <summary>Ends watches and tunnels to nodes, which would go on for as long as their clients want.</summary>
+    public void EndWatches() => stop.Cancel();
 
     /// <summary>Ends all that is under way.</summary>
     public async ValueTask DisposeAsync()
     {
         BeginShutdown();
+        EndWatches();
         await hub.DisposeAsync();
+        auditor?.Dispose();
     }
 
     internal ServerParts Parts => parts;
+
+    private HealthHandler Health()
+    {
+        var ping = new HealthCheck("ping", static _ => new((string?)null));
+        var store = StoreHealth.Check("etcd", parts);
+        var synced = HealthCheck.Of("informer-sync", () => Volatile.Read(ref ready), "the caches are not loaded yet");
+        var open = HealthCheck.Of("shutdown", () => !Volatile.Read(ref stopping), "process is shutting down");
+        HealthCheck[] live = [ping, store];
+        return new HealthHandler(live, [ping, store, StoreHealth.Check("etcd-readiness", parts), synced, open], parts.Metrics);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the watch of the store failed; it is begun again")]
     private static partial void LogStoreFailure(ILogger log, Exception e);

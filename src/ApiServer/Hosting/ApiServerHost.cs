@@ -21,13 +21,18 @@ namespace MiniKube.ApiServer.Hosting;
 /// <summary>An API server on HTTPS sockets: certificates, kubeconfigs, Kestrel around an <see cref="ApiServerCore"/>.</summary>
 public sealed class ApiServerHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
+    // Go's servers take so much by default, and with them upstream's.
+    private const int MaxHeaderBytes = 1 << 20;
+    private const int MaxHeaders = 1000;
 
+    private readonly ApiServerOptions options;
     private readonly WebApplication application;
     private readonly NodeDialer dialer;
 
-    private ApiServerHost(ApiServerCore core, WebApplication application, NodeDialer dialer, ClusterCa ca, IReadOnlyList<IPEndPoint> endpoints, string url)
+    private ApiServerHost(
+        ApiServerOptions options, ApiServerCore core, WebApplication application, NodeDialer dialer, ClusterCa ca, IReadOnlyList<IPEndPoint> endpoints, string url)
     {
+        this.options = options;
         Core = core;
         this.application = application;
         this.dialer = dialer;
@@ -49,7 +54,7 @@ public sealed class ApiServerHost : IAsyncDisposable
 
     /// <summary>Starts a server; when this completes, <c>/readyz</c> answers ok and the kubeconfigs are written.</summary>
     /// <exception cref="IOException">An address is in use or not the machine's, or a file cannot be written.</exception>
-    /// <exception cref="FormatException">The token file is not of its form.</exception>
+    /// <exception cref="FormatException">The token file or the audit policy is not of its form.</exception>
     public static async Task<ApiServerHost> StartAsync(ApiServerOptions options, IStore store, CancellationToken cancel = default)
     {
         var certificates = ServerCertificates.Open(options);
@@ -66,7 +71,7 @@ public sealed class ApiServerHost : IAsyncDisposable
             await core.StartAsync(advertised, cancel);
             var url = $"https://{options.AdvertiseHost ?? advertised.Address.ToString()}:{advertised.Port}";
             certificates.WriteKubeconfigs(options, url);
-            return new ApiServerHost(core, application, dialer, certificates.Ca, endpoints, url);
+            return new ApiServerHost(options, core, application, dialer, certificates.Ca, endpoints, url);
         }
         catch
         {
@@ -77,13 +82,22 @@ public sealed class ApiServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops: not ready from now on, watches end, requests under way are finished.</summary>
+    /// <summary>
+    /// Stops in order: not ready from now on, while all else goes on for <see cref="ApiServerOptions.ShutdownDelay"/>; then no new connections, watches end,
+    /// and the requests under way are finished, for which they have <see cref="ApiServerOptions.ShutdownTimeout"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Core.BeginShutdown();
-        using (var limit = new CancellationTokenSource(Drain, TimeProvider.System))
+        if (options.ShutdownDelay > TimeSpan.Zero)
         {
-            await application.StopAsync(limit.Token);
+            await Task.Delay(options.ShutdownDelay, options.Time);
+        }
+        using (var limit = new CancellationTokenSource(options.ShutdownTimeout, options.Time))
+        {
+            var stopped = application.StopAsync(limit.Token);
+            Core.EndWatches();
+            await stopped;
         }
         await application.DisposeAsync();
         await Core.DisposeAsync();
@@ -100,6 +114,11 @@ public sealed class ApiServerHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // The pipeline bounds bodies itself, with a Status; watches may be idle for long.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.MaxRequestLineSize = MaxHeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+            kestrel.Limits.MaxRequestBufferSize = 2 * MaxHeaderBytes;
+            kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaderBytes;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);

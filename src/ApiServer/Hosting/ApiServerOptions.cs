@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
+using MiniKube.ApiServer.Audit;
 
 namespace MiniKube.ApiServer.Hosting;
 
@@ -36,6 +37,27 @@ public sealed record ApiServerOptions
 
     /// <summary>The highest node port.</summary>
     public int NodePortLast { get; init; } = 32767;
+
+    /// <summary>The longest that a request may take, but for those that run long by nature.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many requests may read at once; 0 for no bound.</summary>
+    public int MaxRequestsInFlight { get; init; } = 400;
+
+    /// <summary>How many requests may change something at once; 0 for no bound.</summary>
+    public int MaxMutatingRequestsInFlight { get; init; } = 200;
+
+    /// <summary>How long a server that is told to end still serves, not ready any more, so that balancers turn away from it.</summary>
+    public TimeSpan ShutdownDelay { get; init; }
+
+    /// <summary>How long the requests under way may then take to be finished.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is audited (<c>audit.k8s.io/v1 Policy</c>); null for nothing.</summary>
+    public string? AuditPolicyFile { get; init; }
+
+    /// <summary>Where audit events go; null for nowhere.</summary>
+    public AuditLogOptions? AuditLog { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public IRandomSource Random { get; init; } = SystemRandomSource.Instance;

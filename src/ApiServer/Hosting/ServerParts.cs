@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.Storage;
@@ -10,14 +11,18 @@ using MiniKube.Storage.Cache;
 namespace MiniKube.ApiServer.Hosting;
 
 /// <summary>What handlers share.</summary>
-internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheHub hub, ResourceRegistry resources, CancellationToken stopping)
+internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheHub hub, ResourceRegistry resources, MetricRegistry metrics,
+    CancellationToken stopping)
 {
     public ApiServerOptions Options { get; } = options;
     public IStore Store { get; } = store;
     public CacheHub Hub { get; } = hub;
     public ResourceRegistry Resources { get; } = resources;
 
-    /// <summary>Cancelled when the server begins to shut down: watches end.</summary>
+    public MetricRegistry Metrics { get; } = metrics;
+    public RequestMetrics RequestMetrics { get; } = new(metrics, resources);
+
+    /// <summary>Cancelled when the server shuts down: watches end.</summary>
     public CancellationToken Stopping { get; } = stopping;
     public TimeProvider Time => Options.Time;
     public IRandomSource Random => Options.Random;

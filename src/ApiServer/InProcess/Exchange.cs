@@ -9,6 +9,7 @@ internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature,
 {
     private readonly CancellationTokenSource aborted = new();
     private readonly TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(Func<object, Task> Callback, object State)> starting = [];
 
     public Exchange()
     {
@@ -58,13 +59,20 @@ internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature,
         aborted.Cancel();
     }
 
-    public Task StartAsync(CancellationToken cancellationToken = default)
+    public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (HasStarted)
+        {
+            return;
+        }
+        foreach (var (callback, state) in starting)
+        {
+            await callback(state);
+        }
         HasStarted = true;
         Streams = true;
         Body.IsBounded = true;
         answered.TrySetResult();
-        return Task.CompletedTask;
     }
 
     public Task CompleteAsync()
@@ -80,9 +88,8 @@ internal sealed class Exchange : IHttpResponseFeature, IHttpResponseBodyFeature,
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("no answer of the API is a file");
 
-    public void OnStarting(Func<object, Task> callback, object state)
-    {
-    }
+    /// <summary>Called when a stream starts; an answer that is taken whole has no start of its own.</summary>
+    public void OnStarting(Func<object, Task> callback, object state) => starting.Add((callback, state));
 
     public void OnCompleted(Func<object, Task> callback, object state)
     {

@@ -9,7 +9,10 @@ namespace MiniKube.ApiServer.OpenApi;
 /// </summary>
 internal static class OpenApiProtobuf
 {
-    public const string MediaType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    public const string MediaType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+    /// <summary>The name of before, which is no valid media type: clients ask for it, and are answered by the other one.</summary>
+    public const string OldMediaType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
     public static byte[] Write(DocumentObject v2)
     {

@@ -1,17 +1,29 @@
 using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Audit;
+using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Resources;
 
 namespace MiniKube.ApiServer.Requests;
 
 /// <summary>One request on its way through the pipeline: what each stage has found out so far.</summary>
-internal sealed class ApiRequest(HttpContext http, DateTimeOffset now)
+/// <param name="http">Request and answer.</param>
+/// <param name="now">When it came.</param>
+/// <param name="auditId">What tells it from all others: the client's <c>Audit-ID</c>, or a new UUID.</param>
+internal sealed class ApiRequest(HttpContext http, DateTimeOffset now, string auditId)
 {
+    public const string AuditIdHeader = "Audit-Id";
+
+    private CancellationToken? cancel;
+
     public HttpContext Http { get; } = http;
     public RequestInfo Info { get; } = RequestInfo.Parse(http.Request);
 
     /// <summary>The moment at which the request came.</summary>
     public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Sent back as <c>Audit-Id</c>; audit events and the access log carry it.</summary>
+    public string AuditId { get; } = auditId;
     public UserInfo User { get; set; } = UserInfo.Anonymous;
 
     /// <summary>The resource that the path names, once it is known to be served.</summary>
@@ -22,7 +34,29 @@ internal sealed class ApiRequest(HttpContext http, DateTimeOffset now)
 
     /// <summary>Texts for <c>Warning</c> headers.</summary>
     public List<string> Warnings { get; } = [];
-    public CancellationToken Cancel => Http.RequestAborted;
+
+    /// <summary>What the audit log will say; null where it says nothing.</summary>
+    public AuditRecord? Audit { get; set; }
+
+    /// <summary>Where it is counted.</summary>
+    public RequestMetrics.Series? Series { get; set; }
+
+    /// <summary>The answer was not completed: the client has left, or the server broke off.</summary>
+    public bool IsAbandoned { get; set; }
+
+    /// <summary>Bytes of the answer's body, where nothing else tells.</summary>
+    public long? Sent { get; set; }
+
+    /// <summary>Cancelled when the client leaves, or when the time for the request is over.</summary>
+    public CancellationToken Cancel { get => cancel ?? Http.RequestAborted; set => cancel = value; }
+
+    /// <summary>Sets the headers that every answer has.</summary>
+    public void SetCommonHeaders()
+    {
+        var headers = Http.Response.Headers;
+        headers[AuditIdHeader] = AuditId;
+        headers.CacheControl = "no-cache, private";
+    }
 
     public string? Query(string name)
     {

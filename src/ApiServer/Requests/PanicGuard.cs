@@ -6,29 +6,32 @@ using MiniKube.Storage;
 
 namespace MiniKube.ApiServer.Requests;
 
-/// <summary>The outermost stage: whatever goes wrong inside ends as a Status, and is logged, once.</summary>
-internal sealed partial class PanicGuard(RequestHandler next, TimeProvider time, ILogger log)
+/// <summary>Whatever goes wrong inside ends as a Status, and is logged, once.</summary>
+internal sealed partial class PanicGuard(RequestHandler next, ILogger log)
 {
-    public async Task InvokeAsync(HttpContext http)
+    public async Task HandleAsync(ApiRequest request)
     {
-        var request = new ApiRequest(http, time.GetUtcNow());
+        var http = request.Http;
         try
         {
             await next(request);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has left; nobody reads an answer.
+            // Nobody reads an answer.
+            request.IsAbandoned = true;
         }
         catch (Exception e)
         {
             LogFailure(log, http.Request.Method, request.Info.Path, e);
             if (http.Response.HasStarted)
             {
+                request.IsAbandoned = true;
                 http.Abort();
                 return;
             }
             http.Response.Clear();
+            request.SetCommonHeaders();
             await ResponseBody.WriteAsync(request, e switch
             {
                 BadHttpRequestException bad => ApiError.Of(bad.StatusCode, "BadRequest", bad.Message),

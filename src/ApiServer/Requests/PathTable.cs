@@ -1,15 +1,16 @@
-using System.Runtime.InteropServices;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.Health;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.OpenApi;
 using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Requests;
 
 /// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics.</summary>
-internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, Metrics metrics)
+internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, MetricRegistry metrics)
 {
     public Task HandleAsync(ApiRequest request)
     {
@@ -32,8 +33,8 @@ internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openA
         }
         return path switch
         {
-            "/version" or "/version/" => ResponseBody.WriteAsync(request, 200, Version()),
-            "/metrics" => metrics.HandleAsync(request),
+            "/version" or "/version/" => ResponseBody.WriteAsync(request, 200, ServerVersion.Document),
+            "/metrics" => ResponseBody.WriteAsync(request, 200, metrics.Write(), MetricsText.MediaType),
             "/" => ResponseBody.WriteAsync(request, 200, new DocumentObject(("paths", Document.Of(
                 new[] { "/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version" }
                     .Select(p => (Document)p).ToArray())))),
@@ -41,17 +42,19 @@ internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openA
         };
     }
 
+    /// <summary>Which of the paths it is, for metrics: few, whatever clients ask for.</summary>
+    public static string Known(string path) => path switch
+    {
+        "/metrics" or "/version" or "/" => path,
+        "/version/" => "/version",
+        _ when HealthHandler.Owns(path) => "/" + path.Split('/', StringSplitOptions.RemoveEmptyEntries)[0],
+        _ when path == "/apis" || path.StartsWith("/apis/", StringComparison.Ordinal) => "/apis",
+        _ when Discovers(path) => "/api",
+        _ when path.StartsWith("/openapi/v2", StringComparison.Ordinal) => "/openapi/v2",
+        _ when path.StartsWith("/openapi/v3", StringComparison.Ordinal) => "/openapi/v3",
+        _ => "",
+    };
+
     private static bool Discovers(string path) => path is "/api" or "/apis"
         || path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/apis/", StringComparison.Ordinal);
-
-    private static DocumentObject Version() => new(
-        ("major", "1"),
-        ("minor", "36"),
-        ("gitVersion", "v1.36.0+minikube"),
-        ("gitCommit", ""),
-        ("gitTreeState", "clean"),
-        ("buildDate", "1970-01-01T00:00:00Z"),
-        ("goVersion", ""),
-        ("compiler", RuntimeInformation.FrameworkDescription),
-        ("platform", $"linux/{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}"));
 }

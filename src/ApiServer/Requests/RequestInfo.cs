@@ -25,6 +25,12 @@ internal sealed record RequestInfo
     /// <summary>What follows the subresource (a proxied path).</summary>
     public string Rest { get; init; } = "";
 
+    /// <summary>A request that lasts as long as its client wants: no deadline and no place in the limits is its due.</summary>
+    public bool IsLongRunning => Verb == "watch" || Subresource is "attach" or "exec" or "proxy" or "log" or "portforward";
+
+    /// <summary>Whether it may change what is stored.</summary>
+    public bool IsMutating => Verb is not ("get" or "list" or "watch" or "head");
+
     public static RequestInfo Parse(HttpRequest request)
     {
         var path = request.Path.Value ?? "/";

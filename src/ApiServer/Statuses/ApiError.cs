@@ -11,17 +11,17 @@ internal sealed record ApiError(Status Status)
     public int Code => Status.Code ?? 500;
 
     public static ApiError NotFound(string group, string resource, string name) =>
-        Make(404, "NotFound", $"{Qualified(group, resource)} \"{name}\" not found", new() { Name = name, Group = group, Kind = resource });
+        Make(404, "NotFound", $"{Qualified(group, resource)} \"{name}\" not found", About(group, resource, name));
 
     /// <summary>A path that leads nowhere.</summary>
     public static ApiError NoSuchPath { get; } = Make(404, "NotFound", "the server could not find the requested resource", new());
 
     public static ApiError AlreadyExists(string group, string resource, string name) =>
-        Make(409, "AlreadyExists", $"{Qualified(group, resource)} \"{name}\" already exists", new() { Name = name, Group = group, Kind = resource });
+        Make(409, "AlreadyExists", $"{Qualified(group, resource)} \"{name}\" already exists", About(group, resource, name));
 
     public static ApiError Conflict(string group, string resource, string name, string why) =>
         Make(409, "Conflict", $"Operation cannot be fulfilled on {Qualified(group, resource)} \"{name}\": {why}",
-            new() { Name = name, Group = group, Kind = resource });
+            About(group, resource, name));
 
     /// <summary>An update of something that is no longer what the client saw.</summary>
     public static ApiError Modified(string group, string resource, string name) => Conflict(group, resource, name,
@@ -32,14 +32,14 @@ internal sealed record ApiError(Status Status)
         var texts = errors.Select(e => e.ToString()).Distinct(StringComparer.Ordinal).ToArray();
         var text = texts.Length == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
         return Make(422, "Invalid", $"{Qualified(group, kind)} \"{name}\" is invalid: {text}",
-            new() { Name = name, Group = group, Kind = kind, Causes = errors.Select(e => e.ToCause()).ToArray() });
+            About(group, kind, name) with { Causes = errors.Select(e => e.ToCause()).ToArray() });
     }
 
     public static ApiError Forbidden(string group, string resource, string name, string why) =>
         Make(403, "Forbidden", name.Length == 0
                 ? $"{Qualified(group, resource)} is forbidden: {why}"
                 : $"{Qualified(group, resource)} \"{name}\" is forbidden: {why}",
-            new() { Name = name, Group = group, Kind = resource });
+            About(group, resource, name));
 
     public static ApiError BadRequest(string message) => Make(400, "BadRequest", message);
 
@@ -62,12 +62,20 @@ internal sealed record ApiError(Status Status)
 
     /// <summary>A revision that the server has not reached in the time it waits for one.</summary>
     public static ApiError FutureRevision(long wanted, long current) => Make(504, "Timeout",
-        string.Create(CultureInfo.InvariantCulture, $"Too large resource version: {wanted}, current: {current}"),
+        string.Create(CultureInfo.InvariantCulture, $"Timeout: Too large resource version: {wanted}, current: {current}"),
         new()
         {
             RetryAfterSeconds = 1,
             Causes = [new StatusCause { Reason = "ResourceVersionTooLarge", Message = "Too large resource version" }],
         });
+
+    /// <summary>A request that was not done when its time was over.</summary>
+    public static ApiError DeadlineExceeded { get; } =
+        Make(504, "Timeout", "Timeout: request did not complete within requested timeout - context deadline exceeded", new());
+
+    /// <summary>More requests at once than the server takes.</summary>
+    public static ApiError TooManyRequests { get; } =
+        Make(429, "TooManyRequests", "Too many requests, please try again later.", new() { RetryAfterSeconds = 1 });
 
     public static ApiError Internal(string message) => Make(500, "InternalError", $"Internal error occurred: {message}",
         new() { Causes = [new StatusCause { Message = message }] });
@@ -83,6 +91,14 @@ internal sealed record ApiError(Status Status)
 
     /// <summary><c>deployments.apps</c>; without the dot in the core group.</summary>
     public static string Qualified(string group, string name) => group.Length == 0 ? name : $"{name}.{group}";
+
+    // Empty parts are left out, as upstream.
+    private static StatusDetails About(string group, string kind, string name) => new()
+    {
+        Name = name.Length == 0 ? null : name,
+        Group = group.Length == 0 ? null : group,
+        Kind = kind,
+    };
 
     private static ApiError Make(int code, string reason, string message, StatusDetails? details = null) => new(new Status
     {

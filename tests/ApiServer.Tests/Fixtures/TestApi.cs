@@ -38,15 +38,25 @@ public sealed class TestApi : IAsyncDisposable
     public HttpMessageInvoker Client { get; }
     public IStore Store => store;
 
-    public static async Task<TestApi> StartAsync(StoreKind kind = StoreKind.Memory, Func<ApiServerOptions, ApiServerOptions>? configure = null)
+    /// <param name="kind">The store.</param>
+    /// <param name="configure">Changes the server's options.</param>
+    /// <param name="wrap">Puts something between the server and its store.</param>
+    public static async Task<TestApi> StartAsync(
+        StoreKind kind = StoreKind.Memory, Func<ApiServerOptions, ApiServerOptions>? configure = null, Func<IStore, IStore>? wrap = null)
     {
         var directory = kind == StoreKind.Sqlite ? Directory.CreateTempSubdirectory("mkube-api-").FullName : null;
         IStore store = directory is null ? new MemoryStore() : SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db")));
         var options = new ApiServerOptions();
-        var server = await ApiServerCore.CreateAsync(configure?.Invoke(options) ?? options, store);
+        var server = await ApiServerCore.CreateAsync(configure?.Invoke(options) ?? options, wrap?.Invoke(store) ?? store);
         await server.StartAsync();
         return new TestApi(store, directory, server);
     }
+
+    /// <summary>A client with an identity of its own.</summary>
+    public HttpMessageInvoker As(string user, params string[] groups) => new(Server.CreateHandler(user, groups));
+
+    /// <summary>The lines of <c>/metrics</c>.</summary>
+    public async Task<string[]> Metrics() => (await Get("/metrics")).Body.AsString!.Split('\n');
 
     public Task<Answer> Get(string path, string? accept = null) => Send(HttpMethod.Get, path, null, accept: accept);
     public Task<Answer> Post(string path, string json, string type = "application/json") => Send(HttpMethod.Post, path, json, type);
@@ -69,6 +79,11 @@ public sealed class TestApi : IAsyncDisposable
         {
             request.Headers.TryAddWithoutValidation("Accept", accept);
         }
+        return await Send(request, client);
+    }
+
+    public async Task<Answer> Send(HttpRequestMessage request, HttpMessageInvoker? client = null)
+    {
         var message = await (client ?? Client).SendAsync(request, TestContext.Current.CancellationToken);
         var bytes = await message.Content.ReadAsByteArrayAsync();
         var json = message.Content.Headers.ContentType?.MediaType == "application/json" && bytes.Length > 0 && message.Content.Headers.ContentEncoding.Count == 0;
@@ -76,14 +91,14 @@ public sealed class TestApi : IAsyncDisposable
     }
 
     /// <summary>A watch that is read event by event.</summary>
-    public async Task<WatchReader> Watch(string path, string? accept = null)
+    public async Task<WatchReader> Watch(string path, string? accept = null, HttpMessageInvoker? client = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "https://api" + path);
         if (accept is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept", accept);
         }
-        var message = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var message = await (client ?? Client).SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)message.StatusCode);
         return new WatchReader(message);
     }

@@ -137,4 +137,85 @@ public class HostTests
         await host.DisposeAsync();
         Assert.Null(await end);
     }
+
+    [Fact]
+    public async Task A_server_that_is_told_to_end_is_not_ready_first_then_takes_no_more_and_finishes_what_is_under_way()
+    {
+        var time = new Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var host = await TestHost.StartAsync(configure: o => o with { Time = time, ShutdownDelay = TimeSpan.FromSeconds(30) });
+        using var client = host.Admin();
+        using var watching = await client.GetAsync("/api/v1/namespaces?watch=true&resourceVersion=0", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var watch = new StreamReader(await watching.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        for (var i = 0; i < 4; i++)
+        {
+            await watch.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        var stopping = host.DisposeAsync().AsTask();
+
+        // Who balances load sees it at once; all others are served as ever.
+        using var ready = await client.GetAsync("/readyz", TestContext.Current.CancellationToken);
+        Assert.Equal(500, (int)ready.StatusCode);
+        Assert.Contains("[-]shutdown failed: reason withheld", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(200, (await Get(client, "/livez")).Code);
+        using var late = host.Admin();
+        Assert.Equal(200, (await Get(late, "/api/v1/namespaces")).Code);
+
+        // A request whose body is still coming when the server closes its doors.
+        var body = new SlowContent();
+        var post = client.PostAsync("/api/v1/namespaces/default/configmaps", body, TestContext.Current.CancellationToken);
+        while (!(await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken))
+            .Contains("apiserver_current_inflight_requests{request_kind=\"mutating\"} 1\n", StringComparison.Ordinal))
+        {
+            // The server has not seen it yet.
+        }
+        var ended = watch.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+        Assert.False(stopping.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Null(await ended);
+        using var newcomer = host.Admin();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => newcomer.GetAsync("/readyz", TestContext.Current.CancellationToken));
+        body.Finish();
+        using var created = await post;
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task Headers_may_be_long_but_not_endless()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var client = host.Admin();
+        using var longer = new HttpRequestMessage(HttpMethod.Get, "/readyz") { Headers = { { "X-Long", new string('x', 200_000) } } };
+        using var fine = await client.SendAsync(longer, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)fine.StatusCode);
+        using var endless = new HttpRequestMessage(HttpMethod.Get, "/readyz") { Version = HttpVersion.Version11, Headers = { { "X-Long", new string('x', 1 << 20) } } };
+        endless.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using var refused = await client.SendAsync(endless, TestContext.Current.CancellationToken);
+        Assert.Equal(431, (int)refused.StatusCode);
+    }
+
+    /// <summary>A body that comes in two parts, the second one when it is told to.</summary>
+    private sealed class SlowContent : HttpContent
+    {
+        private readonly TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SlowContent() => Headers.ContentType = new("application/json");
+
+        public void Finish() => finish.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var body = System.Text.Encoding.UTF8.GetBytes(Samples.Map("late"));
+            await stream.WriteAsync(body.AsMemory(0, 10));
+            await stream.FlushAsync();
+            await finish.Task;
+            await stream.WriteAsync(body.AsMemory(10));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -60,7 +60,7 @@ public class ListTests
         time.Advance(TimeSpan.FromSeconds(4));
         var answer = await pending;
         Assert.Equal((504, "Timeout"), (answer.Code, answer.Reason));
-        Assert.StartsWith("Too large resource version: 1000000, current: ", answer.ErrorMessage);
+        Assert.StartsWith("Timeout: Too large resource version: 1000000, current: ", answer.ErrorMessage);
         Assert.Equal("ResourceVersionTooLarge", answer["details", "causes"]!.AsArray![0]["reason"]!.AsString);
     }
 

@@ -44,10 +44,36 @@ public class PlainPathTests
             (deployments["scope"]!.AsString, deployments["singularResource"]!.AsString, deployments.At("responseKind", "kind")!.AsString));
         Assert.Equal(["scale", "status"], Names(deployments["subresources"], "subresource").Order());
 
-        var request = new HttpRequestMessage(HttpMethod.Get, "https://api/apis");
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        request.Headers.TryAddWithoutValidation("If-None-Match", answer.Message.Headers.ETag!.Tag);
-        Assert.Equal(304, (int)(await api.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+        var tag = answer.Message.Headers.ETag!.Tag;
+        foreach (var (shown, code) in ((string, int)[])[(tag, 304), ($"\"other\", W/{tag}", 304), ("*", 304), ("\"other\"", 200)])
+        {
+            var again = await Conditional(api, "/apis", accept, shown);
+            Assert.Equal((code, tag), (again.Code, again.Message.Headers.ETag!.Tag));
+        }
+        Assert.NotEqual(tag, (await api.Get("/api", accept)).Message.Headers.ETag!.Tag);
+    }
+
+    [Fact]
+    public async Task Whoever_knows_aggregated_discovery_gets_the_plain_form_where_there_is_no_other()
+    {
+        await using var api = await TestApi.StartAsync();
+        const string both = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+        Assert.Equal("apidiscovery.k8s.io/v2", (await api.Get("/api", both)).Text("apiVersion"));
+        Assert.Equal("APIResourceList", (await api.Get("/api/v1", both)).Text("kind"));
+        Assert.Equal("APIGroupList", (await api.Get("/apis")).Text("kind"));
+        Assert.Equal("APIGroupList", (await api.Get("/apis", "application/json;g=apidiscovery.k8s.io;v=v9;as=APIGroupDiscoveryList,application/json")).Text("kind"));
+        Assert.Equal((406, "NotAcceptable"), ((await api.Get("/apis/apps", "text/html")).Code, (await api.Get("/apis/apps", "text/html")).Reason));
+    }
+
+    [Fact]
+    public async Task Resources_carry_the_hash_of_the_version_they_are_stored_in()
+    {
+        await using var api = await TestApi.StartAsync();
+        string? HashOf(Answer list, string name) => list["resources"]!.AsArray!.Single(r => r["name"]!.AsString == name)["storageVersionHash"]?.AsString;
+        var core = await api.Get("/api/v1");
+        // As kube-apiserver says of pods and events.
+        Assert.Equal(("xPOwRZ+Yhw8=", "r2yiGXH7wu8="), (HashOf(core, "pods"), HashOf(core, "events")));
+        Assert.Null(HashOf(core, "pods/status"));
     }
 
     [Fact]
@@ -69,30 +95,64 @@ public class PlainPathTests
     }
 
     [Fact]
+    public async Task What_a_hashed_OpenApi_url_gives_may_be_kept_for_ever()
+    {
+        await using var api = await TestApi.StartAsync();
+        var url = (await api.Get("/openapi/v3")).Text("paths", "api/v1", "serverRelativeURL")!;
+        var hashed = await api.Get(url);
+        var hash = url[(url.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        Assert.Equal(("public, immutable", $"\"{hash}\""), (hashed.Message.Headers.NonValidated["Cache-Control"].ToString(), hashed.Message.Headers.ETag!.Tag));
+        Assert.True(hashed.Message.Content.Headers.Expires > DateTimeOffset.UtcNow.AddDays(360));
+        Assert.Equal(304, (await Conditional(api, url, null, $"\"{hash}\"")).Code);
+        var outdated = await api.Get("/openapi/v3/api/v1?hash=ABC");
+        Assert.Equal((301, url), (outdated.Code, outdated.Message.Headers.Location!.OriginalString));
+        var unhashed = await api.Get("/openapi/v3/api/v1");
+        Assert.Equal((200, "no-cache, private"), (unhashed.Code, unhashed.Message.Headers.NonValidated["Cache-Control"].ToString()));
+        foreach (var path in (string[])["/openapi/v2", "/openapi/v3"])
+        {
+            Assert.Equal(304, (await Conditional(api, path, null, (await api.Get(path)).Message.Headers.ETag!.Tag)).Code);
+        }
+        Assert.Equal(406, (await api.Get("/openapi/v2", "text/html")).Code);
+        Assert.Equal(404, (await api.Get("/openapi/v3/apis/none/v1")).Code);
+    }
+
+    [Fact]
     public async Task OpenApi_v2_is_served_as_JSON_and_as_protobuf()
     {
         await using var api = await TestApi.StartAsync();
         var json = await api.Get("/openapi/v2");
         Assert.Equal("2.0", json.Text("swagger"));
         AssertReferencesResolve(json.Body, "#/definitions/", json["definitions"]!);
-        var protobuf = await api.Get("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
-        Assert.Equal("application/com.github.proto-openapi.spec.v2@v1.0+protobuf", protobuf.Message.Content.Headers.NonValidated["Content-Type"].ToString());
-        Assert.StartsWith("\n\u00032.0", protobuf.Body.AsString);
+        foreach (var asked in (string[])["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"])
+        {
+            var protobuf = await api.Get("/openapi/v2", asked + ", application/json");
+            Assert.Equal("application/com.github.proto-openapi.spec.v2.v1.0+protobuf", protobuf.Message.Content.Headers.ContentType!.MediaType);
+            Assert.StartsWith("\n\u00032.0", protobuf.Body.AsString);
+        }
     }
 
     [Fact]
-    public async Task Version_health_and_metrics_answer()
+    public async Task Version_is_in_upstreams_shape()
     {
         await using var api = await TestApi.StartAsync();
-        Assert.Equal("v1.36.0+minikube", (await api.Get("/version")).Text("gitVersion"));
-        foreach (var path in (string[])["/healthz", "/livez", "/readyz", "/readyz/ping", "/livez/ping"])
+        var version = await api.Get("/version");
+        Assert.Equal(("1", "36", "linux"), (version.Text("major"), version.Text("minor"), version.Text("platform")!.Split('/')[0]));
+        Assert.Matches(@"^v1\.36\.\d+", version.Text("gitVersion"));
+        Assert.Equal(
+            ["major", "minor", "emulationMajor", "emulationMinor", "minCompatibilityMajor", "minCompatibilityMinor", "gitVersion", "gitCommit", "gitTreeState", "buildDate",
+                "goVersion", "compiler", "platform"],
+            ((DocumentObject)version.Body).Names);
+    }
+
+    private static Task<Answer> Conditional(TestApi api, string path, string? accept, string tags)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "https://api" + path);
+        request.Headers.TryAddWithoutValidation("If-None-Match", tags);
+        if (accept is not null)
         {
-            Assert.Equal("ok", (await api.Get(path)).Body.AsString);
+            request.Headers.TryAddWithoutValidation("Accept", accept);
         }
-        Assert.Equal("[+]ping ok\n[+]informer-sync ok\n[+]shutdown ok\nreadyz check passed\n", (await api.Get("/readyz?verbose")).Body.AsString);
-        Assert.Equal("[+]informer-sync ok\n[+]shutdown ok\nreadyz check passed\n", (await api.Get("/readyz?verbose&exclude=ping")).Body.AsString);
-        Assert.Equal(404, (await api.Get("/readyz/nothing")).Code);
-        Assert.Contains("apiserver_storage_objects{resource=\"namespaces\"} 4\n", (await api.Get("/metrics")).Body.AsString);
+        return api.Send(request);
     }
 
     private static void AssertReferencesResolve(Document node, string prefix, Document definitions)

@@ -122,11 +122,14 @@ public class WatchTests
         using var watch = await api.Watch(Maps + "?watch=true");
         Assert.Equal("ok", (await api.Get("/readyz")).Body.AsString);
         api.Server.BeginShutdown();
-        Assert.Null(await watch.NextAsync());
         var ready = await api.Get("/readyz");
         Assert.Equal(500, ready.Code);
         Assert.Contains("[-]shutdown failed", ready.Body.AsString);
         Assert.Equal(200, (await api.Get("/livez")).Code);
+        await api.Post(Maps, Map("still"));
+        Assert.Equal(["ADDED still"], await watch.TakeAsync(1));
+        api.Server.EndWatches();
+        Assert.Null(await watch.NextAsync());
     }
 
     [Fact]

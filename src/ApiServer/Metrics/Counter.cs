@@ -1,0 +1,13 @@
+namespace MiniKube.ApiServer.Metrics;
+
+/// <summary>A figure that counts up, or, as a gauge, up and down.</summary>
+internal sealed class Counter : IMetric
+{
+    private long value;
+
+    public long Value => Interlocked.Read(ref value);
+
+    public void Add(long count = 1) => Interlocked.Add(ref value, count);
+
+    public void Write(MetricsText output, string name, string labels) => output.Sample(name, labels, Value);
+}

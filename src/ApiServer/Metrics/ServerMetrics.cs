@@ -1,0 +1,30 @@
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
+
+namespace MiniKube.ApiServer.Metrics;
+
+/// <summary>The figures of one server that are not about requests: what it is, what it stores, and its process.</summary>
+internal static class ServerMetrics
+{
+    public static void Register(MetricRegistry registry, ResourceRegistry resources)
+    {
+        registry.Observe("kubernetes_build_info", "gauge", "1, under labels that say which build this is.", static () => [(ServerVersion.Labels, 1)]);
+        ObserveStorages(registry, resources);
+        ProcessMetrics.Register(registry);
+    }
+
+    private static void ObserveStorages(MetricRegistry registry, ResourceRegistry resources)
+    {
+        var storages = resources.All.Select(r => r.Storage).Distinct()
+            .Select(s => (s.Cache, Name: MetricsText.Labels(("resource", ApiError.Qualified(s.Group, s.Kind.Resource))),
+                Labels: MetricsText.Labels(("group", s.Group), ("resource", s.Kind.Resource))))
+            .ToArray();
+        registry.Observe("apiserver_storage_objects", "gauge", "Stored objects, by resource.",
+            () => storages.Select(s => (s.Name, (double)s.Cache.Snapshot().Count)));
+        registry.Observe("apiserver_resource_objects", "gauge", "Stored objects, by group and resource.",
+            () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Count)));
+        registry.Observe("apiserver_watch_cache_resource_version", "gauge", "The revision that a resource's watch cache has reached.",
+            () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Revision)));
+    }
+}

@@ -1,0 +1,52 @@
+using MiniKube.Storage;
+
+namespace MiniKube.ApiServer.Tests.Fixtures;
+
+/// <summary>A store whose commits can be held up, and which can fail.</summary>
+public sealed class GatedStore(IStore inner) : IStore
+{
+    private TaskCompletionSource? gate;
+
+    /// <summary>What every request to the store fails with from now on; null for not at all.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Commits wait from now on.</summary>
+    public void Close() => gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Open() => gate?.TrySetResult();
+
+    public async ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken cancel = default)
+    {
+        Fail();
+        if (gate is { } closed)
+        {
+            await closed.Task.WaitAsync(cancel);
+        }
+        return await inner.CommitAsync(commit, cancel);
+    }
+
+    public ValueTask<LoadResult> LoadAsync(LoadOptions options, CancellationToken cancel = default)
+    {
+        Fail();
+        return inner.LoadAsync(options, cancel);
+    }
+
+    public IAsyncEnumerable<StoreBatch> WatchAsync(StoreWatch watch, CancellationToken cancel = default) => inner.WatchAsync(watch, cancel);
+    public ValueTask<long> CompactAsync(long revision, CancellationToken cancel = default) => inner.CompactAsync(revision, cancel);
+
+    public ValueTask<long> CurrentRevisionAsync(CancellationToken cancel = default)
+    {
+        Fail();
+        return inner.CurrentRevisionAsync(cancel);
+    }
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private void Fail()
+    {
+        if (Failure is { } message)
+        {
+            throw new StoreException(message);
+        }
+    }
+}
