@@ -14,18 +14,20 @@ internal static class ApiServerCommand
         var tokenFile = new Option<string?>("--token-file") { Description = "Static tokens: lines of token,user,uid,\"group1,group2\"" };
         var kubeconfigOut = new Option<string?>("--kubeconfig-out") { Description = "A second place for the administrator's kubeconfig" };
         var store = new StoreFlags();
-        return CommandLine.InvokeAsync("apiserver", "Run one API server", args, [dataDir, listen, tokenFile, kubeconfigOut, .. store.Options], async parsed =>
+        var serving = new ServingFlags();
+        Symbol[] symbols = [dataDir, listen, tokenFile, kubeconfigOut, .. store.Options, .. serving.Options];
+        return CommandLine.InvokeAsync("apiserver", "Run one API server", args, symbols, async parsed =>
         {
-            using var loggers = Logging.Create();
+            using var loggers = Logging.Create(serving.Level(parsed));
             var directory = Path.GetFullPath(parsed.GetValue(dataDir)!);
-            var options = new ApiServerOptions
+            var options = serving.Apply(parsed, new ApiServerOptions
             {
                 DataDirectory = directory,
                 Listen = [ParseEndpoint(parsed.GetValue(listen)!)],
                 TokenFile = parsed.GetValue(tokenFile),
                 KubeconfigOut = parsed.GetValue(kubeconfigOut),
                 Loggers = loggers,
-            };
+            });
             await using var server = await HostedApiServer.StartAsync(options, store.Read(parsed), cancel);
             await Console.Out.WriteLineAsync($"API server ready at {server.Host.Url}, kubeconfig {Path.Combine(directory, "admin.kubeconfig")}");
             await StopSignals.UntilAsync(cancel);
