@@ -96,8 +96,15 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
         {
             return document;
         }
-        return o["items"]?.AsArray is { } items
-            ? o.With("items", Document.Of(items.Select(i => i is DocumentObject item ? item.WithoutMeta("managedFields") : i).ToArray()))
-            : o.WithoutMeta("managedFields");
+        if (o["items"]?.AsArray is { } items)
+        {
+            return o.With("items", Document.Of(items.Select(Bare).ToArray()));
+        }
+        // Rows of a Table carry objects, or parts of them.
+        return o["kind"]?.AsString == "Table" && o["rows"]?.AsArray is { } rows
+            ? o.With("rows", Document.Of(rows.Select(r => r is DocumentObject row && row["object"] is { } inner ? row.With("object", Bare(inner)) : r).ToArray()))
+            : Bare(o);
     }
+
+    private static Document Bare(Document document) => document is DocumentObject o ? o.WithoutMeta("managedFields") : document;
 }

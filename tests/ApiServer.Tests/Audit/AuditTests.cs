@@ -108,11 +108,14 @@ public sealed class AuditTests : IDisposable
             """);
         await api.Post(Maps, Map("a"));
         await api.Get(Maps);
+        await api.Get(Maps, "application/json;as=Table;v=v1;g=meta.k8s.io");
         await api.Get(Maps + "/a");
         var events = Events();
         Assert.Null(events[0].At("responseObject", "metadata", "managedFields"));
         Assert.Null(events[1].At("responseObject", "items")!.AsArray![0].At("metadata", "managedFields"));
-        Assert.NotNull(events[2].At("responseObject", "metadata", "managedFields"));
+        Assert.Equal("a", events[2].At("responseObject", "rows")!.AsArray![0].At("object", "metadata", "name")?.AsString);
+        Assert.Null(events[2].At("responseObject", "rows")!.AsArray![0].At("object", "metadata", "managedFields"));
+        Assert.NotNull(events[3].At("responseObject", "metadata", "managedFields"));
     }
 
     [Fact]
