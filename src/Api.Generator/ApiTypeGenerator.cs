@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace MiniKube.Api.Generator;
 
 /// <summary>
-/// Turns each record marked <c>[ApiType]</c> into its other half: UTF-8 JSON and protobuf codecs, the static Schema and value equality.
+/// Turns each record marked <c>[ApiType]</c> into its other half: UTF-8 JSON and protobuf codecs, the reader of parsed trees, the static Schema and value equality.
 /// Adding a field to an API type is adding one property with <c>[Field(number)]</c>.
 /// </summary>
 [Generator]
@@ -50,6 +50,7 @@ public sealed class ApiTypeGenerator : IIncrementalGenerator
             KindEmitter.Emit(code, type);
             SchemaEmitter.Emit(code, type);
             JsonEmitter.Emit(code, type);
+            DocumentEmitter.Emit(code, type);
             ProtobufEmitter.Emit(code, type);
             EqualityEmitter.Emit(code, type);
         }

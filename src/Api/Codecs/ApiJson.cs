@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using MiniKube.Api.Documents;
@@ -18,16 +17,15 @@ public static class ApiJson
 
     public static T Read<T>(string json) where T : class, IApiType<T> => Read<T>(Encoding.UTF8.GetBytes(json));
 
-    public static T Read<T>(Document document) where T : class, IApiType<T> => Read<T>(DocumentJson.Write(document));
+    /// <summary>The record that a tree says; it is made once for each object of the tree.</summary>
+    /// <exception cref="JsonException">A value has another shape than its field.</exception>
+    public static T Read<T>(Document document) where T : class, IApiType<T> => DocumentReader.ReadMessage<T>(document);
 
     public static byte[] Write<T>(T value) where T : class, IApiType<T>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, DocumentJson.WriterOptions))
-        {
-            value.WriteJson(writer);
-        }
-        return buffer.WrittenSpan.ToArray();
+        using var buffer = JsonBuffer.Rent();
+        value.WriteJson(buffer.Writer);
+        return buffer.ToArray();
     }
 
     public static DocumentObject ToDocument<T>(T value) where T : class, IApiType<T> => (DocumentObject)DocumentJson.Parse(Write(value));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Schemas;
 
@@ -12,6 +13,10 @@ public interface IApiType<TSelf> where TSelf : class, IApiType<TSelf>
     /// <summary>Reads the object the reader stands on; afterwards it stands on its EndObject. Unknown fields are skipped, null is absence.</summary>
     /// <exception cref="JsonException">A value has another shape than its field.</exception>
     static abstract TSelf ReadJson(ref Utf8JsonReader reader);
+
+    /// <summary>Reads an object that is parsed already. Unknown fields are passed over, null is absence.</summary>
+    /// <exception cref="JsonException">A value has another shape than its field.</exception>
+    static abstract TSelf ReadDocument(DocumentObject document);
 
     /// <summary>Writes the object: absent fields and empty lists and maps are left out unless the type requires them.</summary>
     void WriteJson(Utf8JsonWriter writer);

@@ -153,7 +153,11 @@ public static class ProtobufCodec
 
     public static void WriteMap<T>(ProtobufWriter writer, int number, IReadOnlyDictionary<string, T>? map, Action<ProtobufWriter, T> value)
     {
-        foreach (var entry in map ?? new Dictionary<string, T>())
+        if (map is null)
+        {
+            return;
+        }
+        foreach (var entry in map)
         {
             writer.WriteMessage(number, (entry, value), static (w, e) =>
             {

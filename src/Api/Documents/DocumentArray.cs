@@ -14,7 +14,8 @@ public sealed class DocumentArray : Document, IReadOnlyList<Document>
     public override DocumentKind Kind => DocumentKind.Array;
     public int Count => items.Length;
     public Document this[int index] => items[index];
-    public IEnumerator<Document> GetEnumerator() => ((IEnumerable<Document>)items).GetEnumerator();
+    public Enumerator GetEnumerator() => new(items);
+    IEnumerator<Document> IEnumerable<Document>.GetEnumerator() => ((IEnumerable<Document>)items).GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 
     public override bool Equals(Document? other) => other is DocumentArray a && items.AsSpan().SequenceEqual(a.items);
@@ -27,5 +28,22 @@ public sealed class DocumentArray : Document, IReadOnlyList<Document>
             hash.Add(item);
         }
         return hash.ToHashCode();
+    }
+
+    /// <summary>Goes through the items in order.</summary>
+    public struct Enumerator
+    {
+        private readonly Document[] items;
+        private int at;
+
+        internal Enumerator(Document[] items)
+        {
+            this.items = items;
+            at = -1;
+        }
+
+        public readonly Document Current => items[at];
+
+        public bool MoveNext() => ++at < items.Length;
     }
 }

@@ -59,9 +59,9 @@ public static class DocumentJson
 
     public static byte[] Write(Document document)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        Write(document, buffer);
-        return buffer.WrittenSpan.ToArray();
+        using var buffer = JsonBuffer.Rent();
+        Write(document, buffer.Writer);
+        return buffer.ToArray();
     }
 
     public static void Write(Document document, IBufferWriter<byte> output)
@@ -117,7 +117,7 @@ public static class DocumentJson
         List<string>? duplicates = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = ReadText(ref reader);
+            var name = MemberNames.Read(ref reader) ?? ReadText(ref reader);
             reader.Read();
             var value = Read(ref reader);
             if (Seen(members, ref seen, name))

@@ -9,8 +9,8 @@ namespace MiniKube.Api.Documents;
 /// </summary>
 public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<string, Document>>
 {
-    // Below this size a linear search beats hashing.
-    private const int IndexThreshold = 12;
+    // Below this size a linear search beats making an index, which every changed copy of the object would need anew.
+    private const int IndexThreshold = 32;
 
     private readonly KeyValuePair<string, Document>[] members;
     private Dictionary<string, int>? index;
@@ -21,12 +21,20 @@ public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<
         Duplicates = duplicates ?? [];
     }
 
-    public DocumentObject(params (string Name, Document Value)[] members)
-        : this(members.Select(m => KeyValuePair.Create(m.Name, m.Value)))
+    public DocumentObject(params ReadOnlySpan<(string Name, Document Value)> members)
     {
+        this.members = new KeyValuePair<string, Document>[members.Length];
+        for (var i = 0; i < members.Length; i++)
+        {
+            this.members[i] = KeyValuePair.Create(members[i].Name, members[i].Value);
+        }
+        Duplicates = [];
     }
 
-    public static DocumentObject Empty { get; } = new();
+    public static DocumentObject Empty { get; } = new(Array.Empty<KeyValuePair<string, Document>>());
+
+    /// <summary>The record that was read from this object last. The object never changes, so neither does what is read from it.</summary>
+    internal object? Record { get; set; }
 
     /// <summary>Names that the source text gave more than once in this object.</summary>
     public IReadOnlyList<string> Duplicates { get; }
@@ -34,7 +42,9 @@ public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<
     public override DocumentKind Kind => DocumentKind.Object;
     public int Count => members.Length;
     public IEnumerable<string> Names => members.Select(m => m.Key);
-    public IEnumerator<KeyValuePair<string, Document>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, Document>>)members).GetEnumerator();
+    public Enumerator GetEnumerator() => new(members);
+    IEnumerator<KeyValuePair<string, Document>> IEnumerable<KeyValuePair<string, Document>>.GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, Document>>)members).GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => members.GetEnumerator();
 
     public bool Contains(string name) => IndexOf(name) >= 0;
@@ -55,14 +65,22 @@ public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<
             return this;
         }
         var next = new KeyValuePair<string, Document>[i < 0 ? members.Length + 1 : members.Length];
-        members.CopyTo(next, 0);
+        members.AsSpan().CopyTo(next);
         next[i < 0 ? members.Length : i] = KeyValuePair.Create(name, value);
         return new DocumentObject(next, Duplicates);
     }
 
     /// <summary>This object without one member; itself when it has none of that name.</summary>
-    public DocumentObject Without(string name) =>
-        Contains(name) ? new DocumentObject(members.Where(m => m.Key != name).ToArray(), Duplicates) : this;
+    public DocumentObject Without(string name)
+    {
+        var i = IndexOf(name);
+        if (i < 0)
+        {
+            return this;
+        }
+        KeyValuePair<string, Document>[] rest = [.. members.AsSpan(0, i), .. members.AsSpan(i + 1)];
+        return new DocumentObject(rest, Duplicates);
+    }
 
     public override bool Equals(Document? other)
     {
@@ -118,5 +136,22 @@ public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<
             index = built;
         }
         return index.TryGetValue(name, out var at) ? at : -1;
+    }
+
+    /// <summary>Goes through the members in order.</summary>
+    public struct Enumerator
+    {
+        private readonly KeyValuePair<string, Document>[] members;
+        private int at;
+
+        internal Enumerator(KeyValuePair<string, Document>[] members)
+        {
+            this.members = members;
+            at = -1;
+        }
+
+        public readonly KeyValuePair<string, Document> Current => members[at];
+
+        public bool MoveNext() => ++at < members.Length;
     }
 }

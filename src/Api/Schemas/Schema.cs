@@ -19,16 +19,18 @@ public enum PatchStrategy { Replace = 0, Merge = 1, RetainKeys = 2 }
 /// </summary>
 public sealed class Schema
 {
-    private readonly Func<Schema>? items;
-    private readonly Func<Schema>? values;
+    private readonly Func<Schema>? makeItems;
+    private readonly Func<Schema>? makeValues;
+    private Schema? items;
+    private Schema? values;
     private readonly Lazy<IReadOnlyList<SchemaField>> fields;
     private Dictionary<string, SchemaField>? byName;
 
     internal Schema(SchemaType type, Func<Schema>? items = null, Func<Schema>? values = null, Func<IReadOnlyList<SchemaField>>? fields = null)
     {
         Type = type;
-        this.items = items;
-        this.values = values;
+        makeItems = items;
+        makeValues = values;
         this.fields = new Lazy<IReadOnlyList<SchemaField>>(fields ?? (static () => []));
     }
 
@@ -41,10 +43,10 @@ public sealed class Schema
     /// <summary>OpenAPI format: int32, int64, double, byte, date-time, int-or-string, quantity.</summary>
     public string? Format { get; init; }
     public IReadOnlyList<SchemaField> Fields => fields.Value;
-    public Schema? Items => items?.Invoke();
+    public Schema? Items => items ??= makeItems?.Invoke();
 
     /// <summary>The schema of a map's values; null where an object has fixed fields.</summary>
-    public Schema? Values => values?.Invoke();
+    public Schema? Values => values ??= makeValues?.Invoke();
     public ListType? ListType { get; init; }
     public IReadOnlyList<string> ListMapKeys { get; init; } = [];
     public string? PatchMergeKey { get; init; }

@@ -2,7 +2,7 @@ using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
-using MiniKube.Storage;
+using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Admission;
 
@@ -28,9 +28,9 @@ internal interface IAdmissionPlugin
 /// <summary>The plugins, in upstream's order.</summary>
 internal sealed class AdmissionChain(IReadOnlyList<IAdmissionPlugin> plugins)
 {
-    public static AdmissionChain Standard(IStore store, ResourceRegistry resources) => new(
+    public static AdmissionChain Standard(CacheHub hub, ResourceRegistry resources) => new(
     [
-        new NamespaceLifecycle(store, resources),
+        new NamespaceLifecycle(hub, resources),
         new ServiceAccountDefault(),
         new DefaultTolerationSeconds(),
     ]);

@@ -1,15 +1,15 @@
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 using MiniKube.Api.Meta.V1;
-using MiniKube.Storage;
+using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Admission;
 
 /// <summary>
-/// Nothing is created in a namespace that does not exist or is being deleted, and the system's own namespaces are not deleted. The namespace is read from
-/// the store, not from the cache: it may have been made, or deleted, a moment ago.
+/// Nothing is created in a namespace that does not exist or is being deleted, and the system's own namespaces are not deleted. The namespace may have been
+/// made, or deleted, a moment ago: the cache is asked when it holds all that was committed before, by anybody.
 /// </summary>
-internal sealed class NamespaceLifecycle(IStore store, ResourceRegistry resources) : IAdmissionPlugin
+internal sealed class NamespaceLifecycle(CacheHub hub, ResourceRegistry resources) : IAdmissionPlugin
 {
     private static readonly HashSet<string> Immortal = new(StringComparer.Ordinal) { "default", "kube-system", "kube-public" };
 
@@ -27,12 +27,13 @@ internal sealed class NamespaceLifecycle(IStore store, ResourceRegistry resource
         {
             return new(request.Object);
         }
-        var item = await store.GetAsync(resources.Of("Namespace").Key(null, context.Namespace), context.Cancel);
-        if (item is null)
+        await hub.WaitUntilFreshAsync(context.Cancel);
+        var namespaces = resources.Of("Namespace");
+        if (namespaces.Cache.Find(namespaces.Key(null, context.Namespace)) is not { } entry)
         {
             return new(null, ApiError.NotFound("", "namespaces", context.Namespace));
         }
-        if (!ObjectCodec.Decode(item.Value, item.ModRevision).IsBeingDeleted())
+        if (!entry.Rendering(typeof(Life), static e => new Life(ObjectCodec.Decode(e.Json, e.ModRevision).IsBeingDeleted())).Ends)
         {
             return new(request.Object);
         }
@@ -46,4 +47,7 @@ internal sealed class NamespaceLifecycle(IStore store, ResourceRegistry resource
             },
         }));
     }
+
+    /// <summary>What is to be known of a namespace, found once for each state of it.</summary>
+    private sealed record Life(bool Ends);
 }

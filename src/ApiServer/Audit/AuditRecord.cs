@@ -48,8 +48,12 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
     public void Answered(byte[] body, string contentType) => answered = MediaTypes.Bare(contentType) == MediaTypes.Json ? body : null;
 
     /// <summary>An answer is sent in parts.</summary>
-    public void Answered(IEnumerable<Action<IBufferWriter<byte>>> parts)
+    public void Answered(IEnumerable<Action<IBufferWriter<byte>>> parts, string contentType)
     {
+        if (MediaTypes.Bare(contentType) != MediaTypes.Json)
+        {
+            return;
+        }
         if (Decision.Level != AuditLevel.RequestResponse)
         {
             return;

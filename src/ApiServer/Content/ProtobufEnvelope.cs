@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
@@ -37,6 +38,26 @@ internal static class ProtobufEnvelope
             }
         }
         return message(raw).With("apiVersion", apiVersion).With("kind", kind);
+    }
+
+    public static void Write(IBufferWriter<byte> output, string apiVersion, string kind, ReadOnlySpan<byte> message)
+    {
+        WriteHead(output, apiVersion, kind, message.Length);
+        output.Write(message);
+    }
+
+    /// <summary>All that stands before the message.</summary>
+    public static void WriteHead(IBufferWriter<byte> output, string apiVersion, string kind, int length)
+    {
+        var head = new ProtobufWriter();
+        head.WriteMessage(1, (apiVersion, kind), static (meta, type) =>
+        {
+            meta.WriteString(1, type.apiVersion);
+            meta.WriteString(2, type.kind);
+        });
+        head.WriteHead(2, length);
+        output.Write(Magic);
+        output.Write(head.Written);
     }
 
     private static (string ApiVersion, string Kind) ReadTypeMeta(ProtobufReader reader)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Statuses;
@@ -22,7 +23,23 @@ internal static class ResponseBody
         {
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
-        return WriteAsync(request, error.Code, error.ToJson());
+        return request.Rendition.Protobuf
+            ? WriteAsync(request, error.Code, error.ToProtobuf(), MediaTypes.Protobuf)
+            : WriteAsync(request, error.Code, error.ToJson());
+    }
+
+    /// <summary>An object that is made for the answer, in the encoding that was asked for.</summary>
+    public static Task WriteAsync<T>(ApiRequest request, int code, DocumentObject document) where T : class, IApiType<T>
+    {
+        if (!request.Rendition.Protobuf)
+        {
+            return WriteAsync(request, code, document);
+        }
+        var message = new ProtobufWriter();
+        ApiJson.Read<T>(document).WriteProtobuf(message);
+        var body = new ArrayBufferWriter<byte>(256);
+        ProtobufEnvelope.Write(body, document["apiVersion"]?.AsString ?? "", document["kind"]?.AsString ?? "", message.Written);
+        return WriteAsync(request, code, body.WrittenSpan.ToArray(), MediaTypes.Protobuf);
     }
 
     public static Task WriteAsync(ApiRequest request, int code, Document document) => WriteAsync(request, code, DocumentJson.Write(document));
@@ -65,16 +82,19 @@ internal static class ResponseBody
 
     /// <summary>A body in parts, each written when there is room for it.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="code">The status.</param>
+    /// <param name="contentType">The media type.</param>
     /// <param name="parts">The parts.</param>
     /// <param name="length">The length of all parts together; null if not known.</param>
-    public static async Task WriteChunksAsync(ApiRequest request, IEnumerable<Action<IBufferWriter<byte>>> parts, long? length)
+    public static async Task WriteChunksAsync(ApiRequest request, int code, string contentType, IEnumerable<Action<IBufferWriter<byte>>> parts, long? length)
     {
-        var response = Begin(request, StatusCodes.Status200OK, MediaTypes.Json);
+        var response = Begin(request, code, contentType);
         if (HttpMethods.IsHead(request.Http.Request.Method))
         {
+            response.ContentLength = length;
             return;
         }
-        request.Audit?.Answered(parts);
+        request.Audit?.Answered(parts, contentType);
         if (length is null)
         {
             var whole = new ArrayBufferWriter<byte>(FlushThreshold);
@@ -102,7 +122,7 @@ internal static class ResponseBody
                 await body.FlushAsync(request.Cancel);
             }
         }
-        await body.FlushAsync(request.Cancel);
+        // What is left is sent with the end of the answer, in one frame.
     }
 
     /// <summary>Sets the status and the headers that all answers have.</summary>

@@ -102,7 +102,10 @@ internal sealed class SchemaWalk
             }
             else
             {
-                result = Value(value, member, owner, field is null ? path.Key(name) : path.Member(name));
+                // Most members are texts, whose place nobody asks for.
+                result = value is DocumentString text && member.Type == SchemaType.String
+                    ? Text(text, member)
+                    : Value(value, member, owner, field is null ? path.Key(name) : path.Member(name));
                 if (builtIn && field is { Required: false } && IsEmpty(result, member))
                 {
                     result = null;

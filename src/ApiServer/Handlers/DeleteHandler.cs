@@ -1,7 +1,8 @@
+using System.Globalization;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
-using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
@@ -25,7 +26,7 @@ internal sealed class DeleteHandler(ServerParts parts, ObjectDeleter deleter)
         {
             var details = new DocumentObject(("name", context.Name!), ("kind", context.Kind.Resource), ("uid", result.Object!.Uid() ?? ""));
             details = request.Resource.Group.Length > 0 ? details.With("group", request.Resource.Group) : details;
-            await ResponseBody.WriteAsync(request, 200, ObjectAnswer.Success(details));
+            await ResponseBody.WriteAsync<Status>(request, 200, ObjectAnswer.Success(details));
             return;
         }
         var accepted = !result.Deleted && (options!.OrphanDependents == false || options.PropagationPolicy == "Foreground");
@@ -44,7 +45,7 @@ internal sealed class DeleteHandler(ServerParts parts, ObjectDeleter deleter)
             return;
         }
         var context = parts.ContextOf(request, dryRun);
-        var items = new List<Document>();
+        var items = new List<DocumentObject>();
         foreach (var entry in page!.Items)
         {
             var seen = ObjectCodec.Decode(entry.Json, entry.ModRevision);
@@ -59,12 +60,8 @@ internal sealed class DeleteHandler(ServerParts parts, ObjectDeleter deleter)
                 await ResponseBody.WriteAsync(request, result.Error);
                 return;
             }
-            items.Add(Renderer.Convert(request.Resource, result.Object!).Without("apiVersion").Without("kind"));
+            items.Add(result.Object!);
         }
-        await ResponseBody.WriteAsync(request, 200, new DocumentObject(
-            ("kind", context.Kind.ListKind),
-            ("apiVersion", request.Resource.Version.Name.ApiVersion),
-            ("metadata", new DocumentObject(("resourceVersion", page.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture)))),
-            ("items", Document.Of(items))));
+        await ListAnswer.WriteAsync(request, new ListMeta { ResourceVersion = page.Revision.ToString(CultureInfo.InvariantCulture) }, items);
     }
 }

@@ -30,6 +30,6 @@ internal sealed class GetHandler(ServerParts parts)
         var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
         await (entry is null
             ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
-            : ObjectAnswer.WriteAsync(request, 200, entry.Value, entry.ModRevision));
+            : ObjectAnswer.WriteAsync(request, 200, entry));
     }
 }

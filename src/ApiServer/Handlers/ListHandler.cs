@@ -1,11 +1,8 @@
-using System.Buffers;
 using System.Globalization;
-using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
-using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
-using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 using MiniKube.Storage;
 using MiniKube.Storage.Cache;
@@ -77,83 +74,20 @@ internal sealed class ListHandler(ServerParts parts)
     }
 
     private static ApiError WithToken(ApiError error, string token) =>
-        new(error.Status with { Metadata = new Api.Meta.V1.ListMeta { Continue = token } });
+        new(error.Status with { Metadata = new ListMeta { Continue = token } });
 
     private static Task WriteAsync(ApiRequest request, ListPage page, ListOptions options)
     {
-        var resource = request.Resource;
-        var metadata = new DocumentObject(("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture)));
+        var metadata = new ListMeta { ResourceVersion = page.Revision.ToString(CultureInfo.InvariantCulture) };
         if (page.Continue is { } last)
         {
-            metadata = metadata.With("continue", new ContinueToken(page.Revision, last).Encode(resource.Cache.Prefix));
-            // Under a selector nobody has counted what is left.
-            if (page.Remaining is { } remaining && options.Labels.IsEverything && options.Fields.IsEverything)
+            metadata = metadata with
             {
-                metadata = metadata.With("remainingItemCount", remaining);
-            }
-        }
-        var rendition = request.Rendition;
-        var plain = rendition.Form == RenditionForm.Object;
-        var head = rendition.Form switch
-        {
-            RenditionForm.Table => new DocumentObject(("kind", "Table"), ("apiVersion", PartialMetadata.ApiVersion), ("metadata", metadata),
-                ("columnDefinitions", Tables.Columns(resource))),
-            RenditionForm.PartialMetadata => new DocumentObject(("kind", "PartialObjectMetadataList"), ("apiVersion", PartialMetadata.ApiVersion), ("metadata", metadata)),
-            _ => new DocumentObject(("kind", resource.Kind.ListKind), ("apiVersion", resource.Version.Name.ApiVersion), ("metadata", metadata)),
-        };
-        var opening = DocumentJson.Write(head);
-        ReadOnlyMemory<byte> member = rendition.Form == RenditionForm.Table ? ",\"rows\":["u8.ToArray() : ",\"items\":["u8.ToArray();
-        var copied = plain && resource.IsStorageVersion;
-        long? length = copied ? opening.Length - 1 + member.Length + 2 + Math.Max(0, page.Items.Count - 1) : null;
-        if (length is not null)
-        {
-            foreach (var entry in page.Items)
-            {
-                length += entry.Length(typeMeta: false);
-            }
-        }
-        return ResponseBody.WriteChunksAsync(request, Parts(request, page, opening, member, copied), length);
-    }
-
-    private static IEnumerable<Action<IBufferWriter<byte>>> Parts(ApiRequest request, ListPage page, byte[] opening, ReadOnlyMemory<byte> member, bool copied)
-    {
-        yield return output =>
-        {
-            output.Write(opening.AsSpan(0, opening.Length - 1));
-            output.Write(member.Span);
-        };
-        var first = true;
-        foreach (var entry in page.Items)
-        {
-            var comma = !first;
-            first = false;
-            yield return output =>
-            {
-                if (comma)
-                {
-                    output.Write(","u8);
-                }
-                if (copied)
-                {
-                    entry.Write(output, typeMeta: false);
-                }
-                else
-                {
-                    DocumentJson.Write(Item(request, entry), output);
-                }
+                Continue = new ContinueToken(page.Revision, last).Encode(request.Resource.Cache.Prefix),
+                // Under a selector nobody has counted what is left.
+                RemainingItemCount = options.Labels.IsEverything && options.Fields.IsEverything ? page.Remaining : null,
             };
         }
-        yield return output => output.Write("]}"u8);
-    }
-
-    private static DocumentObject Item(ApiRequest request, CacheEntry entry)
-    {
-        var document = ObjectCodec.Decode(entry.Json, entry.ModRevision);
-        return request.Rendition.Form switch
-        {
-            RenditionForm.Table => Tables.Row(request.Resource, request.Rendition, document, request.Now),
-            RenditionForm.PartialMetadata => PartialMetadata.Of(document),
-            _ => Renderer.Convert(request.Resource, document).Without("apiVersion").Without("kind"),
-        };
+        return ListAnswer.WriteAsync(request, metadata, page.Items);
     }
 }

@@ -1,15 +1,23 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
+using MiniKube.Storage;
 using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Handlers;
 
-/// <summary>Writes the events of one watch in the form that its client asked for.</summary>
+/// <summary>
+/// Writes the events of one watch in the form that its client asked for: a line of JSON each, or a protobuf <c>WatchEvent { type = 1, object = 2 { raw = 1 } }</c>
+/// behind its length in four bytes, big endian. The object inside has its own frame.
+/// </summary>
 internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output, TimeProvider time)
 {
     private readonly ServedResource resource = request.Resource;
@@ -18,6 +26,9 @@ internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output
     // Columns are told once; later tables have rows alone.
     private bool headersSent;
 
+    /// <summary>The media type of the whole stream.</summary>
+    public static string ContentType(Rendition rendition) => rendition.Protobuf ? MediaTypes.Protobuf + ";stream=watch" : MediaTypes.Json;
+
     public void Write(WatchItem item)
     {
         if (item.Entry is not { } entry)
@@ -25,25 +36,20 @@ internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output
             Bookmark(item.Revision, initialEventsEnd: false);
             return;
         }
-        output.Write(item.Type switch
+        var type = item.Type switch { WatchType.Added => "ADDED", WatchType.Modified => "MODIFIED", _ => "DELETED" };
+        if (rendition.Protobuf)
         {
-            WatchType.Added => "{\"type\":\"ADDED\",\"object\":"u8,
-            WatchType.Modified => "{\"type\":\"MODIFIED\",\"object\":"u8,
-            _ => "{\"type\":\"DELETED\",\"object\":"u8,
-        });
-        switch (rendition.Form)
+            WriteMessage(type, Renderer.Message(resource, rendition, entry, item.Revision, item.Event));
+            return;
+        }
+        Begin(type);
+        if (rendition.Form == RenditionForm.Table)
         {
-            case RenditionForm.Object when resource.IsStorageVersion:
-                entry.Write(output, item.Revision);
-                break;
-            case RenditionForm.Table:
-                var row = ObjectCodec.Decode(entry.Json, item.Revision);
-                DocumentJson.Write(Tables.Of(resource, rendition, [row], row.At("metadata", "resourceVersion"), time.GetUtcNow(), headers: !headersSent), output);
-                headersSent = true;
-                break;
-            default:
-                Renderer.Write(output, resource, rendition, ObjectCodec.Decode(entry.Json, item.Revision), time.GetUtcNow());
-                break;
+            WriteTable(Renderer.Decode(entry, item.Revision));
+        }
+        else
+        {
+            StoredObject.Write(output, Renderer.Json(resource, rendition, entry).Span, item.Revision);
         }
         output.Write("}\n"u8);
     }
@@ -57,21 +63,67 @@ internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output
             metadata = metadata.With("annotations", new DocumentObject(("k8s.io/initial-events-end", "true")));
         }
         var bookmark = new DocumentObject(("kind", resource.Kind.Kind), ("apiVersion", resource.Version.Name.ApiVersion), ("metadata", metadata));
-        var rendered = rendition.Form switch
+        if (rendition.Protobuf)
         {
-            RenditionForm.Table => Tables.Of(resource, rendition, [bookmark], metadata["resourceVersion"], time.GetUtcNow(), headers: !headersSent),
-            RenditionForm.PartialMetadata => PartialMetadata.Of(bookmark),
-            _ => bookmark,
-        };
-        output.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
-        DocumentJson.Write(rendered, output);
+            WriteMessage("BOOKMARK", Renderer.MessageOfServed(resource, rendition, bookmark));
+            return;
+        }
+        Begin("BOOKMARK");
+        switch (rendition.Form)
+        {
+            case RenditionForm.Table:
+                WriteTable(bookmark);
+                break;
+            case RenditionForm.PartialMetadata:
+                DocumentJson.Write(PartialMetadata.Of(bookmark), output);
+                break;
+            default:
+                DocumentJson.Write(bookmark, output);
+                break;
+        }
         output.Write("}\n"u8);
     }
 
     public void Error(ApiError error)
     {
-        output.Write("{\"type\":\"ERROR\",\"object\":"u8);
+        if (rendition.Protobuf)
+        {
+            WriteFrame("ERROR", error.ToProtobuf());
+            return;
+        }
+        Begin("ERROR");
         output.Write(error.ToJson());
         output.Write("}\n"u8);
+    }
+
+    private void Begin(string type)
+    {
+        output.Write("{\"type\":\""u8);
+        Encoding.ASCII.GetBytes(type.AsSpan(), output);
+        output.Write("\",\"object\":"u8);
+    }
+
+    private void WriteTable(DocumentObject row)
+    {
+        DocumentJson.Write(Tables.Of(resource, rendition, [row], row.At("metadata", "resourceVersion"), time.GetUtcNow(), headers: !headersSent), output);
+        headersSent = true;
+    }
+
+    private void WriteMessage(string type, byte[] message)
+    {
+        var framed = new ArrayBufferWriter<byte>(message.Length + 64);
+        Renderer.Envelope(framed, resource, rendition, message);
+        WriteFrame(type, framed.WrittenSpan);
+    }
+
+    private void WriteFrame(string type, ReadOnlySpan<byte> framed)
+    {
+        var frame = new ProtobufWriter();
+        frame.WriteString(1, type);
+        frame.WriteHead(2, ProtobufWriter.LengthOf(1, framed.Length));
+        frame.WriteBytes(1, framed);
+        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), frame.Written.Length);
+        output.Advance(4);
+        output.Write(frame.Written);
     }
 }

@@ -15,7 +15,7 @@ using MiniKube.Storage.Cache;
 namespace MiniKube.ApiServer.Handlers;
 
 /// <summary>
-/// Streams changes as lines of <c>{"type":...,"object":...}</c>. It ends after its time, when the client leaves, when the server stops, or when
+/// Streams changes, each in a frame of its own. It ends after its time, when the client leaves, when the server stops, or when
 /// the client is too slow; the client then goes on from the last resourceVersion that it has seen.
 /// </summary>
 internal sealed class WatchHandler(ServerParts parts)
@@ -69,7 +69,7 @@ internal sealed class WatchHandler(ServerParts parts)
                 Bookmarks = options.AllowBookmarks,
             },
             end);
-        var response = ResponseBody.Begin(request, 200, MediaTypes.Json);
+        var response = ResponseBody.Begin(request, 200, WatchFrames.ContentType(request.Rendition));
         var frames = new WatchFrames(request, response.BodyWriter, parts.Time);
         if (start.Watcher is null)
         {

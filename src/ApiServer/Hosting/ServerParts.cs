@@ -28,7 +28,7 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public IRandomSource Random => Options.Random;
     public IIdSource Ids { get; } = new RandomIdSource(options.Random);
     public ILogger Log { get; } = options.Loggers.CreateLogger("MiniKube.ApiServer");
-    public AdmissionChain Admission { get; } = AdmissionChain.Standard(store, resources);
+    public AdmissionChain Admission { get; } = AdmissionChain.Standard(hub, resources);
     public ServiceAllocator Services { get; } = new(store, options);
 
     /// <summary>What a write knows about its request.</summary>

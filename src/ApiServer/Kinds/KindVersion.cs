@@ -14,6 +14,9 @@ internal sealed record KindVersion
     /// <summary>Reads the protobuf form; null where the version has none.</summary>
     public Func<ReadOnlyMemory<byte>, DocumentObject>? FromProtobuf { get; init; }
 
+    /// <summary>Writes the fields of the protobuf message; null where the version has none.</summary>
+    public Action<DocumentObject, ProtobufWriter>? ToProtobuf { get; init; }
+
     /// <summary>From the storage version to this one, apiVersion included; null where this is the storage version.</summary>
     public Func<DocumentObject, DocumentObject>? FromStorage { get; init; }
 
@@ -29,5 +32,6 @@ internal sealed record KindVersion
             var reader = new ProtobufReader(bytes.Span);
             return ProtobufZeros.Drop(ApiJson.ToDocument(T.ReadProtobuf(ref reader)), T.Schema);
         },
+        ToProtobuf = static (document, message) => ApiJson.Read<T>(document).WriteProtobuf(message),
     };
 }

@@ -1,5 +1,6 @@
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Renderings;
@@ -11,40 +12,74 @@ internal enum RenditionForm { Object, Table, PartialMetadata }
 internal enum TableObject { Metadata, None, Object }
 
 /// <summary>What the client asked for by its Accept header.</summary>
-internal sealed record Rendition(RenditionForm Form, TableObject IncludeObject = TableObject.Metadata)
+/// <param name="Form">The object itself, or what is told of it.</param>
+/// <param name="Protobuf">In protobuf, else in JSON.</param>
+/// <param name="IncludeObject">For tables.</param>
+internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, TableObject IncludeObject = TableObject.Metadata)
 {
     public static Rendition Json { get; } = new(RenditionForm.Object);
-    public static Rendition Partial { get; } = new(RenditionForm.PartialMetadata);
 
-    /// <summary>The first clause of the Accept header that can be served; JSON where there is no header.</summary>
+    public string ContentType => Protobuf ? MediaTypes.Protobuf : MediaTypes.Json;
+
+    /// <summary>
+    /// The form of the first clause of the Accept header that can be served; JSON where there is no header. Objects lie ready in JSON, so protobuf is for
+    /// clients that do not take the same form in JSON as well.
+    /// </summary>
     public static (Rendition? Rendition, ApiError? Error) Negotiate(ApiRequest request)
     {
         var any = false;
+        RenditionForm? protobuf = null;
         foreach (var clause in Accept.Clauses(request.Http.Request.Headers.Accept))
         {
             any = true;
-            if (clause.MediaType is not (MediaTypes.Json or "*/*" or "application/*"))
+            if (FormOf(clause, request.Resource) is not { } form)
             {
                 continue;
             }
-            switch (clause["as"])
+            if (clause.MediaType == MediaTypes.Protobuf)
             {
-                case null:
-                    return (Json, null);
-                case "Table" when clause["g"] == "meta.k8s.io" && clause["v"] == "v1":
-                    return Include(request);
-                case "PartialObjectMetadata" or "PartialObjectMetadataList" when clause["g"] == "meta.k8s.io" && clause["v"] == "v1":
-                    return (Partial, null);
+                protobuf ??= form;
+            }
+            else if (protobuf is null || protobuf == form)
+            {
+                return InJson(request, form);
             }
         }
-        return any ? (null, ApiError.NotAcceptable([MediaTypes.Json])) : (Json, null);
+        return protobuf is { } only ? (new Rendition(only, Protobuf: true), null)
+            : any ? (null, ApiError.NotAcceptable(request.Resource.Version.ToProtobuf is null ? [MediaTypes.Json] : [MediaTypes.Json, MediaTypes.Protobuf]))
+            : (Json, null);
     }
 
-    private static (Rendition? Rendition, ApiError? Error) Include(ApiRequest request) => request.Query("includeObject") switch
+    // Null for a clause that cannot be served. Tables have no protobuf form.
+    private static RenditionForm? FormOf(AcceptClause clause, ServedResource resource)
     {
-        null or "" or "Metadata" => (new Rendition(RenditionForm.Table), null),
-        "None" => (new Rendition(RenditionForm.Table, TableObject.None), null),
-        "Object" => (new Rendition(RenditionForm.Table, TableObject.Object), null),
-        var other => (null, ApiError.BadRequest($"unrecognized includeObject value: {other}")),
-    };
+        var protobuf = clause.MediaType == MediaTypes.Protobuf;
+        if (!protobuf && clause.MediaType is not (MediaTypes.Json or "*/*" or "application/*"))
+        {
+            return null;
+        }
+        var meta = clause["g"] == "meta.k8s.io" && clause["v"] == "v1";
+        return clause["as"] switch
+        {
+            null when !protobuf || resource.Version.ToProtobuf is not null => RenditionForm.Object,
+            "Table" when meta && !protobuf => RenditionForm.Table,
+            "PartialObjectMetadata" or "PartialObjectMetadataList" when meta => RenditionForm.PartialMetadata,
+            _ => null,
+        };
+    }
+
+    private static (Rendition? Rendition, ApiError? Error) InJson(ApiRequest request, RenditionForm form)
+    {
+        if (form != RenditionForm.Table)
+        {
+            return (form == RenditionForm.Object ? Json : new Rendition(form), null);
+        }
+        return request.Query("includeObject") switch
+        {
+            null or "" or "Metadata" => (new Rendition(form), null),
+            "None" => (new Rendition(form, IncludeObject: TableObject.None), null),
+            "Object" => (new Rendition(form, IncludeObject: TableObject.Object), null),
+            var other => (null, ApiError.BadRequest($"unrecognized includeObject value: {other}")),
+        };
+    }
 }

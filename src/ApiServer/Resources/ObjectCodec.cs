@@ -9,18 +9,32 @@ internal static class ObjectCodec
 {
     public static byte[] Encode(DocumentObject document)
     {
-        var members = new List<KeyValuePair<string, Document>>(document.Count);
-        foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind"])
+        using var buffer = JsonBuffer.Rent();
+        var json = buffer.Writer;
+        json.WriteStartObject();
+        var typed = Write(buffer, document, "apiVersion") & Write(buffer, document, "kind");
+        var typeMetaEnd = typed ? buffer.Position + 1 : 0;
+        json.WriteStartObject("metadata"u8);
+        var splice = buffer.Position;
+        foreach (var (name, value) in document["metadata"]?.AsObject ?? DocumentObject.Empty)
         {
-            if (document.TryGet(name, out var value))
+            if (name != "resourceVersion")
             {
-                members.Add(KeyValuePair.Create(name, value));
+                Write(buffer, name, value);
             }
         }
-        var metadata = (document["metadata"]?.AsObject ?? DocumentObject.Empty).Without("resourceVersion");
-        members.Add(KeyValuePair.Create("metadata", (Document)metadata));
-        members.AddRange(document.Where(m => m.Key is not ("apiVersion" or "kind" or "metadata")));
-        return StoredObject.Pack(DocumentJson.Write(new DocumentObject(members)));
+        json.WriteEndObject();
+        foreach (var (name, value) in document)
+        {
+            if (name is not ("apiVersion" or "kind" or "metadata"))
+            {
+                Write(buffer, name, value);
+            }
+        }
+        json.WriteEndObject();
+        var stored = buffer.ToArray(StoredObject.HeaderLength);
+        StoredObject.WriteHeader(stored, splice, typeMetaEnd);
+        return stored;
     }
 
     /// <summary>The stored object with its resourceVersion.</summary>
@@ -30,5 +44,21 @@ internal static class ObjectCodec
     {
         var document = (DocumentObject)DocumentJson.Parse(json.Span);
         return document.WithAt(["metadata", "resourceVersion"], revision.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static bool Write(JsonBuffer buffer, DocumentObject document, string name)
+    {
+        if (!document.TryGet(name, out var value))
+        {
+            return false;
+        }
+        Write(buffer, name, value);
+        return true;
+    }
+
+    private static void Write(JsonBuffer buffer, string name, Document value)
+    {
+        buffer.Writer.WritePropertyName(name);
+        DocumentJson.Write(value, buffer.Writer);
     }
 }

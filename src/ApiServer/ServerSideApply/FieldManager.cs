@@ -86,7 +86,7 @@ internal static class FieldManager
     private static DocumentObject Relevant(RequestContext context, DocumentObject o)
     {
         var metadata = o["metadata"]?.AsObject ?? DocumentObject.Empty;
-        metadata = new DocumentObject(metadata.Where(m => !Unowned.Contains(m.Key)).ToArray());
+        metadata = metadata.Where(m => !Unowned.Contains(m.Key)).ToArray() is var owned && owned.Length < metadata.Count ? new DocumentObject(owned) : metadata;
         var isStatus = context.Subresource == "status";
         var resets = isStatus || context.Kind.Sub("status") is not null;
         return new DocumentObject(o.Where(m => m.Key switch

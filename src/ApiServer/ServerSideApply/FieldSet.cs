@@ -35,7 +35,15 @@ internal sealed class FieldSet : IEquatable<FieldSet>
         {
             return Empty;
         }
-        nodes.Sort(static (a, b) => string.CompareOrdinal(a.Element, b.Element));
+        // What is read from another set comes in order.
+        for (var i = 1; i < nodes.Count; i++)
+        {
+            if (string.CompareOrdinal(nodes[i - 1].Element, nodes[i].Element) > 0)
+            {
+                nodes.Sort(static (a, b) => string.CompareOrdinal(a.Element, b.Element));
+                break;
+            }
+        }
         return new FieldSet([.. nodes]);
     }
 

@@ -67,30 +67,43 @@ internal static class FieldWalk
         }
         else
         {
-            var left = Structure.Items(before as DocumentArray ?? DocumentArray.Empty, schema!).ToDictionary(StringComparer.Ordinal);
-            foreach (var (element, item) in Structure.Items(after as DocumentArray ?? DocumentArray.Empty, schema!))
-            {
-                left.Remove(element, out var old);
-                changes.Add(element, old, item, schema!.Items);
-            }
-            foreach (var (element, item) in left)
-            {
-                changes.Add(element, item, null, schema!.Items);
-            }
+            CompareItems(before as DocumentArray ?? DocumentArray.Empty, after as DocumentArray ?? DocumentArray.Empty, schema!, ref changes);
         }
         return changes.Result;
     }
 
-    /// <summary>Gathers the changes of the parts of one value.</summary>
-    private readonly struct Collector()
+    private static void CompareItems(DocumentArray before, DocumentArray after, Schema schema, ref Collector changes)
     {
-        private readonly List<FieldSet.Node> added = [];
-        private readonly List<FieldSet.Node> modified = [];
-        private readonly List<FieldSet.Node> removed = [];
+        if (before.Count == 0)
+        {
+            foreach (var (element, item) in Structure.Items(after, schema))
+            {
+                changes.Add(element, null, item, schema.Items);
+            }
+            return;
+        }
+        var left = Structure.Items(before, schema).ToDictionary(StringComparer.Ordinal);
+        foreach (var (element, item) in Structure.Items(after, schema))
+        {
+            left.Remove(element, out var old);
+            changes.Add(element, old, item, schema.Items);
+        }
+        foreach (var (element, item) in left)
+        {
+            changes.Add(element, item, null, schema.Items);
+        }
+    }
 
-        public FieldChanges Result => added.Count + modified.Count + removed.Count == 0
+    /// <summary>Gathers the changes of the parts of one value.</summary>
+    private struct Collector
+    {
+        private List<FieldSet.Node>? added;
+        private List<FieldSet.Node>? modified;
+        private List<FieldSet.Node>? removed;
+
+        public readonly FieldChanges Result => added is null && modified is null && removed is null
             ? FieldChanges.None
-            : new(FieldSet.Of(added), FieldSet.Of(modified), FieldSet.Of(removed));
+            : new(FieldSet.Of(added ?? []), FieldSet.Of(modified ?? []), FieldSet.Of(removed ?? []));
 
         public void Add(string element, Document? before, Document? after, Schema? schema)
         {
@@ -101,16 +114,16 @@ internal static class FieldWalk
             var granularity = Structure.Of(before, after, schema);
             var below = granularity == Granularity.Whole ? FieldChanges.None : CompareParts(before, after, schema, granularity);
             var differs = granularity == Granularity.Whole && before is not null && after is not null && !before.Equals(after);
-            Note(added, element, before is null, below.Added);
-            Note(modified, element, differs, below.Modified);
-            Note(removed, element, after is null, below.Removed);
+            Note(ref added, element, before is null, below.Added);
+            Note(ref modified, element, differs, below.Modified);
+            Note(ref removed, element, after is null, below.Removed);
         }
 
-        private static void Note(List<FieldSet.Node> nodes, string element, bool isMember, FieldSet children)
+        private static void Note(ref List<FieldSet.Node>? nodes, string element, bool isMember, FieldSet children)
         {
             if (isMember || !children.IsEmpty)
             {
-                nodes.Add(new(element, isMember, children));
+                (nodes ??= []).Add(new(element, isMember, children));
             }
         }
     }

@@ -25,8 +25,9 @@ internal static class PathElement
         {
             return null;
         }
-        var keys = new List<KeyValuePair<string, Document>>(list.ListMapKeys.Count);
-        foreach (var name in list.ListMapKeys.Order(StringComparer.Ordinal))
+        var names = list.ListMapKeys;
+        var keys = new List<KeyValuePair<string, Document>>(names.Count);
+        foreach (var name in names.Count == 1 ? (IEnumerable<string>)names : names.Order(StringComparer.Ordinal))
         {
             if ((o[name] ?? list.Items?.Field(name)?.Default) is { } value)
             {

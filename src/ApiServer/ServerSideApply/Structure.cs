@@ -43,12 +43,12 @@ internal static class Structure
     public static List<KeyValuePair<string, Document>> Items(DocumentArray list, Schema schema)
     {
         var items = new List<KeyValuePair<string, Document>>(list.Count);
-        Dictionary<string, int>? places = null;
+        // One item alone shares its step with nobody.
+        var places = list.Count > 1 ? new Dictionary<string, int>(list.Count, StringComparer.Ordinal) : null;
         for (var i = 0; i < list.Count; i++)
         {
             var element = PathElement.Item(schema, list[i]) ?? "i:" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            places ??= new(list.Count, StringComparer.Ordinal);
-            if (places.TryAdd(element, items.Count))
+            if (places is null || places.TryAdd(element, items.Count))
             {
                 items.Add(KeyValuePair.Create(element, list[i]));
             }

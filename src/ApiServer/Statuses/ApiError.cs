@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Meta.V1;
+using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Kinds;
 
 namespace MiniKube.ApiServer.Statuses;
@@ -88,6 +90,16 @@ internal sealed record ApiError(Status Status)
     public static ApiError Of(int code, string reason, string message, StatusDetails? details = null) => Make(code, reason, message, details);
 
     public byte[] ToJson() => ApiJson.Write(Status);
+
+    /// <summary>The Status in its protobuf frame.</summary>
+    public byte[] ToProtobuf()
+    {
+        var message = new ProtobufWriter();
+        Status.WriteProtobuf(message);
+        var body = new ArrayBufferWriter<byte>(256);
+        ProtobufEnvelope.Write(body, "v1", "Status", message.Written);
+        return body.WrittenSpan.ToArray();
+    }
 
     /// <summary><c>deployments.apps</c>; without the dot in the core group.</summary>
     public static string Qualified(string group, string name) => group.Length == 0 ? name : $"{name}.{group}";

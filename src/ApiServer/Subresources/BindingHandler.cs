@@ -2,6 +2,7 @@ using System.Text.Json;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Values;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
@@ -32,7 +33,7 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current => Bind(context, current, binding!));
         await (result.Error is not null
             ? ResponseBody.WriteAsync(request, result.Error)
-            : ResponseBody.WriteAsync(request, 201, ObjectAnswer.Success(code: 201)));
+            : ResponseBody.WriteAsync<Status>(request, 201, ObjectAnswer.Success(code: 201)));
     }
 
     private static async ValueTask<(Binding? Binding, ApiError? Error)> ReadAsync(ApiRequest request)

@@ -29,7 +29,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
         await (entry is null
             ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
-            : ResponseBody.WriteAsync(request, 200, ScaleOf(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
+            : ResponseBody.WriteAsync<Scale>(request, 200, ScaleOf(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
     }
 
     public async Task UpdateAsync(ApiRequest request)
@@ -84,7 +84,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         });
         await (result.Error is not null
             ? ResponseBody.WriteAsync(request, result.Error)
-            : ResponseBody.WriteAsync(request, 200, ScaleOf(kind, result.Object!)));
+            : ResponseBody.WriteAsync<Scale>(request, 200, ScaleOf(kind, result.Object!)));
     }
 
     private static (Scale? Scale, ApiError? Error) Read(RequestContext context, Document? body)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 
 namespace MiniKube.Storage.Sqlite;
@@ -8,22 +9,25 @@ internal sealed class History(string path)
     private const int MaxBatch = 512;
     private const long MaxBatchBytes = 4 << 20;
 
+    // A scan of fewer rows is over before another thread has begun.
+    private const int MinScan = 4096;
+
     private readonly string _connection = Database.ConnectionString(path, pooled: true);
 
     /// <summary>
     /// The values of keys, or null if one is gone: compaction has overtaken the state that the keys are of.
     /// </summary>
-    public List<StoredItem>? Values(IReadOnlyList<KeyState> keys, int ofTotal)
+    public IReadOnlyList<StoredItem>? Values(IReadOnlyList<KeyState> keys, int ofTotal)
     {
-        using var connection = Open();
-        var items = new StoredItem?[keys.Count];
+        var items = new StoredItem[keys.Count];
         var order = new int[keys.Count];
+        var revisions = new long[keys.Count];
         for (var i = 0; i < order.Length; i++)
-            order[i] = i;
+            (order[i], revisions[i]) = (i, keys[i].ModRevision);
         // In the order of the file.
-        Array.Sort(order, (a, b) => keys[a].ModRevision.CompareTo(keys[b].ModRevision));
-        var found = keys.Count > 256 && keys.Count > ofTotal / 4 ? Scan(connection, keys, order, items) : Seek(connection, keys, order, items);
-        return found ? [.. items.OfType<StoredItem>()] : null;
+        Array.Sort(revisions, order);
+        var found = keys.Count > 256 && keys.Count > ofTotal / 4 ? ScanAll(keys, order, items) : Seek(keys, order, items);
+        return found ? items : null;
     }
 
     /// <summary>The keys under a prefix as they were at a revision: what came later, undone.</summary>
@@ -82,8 +86,9 @@ internal sealed class History(string path)
         SqliteConnection.ClearPool(connection);
     }
 
-    private static bool Seek(SqliteConnection connection, IReadOnlyList<KeyState> keys, int[] order, StoredItem?[] items)
+    private bool Seek(IReadOnlyList<KeyState> keys, int[] order, StoredItem[] items)
     {
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT bytes FROM value WHERE rev = @rev";
         var parameter = command.Parameters.Add("@rev", SqliteType.Integer);
@@ -97,8 +102,29 @@ internal sealed class History(string path)
         return true;
     }
 
-    private static bool Scan(SqliteConnection connection, IReadOnlyList<KeyState> keys, int[] order, StoredItem?[] items)
+    // Every processor takes a part of the file.
+    private bool ScanAll(IReadOnlyList<KeyState> keys, int[] order, StoredItem[] items)
     {
+        var parts = Math.Clamp(order.Length / MinScan, 1, Environment.ProcessorCount);
+        var found = new bool[parts];
+        try
+        {
+            Parallel.For(0, parts, part =>
+            {
+                var (first, last) = ((int)((long)order.Length * part / parts), (int)((long)order.Length * (part + 1) / parts));
+                found[part] = Scan(keys, order.AsSpan(first, last - first), items);
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        return !found.Contains(false);
+    }
+
+    private bool Scan(IReadOnlyList<KeyState> keys, ReadOnlySpan<int> order, StoredItem[] items)
+    {
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT rev, bytes FROM value WHERE rev >= @first AND rev <= @last ORDER BY rev";
         command.Parameters.AddWithValue("@first", keys[order[0]].ModRevision);

@@ -76,7 +76,7 @@ public class ErrorTests
     {
         await using var api = await TestApi.StartAsync();
         var answer = await api.Get(Maps, accept: "application/xml");
-        Assert.Equal((406, "NotAcceptable", "only the following media types are accepted: application/json"), (answer.Code, answer.Reason, answer.ErrorMessage));
+        Assert.Equal((406, "NotAcceptable", "only the following media types are accepted: application/json, application/vnd.kubernetes.protobuf"), (answer.Code, answer.Reason, answer.ErrorMessage));
     }
 
     [Fact]
