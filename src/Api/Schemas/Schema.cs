@@ -95,6 +95,9 @@ public sealed class SchemaField(string name, Func<Schema> schema)
     private Schema? made;
 
     public string Name { get; } = name;
+
+    /// <summary>The field as a step of a path in <c>managedFields</c>: <c>f:replicas</c>.</summary>
+    public string Step { get; } = "f:" + name;
     public Schema Schema => made ??= schema();
     public string? Description { get; init; }
     public bool Required { get; init; }

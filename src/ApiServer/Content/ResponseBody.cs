@@ -97,7 +97,7 @@ internal static class ResponseBody
         request.Audit?.Answered(parts, contentType);
         if (length is null)
         {
-            var whole = new ArrayBufferWriter<byte>(FlushThreshold);
+            var whole = new ArrayBufferWriter<byte>(4096);
             foreach (var part in parts)
             {
                 part(whole);

@@ -188,10 +188,10 @@ internal static class FieldManager
         TypedMerge.Remove(o, fields, schema) as DocumentObject ?? DocumentObject.Empty;
 
     // A field of a struct counts as there when anything below it is.
-    private static FieldSet Named(FieldSet fields, Schema? schema) => FieldSet.Of([.. fields.Nodes.Select(n =>
+    private static FieldSet Named(FieldSet fields, Schema? schema) => FieldSet.Of(fields.Nodes.Select(n =>
         PathElement.Name(n.Element) is { } name
             ? new FieldSet.Node(n.Element, n.IsMember || schema?.Field(name) is not null, Named(n.Children, schema?.Member(name)))
-            : n with { Children = Named(n.Children, schema?.Items) })]);
+            : n with { Children = Named(n.Children, schema?.Items) }).ToList());
 
     private static DocumentObject In(KindDeclaration kind, KindVersion version, DocumentObject o)
     {

@@ -31,20 +31,22 @@ internal sealed class FieldSet : IEquatable<FieldSet>
     public static FieldSet Of(List<Node> nodes)
     {
         nodes.RemoveAll(static n => n.IsEmpty);
-        if (nodes.Count == 0)
-        {
-            return Empty;
-        }
+        return Of(nodes.ToArray());
+    }
+
+    /// <summary>The set of these steps, none of them empty, in any order; the array becomes the set's.</summary>
+    public static FieldSet Of(Node[] nodes)
+    {
         // What is read from another set comes in order.
-        for (var i = 1; i < nodes.Count; i++)
+        for (var i = 1; i < nodes.Length; i++)
         {
             if (string.CompareOrdinal(nodes[i - 1].Element, nodes[i].Element) > 0)
             {
-                nodes.Sort(static (a, b) => string.CompareOrdinal(a.Element, b.Element));
+                nodes.AsSpan().Sort(static (a, b) => string.CompareOrdinal(a.Element, b.Element));
                 break;
             }
         }
-        return new FieldSet([.. nodes]);
+        return nodes.Length == 0 ? Empty : new FieldSet(nodes);
     }
 
     /// <summary>Reads <c>fieldsV1</c>; null where it is not of that form.</summary>

@@ -55,7 +55,8 @@ internal static class FieldWalk
             var (left, right) = (before as DocumentObject ?? DocumentObject.Empty, after as DocumentObject ?? DocumentObject.Empty);
             foreach (var (name, value) in right)
             {
-                changes.Add(PathElement.Field(name), left[name], value, schema?.Member(name));
+                var field = schema?.Field(name);
+                changes.Add(field?.Step ?? PathElement.Field(name), left[name], value, field?.Schema ?? schema?.Values);
             }
             foreach (var (name, value) in left)
             {
@@ -67,30 +68,39 @@ internal static class FieldWalk
         }
         else
         {
-            CompareItems(before as DocumentArray ?? DocumentArray.Empty, after as DocumentArray ?? DocumentArray.Empty, schema!, ref changes);
+            var left = Structure.Items(before as DocumentArray ?? DocumentArray.Empty, schema!).ToDictionary(StringComparer.Ordinal);
+            foreach (var (element, item) in Structure.Items(after as DocumentArray ?? DocumentArray.Empty, schema!))
+            {
+                left.Remove(element, out var old);
+                changes.Add(element, old, item, schema!.Items);
+            }
+            foreach (var (element, item) in left)
+            {
+                changes.Add(element, item, null, schema!.Items);
+            }
         }
         return changes.Result;
     }
 
-    private static void CompareItems(DocumentArray before, DocumentArray after, Schema schema, ref Collector changes)
+    /// <summary>Every path below a value that has come or gone as a whole.</summary>
+    private static FieldSet Everything(Document value, Schema? schema)
     {
-        if (before.Count == 0)
+        switch (Structure.Of(null, value, schema))
         {
-            foreach (var (element, item) in Structure.Items(after, schema))
-            {
-                changes.Add(element, null, item, schema.Items);
-            }
-            return;
-        }
-        var left = Structure.Items(before, schema).ToDictionary(StringComparer.Ordinal);
-        foreach (var (element, item) in Structure.Items(after, schema))
-        {
-            left.Remove(element, out var old);
-            changes.Add(element, old, item, schema.Items);
-        }
-        foreach (var (element, item) in left)
-        {
-            changes.Add(element, item, null, schema.Items);
+            case Granularity.Members:
+                var members = (DocumentObject)value;
+                var nodes = new FieldSet.Node[members.Count];
+                var at = 0;
+                foreach (var (name, member) in members)
+                {
+                    var field = schema?.Field(name);
+                    nodes[at++] = new(field?.Step ?? PathElement.Field(name), true, Everything(member, field?.Schema ?? schema?.Values));
+                }
+                return FieldSet.Of(nodes);
+            case Granularity.Items:
+                return FieldSet.Of(Structure.Items((DocumentArray)value, schema!).Select(i => new FieldSet.Node(i.Key, true, Everything(i.Value, schema!.Items))).ToArray());
+            default:
+                return FieldSet.Empty;
         }
     }
 
@@ -111,12 +121,22 @@ internal static class FieldWalk
             {
                 return;
             }
+            if (before is null)
+            {
+                (added ??= []).Add(new(element, true, Everything(after!, schema)));
+                return;
+            }
+            if (after is null)
+            {
+                (removed ??= []).Add(new(element, true, Everything(before, schema)));
+                return;
+            }
             var granularity = Structure.Of(before, after, schema);
             var below = granularity == Granularity.Whole ? FieldChanges.None : CompareParts(before, after, schema, granularity);
-            var differs = granularity == Granularity.Whole && before is not null && after is not null && !before.Equals(after);
-            Note(ref added, element, before is null, below.Added);
+            var differs = granularity == Granularity.Whole && !before.Equals(after);
+            Note(ref added, element, false, below.Added);
             Note(ref modified, element, differs, below.Modified);
-            Note(ref removed, element, after is null, below.Removed);
+            Note(ref removed, element, false, below.Removed);
         }
 
         private static void Note(ref List<FieldSet.Node>? nodes, string element, bool isMember, FieldSet children)
