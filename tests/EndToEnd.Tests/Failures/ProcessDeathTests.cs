@@ -101,7 +101,7 @@ public sealed class ProcessDeathTests(SharedCluster shared) : ClusterTest(shared
         }
         await ns.SeePodAsync("dies", "restarted", p => p.Number("status.containerStatuses.0.restartCount") == 1 && p.Condition("Ready") == "True");
         await ns.SeeGoneAsync("Pod", "deleted");
-        Assert.False(Machine.IsAlive(deleted));
+        await Eventually.SeeAsync("the deleted pod's container gone", () => !Machine.IsAlive(deleted));
     }
 
     [Fact]
