@@ -73,9 +73,22 @@ internal sealed class LayerStore(StoreLayout layout, long maxLayerBytes)
             Mounts.Mount(null, "/", null, MountFlags.Private | MountFlags.Recursive);
             Overlay.MountHere(merged, layout.Layers, Lowers(below), fs, work);
             Apply(merged, diffId, open);
-            Mounts.TryUnmount(merged, lazy: false);
+            Unmount(merged);
             return true;
         });
+    }
+
+    private static void Unmount(string merged)
+    {
+        try
+        {
+            Mounts.TryUnmount(merged, lazy: false);
+        }
+        catch (KernelException e) when (e.Number == Errno.Busy)
+        {
+            // A process that another thread is just starting holds what was open here until it executes its program; nobody writes any more.
+            Mounts.TryUnmount(merged);
+        }
     }
 
     private void Apply(string target, string diffId, Func<Stream> open)

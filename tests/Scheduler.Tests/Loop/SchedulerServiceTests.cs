@@ -143,6 +143,8 @@ public class SchedulerServiceTests
         await cluster.AddAsync(Make.Pod("high", "cpu=3", spec: s => s with { Priority = 2 }));
         await cluster.UnscheduledAsync("low");
         await cluster.UnscheduledAsync("high");
+        // Both have waited out their back-off: else the one that was tried first comes back first, whatever its priority.
+        await Task.Delay(TimeSpan.FromMinutes(1), sim.Time);
         await cluster.AddAsync(Make.Node("n", "cpu=4,memory=8Gi,pods=9"));
         await cluster.BoundAsync("high");
         await cluster.UnscheduledAsync("low", c => c.Message!.Contains("Insufficient cpu"));
