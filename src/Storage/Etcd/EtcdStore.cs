@@ -180,7 +180,8 @@ public sealed class EtcdStore : IStore
 
     private static StoreException Failed(Commit commit, EtcdException e) => e switch
     {
-        { OutOfSpace: true } => new StoreException("etcd is full (NOSPACE): it takes nothing more until it is compacted, defragmented, and its alarm disarmed", e),
+        // etcd also answers so to the put that reached its quota, which it has applied.
+        { OutOfSpace: true } => new StoreException($"etcd is full (NOSPACE): it takes nothing more until it is compacted, defragmented, and its alarm disarmed; whether {commit.Key} was changed is unknown", e) { OutcomeUnknown = true },
         { TooLarge: true } => new StoreException($"the value of {commit.Key} is too large for etcd ({commit.Value?.Length} bytes): see its --max-request-bytes", e),
         { Refused: true } => new StoreException(e.Message, e),
         _ => new StoreException($"whether {commit.Key} was changed is unknown: {e.Message}", e) { OutcomeUnknown = true },
