@@ -6,10 +6,13 @@ namespace MiniKube.NodeRuntime.Network;
 /// <summary>
 /// Hands out the addresses of a node's pod CIDR. One file per address in use, named by it and holding the owner, written before the
 /// address is given out: a restarted agent never gives the same address twice. Addresses are taken in turn, so that a freed one
-/// rests as long as possible before it comes back. The first address is the gateway's; network and broadcast are not used.
+/// rests as long as possible before it comes back, also after a restart: a file beside them names the last one. The first address is the
+/// gateway's; network and broadcast are not used.
 /// </summary>
 internal sealed class IpAllocator
 {
+    private const string LastReserved = "last_reserved_ip";
+
     private readonly Lock _lock = new();
     private readonly string _directory;
     private readonly uint _first;
@@ -29,8 +32,7 @@ internal sealed class IpAllocator
         _first = network + 2;
         _count = (1u << (32 - range.PrefixLength)) - 3;
         Directory.CreateDirectory(directory);
-        var newest = DateTime.MinValue;
-        foreach (var file in new DirectoryInfo(directory).EnumerateFiles())
+        foreach (var file in new DirectoryInfo(directory).EnumerateFiles().Where(f => f.Name != LastReserved))
         {
             // An empty file is a crash between making and writing it: the address was never given out.
             var owner = File.ReadAllText(file.FullName);
@@ -40,9 +42,9 @@ internal sealed class IpAllocator
                 continue;
             }
             _used.Add(ToNumber(address));
-            if (file.LastWriteTimeUtc > newest)
-                (newest, _next) = (file.LastWriteTimeUtc, ToNumber(address) + 1 - _first);
         }
+        if (File.Exists(FileOf(LastReserved)) && IPAddress.TryParse(File.ReadAllText(FileOf(LastReserved)), out var last) && range.Contains(last))
+            _next = ToNumber(last) + 1 - _first;
     }
 
     public IPAddress Gateway { get; }
@@ -60,6 +62,7 @@ internal sealed class IpAllocator
                 if (_used.Contains(number))
                     continue;
                 File.WriteAllText(FileOf(number), owner);
+                File.WriteAllText(FileOf(LastReserved), ToAddress(number).ToString());
                 _used.Add(number);
                 _byOwner[owner] = number;
                 _next = number + 1 - _first;
@@ -93,7 +96,9 @@ internal sealed class IpAllocator
             return _byOwner.ToDictionary(e => e.Key, e => ToAddress(e.Value));
     }
 
-    private string FileOf(uint number) => Path.Combine(_directory, ToAddress(number).ToString());
+    private string FileOf(uint number) => FileOf(ToAddress(number).ToString());
+
+    private string FileOf(string name) => Path.Combine(_directory, name);
 
     private static uint ToNumber(IPAddress address) => BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
 
