@@ -2,12 +2,15 @@ using MiniKube.Api.Codecs;
 
 namespace MiniKube.Api.Core.V1;
 
+/// <summary>A ConfigMap whose keys become environment variables.</summary>
 [ApiType("io.k8s.api.core.v1.ConfigMapEnvSource")]
 public sealed partial record ConfigMapEnvSource
 {
+    /// <summary>The ConfigMap, in the pod's namespace.</summary>
     [Field(1, Inline = 1, Default = "\"\"")]
     public string? Name { get; init; }
 
+    /// <summary>Start even though it is missing. False when unset.</summary>
     [Field(2)]
     public bool? Optional { get; init; }
 }
