@@ -2,15 +2,19 @@ using MiniKube.Api.Codecs;
 
 namespace MiniKube.Api.Core.V1;
 
+/// <summary>The state of one port of a load balancer.</summary>
 [ApiType("io.k8s.api.core.v1.PortStatus")]
 public sealed partial record PortStatus
 {
+    /// <summary>The port number.</summary>
     [Field(1, Required = true, Default = "0")]
     public int Port { get; init; }
 
+    /// <summary>TCP, UDP or SCTP.</summary>
     [Field(2, Required = true, Default = "\"\"")]
     public string Protocol { get; init; } = "";
 
+    /// <summary>Why the port does not work, as a CamelCase word, with a domain prefix unless it is one of Kubernetes' own. Unset when it works.</summary>
     [Field(3)]
     public string? Error { get; init; }
 }
