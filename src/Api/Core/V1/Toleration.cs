@@ -2,21 +2,27 @@ using MiniKube.Api.Codecs;
 
 namespace MiniKube.Api.Core.V1;
 
+/// <summary>Lets a pod put up with taints that match.</summary>
 [ApiType("io.k8s.api.core.v1.Toleration")]
 public sealed partial record Toleration
 {
+    /// <summary>The taint's key. Empty, with operator Exists, for all keys.</summary>
     [Field(1)]
     public string? Key { get; init; }
 
+    /// <summary>Equal (the default) wants the same value, Exists any; Lt and Gt compare whole numbers: the taint's value must be below or above.</summary>
     [Field(2)]
     public string? Operator { get; init; }
 
+    /// <summary>The value to compare with. Empty with Exists.</summary>
     [Field(3)]
     public string? Value { get; init; }
 
+    /// <summary>The taint's effect: NoSchedule, PreferNoSchedule or NoExecute. All of them when empty.</summary>
     [Field(4)]
     public string? Effect { get; init; }
 
+    /// <summary>Seconds a running pod stays under a NoExecute taint; 0 and below is not at all. For ever when unset.</summary>
     [Field(5)]
     public long? TolerationSeconds { get; init; }
 }
