@@ -165,20 +165,17 @@ internal static class Docs
         {
             return null;
         }
-        var summary = XElement.Parse(xml).Element("summary");
-        if (summary is null)
-        {
-            return null;
-        }
-        var text = string.Concat(summary.Nodes().Select(Text));
-        return string.Join(" ", text.Split((char[])[' ', '\n', '\r', '\t'], System.StringSplitOptions.RemoveEmptyEntries));
+        // Blanks between two elements count: <c>a</c> <c>b</c>.
+        var summary = XElement.Parse(xml, LoadOptions.PreserveWhitespace).Element("summary");
+        return summary is null ? null : string.Join(" ", Text(summary).Split((char[])[' ', '\n', '\r', '\t'], System.StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string Text(XNode node) => node switch
     {
         XText t => t.Value,
-        XElement e when e.Attribute("cref") is { } cref => cref.Value.Substring(cref.Value.LastIndexOf('.') + 1),
-        XElement e => e.Value,
+        XElement e when e.Attribute("cref") is { } cref && e.IsEmpty => cref.Value.Substring(cref.Value.LastIndexOf('.') + 1),
+        XElement e when (e.Attribute("langword") ?? e.Attribute("name")) is { } word => word.Value,
+        XElement e => string.Concat(e.Nodes().Select(Text)),
         _ => "",
     };
 }

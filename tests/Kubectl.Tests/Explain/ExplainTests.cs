@@ -15,7 +15,9 @@ public class ExplainTests
             VERSION:    v1
 
             DESCRIPTION:
-                <empty>
+                Keeps a number of interchangeable pods running and replaces them step by
+                step when their template changes.
+
             FIELDS:
               apiVersion	<string>
                 The group and version this representation of the object is in. Servers
