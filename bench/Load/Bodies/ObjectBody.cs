@@ -21,7 +21,7 @@ internal sealed class ObjectBody
     private ObjectBody(JsonNode node) =>
         template = node.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>A pod of a Deployment as a chart would make it, 3.6 kB once the server has defaulted it. No scheduler knows its schedulerName.</summary>
+    /// <summary>A pod of a Deployment as a chart would make it, 3.6 kB once the server has defaulted it and noted its fields' owner. No scheduler knows its schedulerName.</summary>
     public static ObjectBody Pod { get; } = new(Resource("pod.json"));
 
     /// <summary>A ConfigMap of about 800 bytes.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly CancellationTokenSource stopped = new();
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
     private readonly HashSet<string> inFlight = [];
+    private readonly Queue<Func<Task>> begun = [];
 
     /// <summary>Ends of instances whose start has not been reported yet: a short program may be over before its start returns.</summary>
     private readonly Dictionary<string, ContainerExit> earlyExits = [];
@@ -80,6 +81,11 @@ internal sealed partial class PodWorker : IAsyncDisposable
                     Survive(() => Handle(next));
                 }
                 Survive(Step);
+                // After the report: whoever sees the work also sees the state that led to it.
+                while (begun.TryDequeue(out var work))
+                {
+                    _ = Task.Run(work);
+                }
                 if (removed && actual.CleanedUp)
                 {
                     return;
@@ -266,7 +272,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         {
             return;
         }
-        _ = Task.Run(async () =>
+        begun.Enqueue(async () =>
         {
             PodEvent result;
             try
