@@ -1,4 +1,3 @@
-using System.Globalization;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
@@ -11,17 +10,8 @@ internal sealed class GetHandler(ServerParts parts)
 {
     public async Task HandleAsync(ApiRequest request)
     {
-        long? revision = null;
-        if (request.Query("resourceVersion") is { Length: > 0 } text)
-        {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed))
-            {
-                await ResponseBody.WriteAsync(request, ApiError.BadRequest($"resourceVersion: Invalid value: {Kinds.FieldError.Quote(text)}"));
-                return;
-            }
-            revision = parsed;
-        }
-        if (await Freshness.WaitAsync(parts, revision, request.Cancel) is { } error)
+        var error = QueryNumber.Revision(request, out var revision) ?? await Freshness.WaitAsync(parts, revision, request.Cancel);
+        if (error is not null)
         {
             await ResponseBody.WriteAsync(request, error);
             return;

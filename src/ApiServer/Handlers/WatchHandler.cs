@@ -37,7 +37,7 @@ internal sealed class WatchHandler(ServerParts parts)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancel, parts.Stopping);
         try
         {
-            await StreamAsync(request, options, selection!, end.Token);
+            await StreamAsync(request, options, selection!, limit.Token, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -45,35 +45,28 @@ internal sealed class WatchHandler(ServerParts parts)
         }
     }
 
-    private async Task StreamAsync(ApiRequest request, ListOptions options, Selection selection, CancellationToken end)
+    private async Task StreamAsync(ApiRequest request, ListOptions options, Selection selection, CancellationToken timeout, CancellationToken end)
     {
         var cache = request.Resource.Cache;
         // Without a revision, or with 0, the state as it is comes first, as if it had just been added.
         var initial = options.SendInitialEvents ?? options.ResourceVersion is null or 0;
-        if (initial || options.ResourceVersion is null)
-        {
-            var wanted = options.ResourceVersion == 0 ? 0 : options.ResourceVersion;
-            if (await Freshness.WaitAsync(parts, wanted, end) is { } future)
-            {
-                await ResponseBody.WriteAsync(request, future);
-                return;
-            }
-        }
+        var future = initial || options.ResourceVersion is null ? await Freshness.WaitAsync(parts, options.ResourceVersion, end) : null;
         var snapshot = initial ? cache.Snapshot() : (CacheSnapshot?)null;
-        var start = await cache.WatchAsync(
-            new WatchQuery
-            {
-                Scope = selection.Scope,
-                Filter = selection.Filter,
-                After = snapshot?.Revision ?? options.ResourceVersion,
-                Bookmarks = options.AllowBookmarks,
-            },
-            end);
+        var query = new WatchQuery
+        {
+            Scope = selection.Scope,
+            Filter = selection.Filter,
+            // 0 names no state: whoever wants no initial events begins with what is there now.
+            After = snapshot?.Revision ?? (options.ResourceVersion == 0 ? null : options.ResourceVersion),
+            Bookmarks = options.AllowBookmarks,
+        };
+        var start = future is null ? await cache.WatchAsync(query, end) : default;
         var response = ResponseBody.Begin(request, 200, WatchFrames.ContentType(request.Rendition));
         var frames = new WatchFrames(request, response.BodyWriter, parts.Time);
         if (start.Watcher is null)
         {
-            frames.Error(ApiError.Expired(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {options.ResourceVersion} ({start.Oldest})")));
+            // As upstream: a revision that cannot be served is told by an event.
+            frames.Error(future ?? ApiError.Expired(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {options.ResourceVersion} ({start.Oldest})")));
             await response.BodyWriter.FlushAsync(end);
             return;
         }
@@ -86,15 +79,37 @@ internal sealed class WatchHandler(ServerParts parts)
         }
         var sent = parts.RequestMetrics.WatchEvents(request.Resource);
         var items = new WatchItem[Batch];
-        int count;
-        while ((count = await watcher.ReadAsync(items, end)) > 0)
+        void Send(int count)
         {
             for (var i = 0; i < count; i++)
             {
                 frames.Write(items[i]);
             }
             sent.Add(count);
+        }
+        while (await NextAsync(watcher, items, end) is > 0 and var count)
+        {
+            Send(count);
             await response.BodyWriter.FlushAsync(end);
+        }
+        if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested)
+        {
+            // Whoever watches again begins as near to now as can be. It goes with the end of the answer: nobody waits for a client that reads no more.
+            Send(watcher.Read(items));
+            frames.Bookmark(watcher.ProgressRevision, initialEventsEnd: false);
+        }
+    }
+
+    /// <summary>The next events; none when the watch is at its end.</summary>
+    private static async ValueTask<int> NextAsync(CacheWatcher watcher, WatchItem[] items, CancellationToken end)
+    {
+        try
+        {
+            return await watcher.ReadAsync(items, end);
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
@@ -23,10 +22,14 @@ internal static class DeleteRequest
         {
             return (null, false, error);
         }
+        if (QueryNumber.Read(request, "gracePeriodSeconds", out var grace) is { } badGrace)
+        {
+            return (null, false, badGrace);
+        }
         DeleteOptions options;
         try
         {
-            options = body is null ? FromQuery(request) : ApiJson.Read<DeleteOptions>(body);
+            options = body is null ? FromQuery(request, grace) : ApiJson.Read<DeleteOptions>(body);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -50,14 +53,17 @@ internal static class DeleteRequest
         {
             return (null, false, ApiError.Invalid("meta.k8s.io", "DeleteOptions", "", errors));
         }
-        return (options with { PropagationPolicy = string.IsNullOrEmpty(options.PropagationPolicy) ? null : options.PropagationPolicy }, dryRun, null);
+        return (options with
+        {
+            PropagationPolicy = string.IsNullOrEmpty(options.PropagationPolicy) ? null : options.PropagationPolicy,
+            // As upstream: a negative period is one second.
+            GracePeriodSeconds = options.GracePeriodSeconds < 0 ? 1 : options.GracePeriodSeconds,
+        }, dryRun, null);
     }
 
-    private static DeleteOptions FromQuery(ApiRequest request) => new()
+    private static DeleteOptions FromQuery(ApiRequest request, long? grace) => new()
     {
-        GracePeriodSeconds = request.Query("gracePeriodSeconds") is { Length: > 0 } seconds
-            ? long.Parse(seconds, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
-            : null,
+        GracePeriodSeconds = grace,
         PropagationPolicy = request.Query("propagationPolicy"),
         OrphanDependents = QueryFlag.Read(request.Query("orphanDependents")),
     };

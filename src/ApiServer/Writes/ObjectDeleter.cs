@@ -42,9 +42,13 @@ internal sealed class ObjectDeleter(ServerParts parts)
             }
             var marked = Mark(storage, context, old, options);
             var gone = ObjectWriter.EndsDeletion(storage.Kind, marked);
-            if (context.DryRun || (!gone && marked.Equals(old)))
+            if (context.DryRun)
             {
-                return new WriteResult { Value = current.Value, Revision = current.Revision, Object = old, Deleted = gone };
+                return new WriteResult { Object = gone ? old : marked, Deleted = gone };
+            }
+            if (!gone && marked.Equals(old))
+            {
+                return new WriteResult { Value = current.Value, Revision = current.Revision, Object = old };
             }
             var encoded = ObjectCodec.Encode(marked);
             var commit = gone ? Commit.Delete(key, current.Revision) : Commit.Put(key, encoded, current.Revision);
@@ -68,26 +72,31 @@ internal sealed class ObjectDeleter(ServerParts parts)
     private static DocumentObject Mark(ResourceStorage storage, RequestContext context, DocumentObject old, DeleteOptions options)
     {
         var kind = storage.Kind;
+        var asked = options.GracePeriodSeconds;
+        var left = old.IsBeingDeleted() ? old.DeletionGrace() ?? 0 : 0;
+        // A grace period under way can only be made shorter; what else the deletion is to do has been said.
+        if (left > 0 && (asked is null || asked >= left))
+        {
+            return old;
+        }
         var marked = WithFinalizers(old, Finalizers(old, options, kind.DefaultPropagation));
         if (!old.IsBeingDeleted())
         {
-            var grace = Math.Max(0, kind.GracePeriod(old, options.GracePeriodSeconds) ?? 0);
+            // No date is later than the last one.
+            var grace = Math.Clamp(kind.GracePeriod(old, asked) ?? 0, 0, (long)(DateTimeOffset.MaxValue - context.Now).TotalSeconds);
             marked = kind.MarkDeleted(marked
                 .WithMeta("deletionTimestamp", Timestamp.From(context.Now.AddSeconds(grace)).ToString())
                 .WithMeta("deletionGracePeriodSeconds", grace));
             return old.Generation() > 0 ? marked.WithMeta("generation", old.Generation() + 1) : marked;
         }
-        // A grace period under way can only be made shorter.
-        var left = old.DeletionGrace() ?? 0;
-        if (options.GracePeriodSeconds is not { } asked || asked >= left)
+        if (left == 0)
         {
             return marked;
         }
-        var shorter = Math.Max(0, asked);
         Timestamp.TryParse(old.At("metadata", "deletionTimestamp")?.AsString, out var due);
         return marked
-            .WithMeta("deletionTimestamp", (due + TimeSpan.FromSeconds(shorter - left)).ToString())
-            .WithMeta("deletionGracePeriodSeconds", shorter);
+            .WithMeta("deletionTimestamp", (due + TimeSpan.FromSeconds(asked!.Value - left)).ToString())
+            .WithMeta("deletionGracePeriodSeconds", asked.Value);
     }
 
     private static DocumentObject WithFinalizers(DocumentObject o, IReadOnlyList<string> finalizers)

@@ -9,7 +9,7 @@ using MiniKube.Storage.Sqlite;
 namespace MiniKube.ApiServer.Tests.Fixtures;
 
 /// <summary>The stores that HTTP tests run on.</summary>
-public enum StoreKind { Memory, Sqlite }
+public enum StoreKind { Memory, Sqlite, Etcd }
 
 /// <summary>An answer of the server.</summary>
 public sealed record Answer(int Code, Document Body, HttpResponseMessage Message)
@@ -24,12 +24,12 @@ public sealed record Answer(int Code, Document Body, HttpResponseMessage Message
 public sealed class TestApi : IAsyncDisposable
 {
     private readonly IStore store;
-    private readonly string? directory;
+    private readonly Func<ValueTask> cleanUp;
 
-    private TestApi(IStore store, string? directory, ApiServerCore server)
+    private TestApi(IStore store, Func<ValueTask> cleanUp, ApiServerCore server)
     {
         this.store = store;
-        this.directory = directory;
+        this.cleanUp = cleanUp;
         Server = server;
         Client = new HttpMessageInvoker(server.CreateHandler());
     }
@@ -44,12 +44,11 @@ public sealed class TestApi : IAsyncDisposable
     public static async Task<TestApi> StartAsync(
         StoreKind kind = StoreKind.Memory, Func<ApiServerOptions, ApiServerOptions>? configure = null, Func<IStore, IStore>? wrap = null)
     {
-        var directory = kind == StoreKind.Sqlite ? Directory.CreateTempSubdirectory("mkube-api-").FullName : null;
-        IStore store = directory is null ? new MemoryStore() : SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db")));
+        var (store, cleanUp) = await OpenAsync(kind);
         var options = new ApiServerOptions();
         var server = await ApiServerCore.CreateAsync(configure?.Invoke(options) ?? options, wrap?.Invoke(store) ?? store);
         await server.StartAsync();
-        return new TestApi(store, directory, server);
+        return new TestApi(store, cleanUp, server);
     }
 
     /// <summary>A client with an identity of its own.</summary>
@@ -107,9 +106,26 @@ public sealed class TestApi : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await store.DisposeAsync();
-        if (directory is not null)
+        await cleanUp();
+    }
+
+    // An empty store, and what is to be done when it is closed.
+    private static async Task<(IStore Store, Func<ValueTask> CleanUp)> OpenAsync(StoreKind kind)
+    {
+        switch (kind)
         {
-            Directory.Delete(directory, recursive: true);
+            case StoreKind.Sqlite:
+                var directory = Directory.CreateTempSubdirectory("mkube-api-").FullName;
+                return (SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db"))), () =>
+                {
+                    Directory.Delete(directory, recursive: true);
+                    return default;
+                });
+            case StoreKind.Etcd:
+                var etcd = await EtcdPool.RentAsync();
+                return (await etcd.OpenAsync(), async () => await EtcdPool.ReturnAsync(etcd));
+            default:
+                return (new MemoryStore(), () => default);
         }
     }
 }

@@ -3,11 +3,12 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class DeletionTests
+/// <summary>Deletes: at once, in time, by finalizers, of many.</summary>
+public abstract class DeletionContract(StoreKind store) : HttpContract(store)
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static Task<TestApi> Api() => TestApi.StartAsync(configure: o => o with { Time = new Testing.FakeTimeProvider(Start) });
+    private Task<TestApi> Api() => StartAsync(configure: o => o with { Time = new Testing.FakeTimeProvider(Start) });
 
     [Fact]
     public async Task A_pod_without_a_node_is_deleted_at_once()
@@ -129,3 +130,9 @@ public class DeletionTests
         Assert.Equal(before.Body, (await api.Get("/api/v1/configmaps")).Body);
     }
 }
+
+public sealed class DeletionTests() : DeletionContract(StoreKind.Memory);
+
+public sealed class DeletionOnSqliteTests() : DeletionContract(StoreKind.Sqlite);
+
+public sealed class DeletionOnEtcdTests() : DeletionContract(StoreKind.Etcd);

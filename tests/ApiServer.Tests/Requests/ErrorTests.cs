@@ -3,7 +3,8 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class ErrorTests
+/// <summary>Failures.</summary>
+public abstract class ErrorContract(StoreKind store) : HttpContract(store)
 {
     /// <summary>Method, path, body, content type; code, reason, message.</summary>
     public static TheoryData<string, string, string?, string, int, string, string> Failures => new()
@@ -43,7 +44,7 @@ public class ErrorTests
         { "GET", Maps + "?resourceVersionMatch=Exact", null, "", 422, "Invalid",
             "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided" },
         { "GET", Maps + "?resourceVersion=0&resourceVersionMatch=Exact", null, "", 422, "Invalid",
-            "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"" },
+            "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"" },
         { "GET", Maps + "?watch=true&sendInitialEvents=true", null, "", 422, "Invalid",
             "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan" },
         { "GET", Maps + "?continue=abc", null, "", 400, "BadRequest", "continue key is not valid: abc" },
@@ -55,7 +56,7 @@ public class ErrorTests
     [Theory, MemberData(nameof(Failures))]
     public async Task Failures_are_a_Status_in_upstreams_words(string method, string path, string? body, string type, int code, string reason, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Send(new HttpMethod(method), path.Replace(" ", "%20"), body, type.Length == 0 ? "application/json" : type);
         Assert.Equal((code, reason, message), (answer.Code, answer.Reason, answer.ErrorMessage));
         Assert.Equal(("Status", "v1", "Failure"), (answer.Text("kind"), answer.Text("apiVersion"), answer.Text("status")));
@@ -65,7 +66,7 @@ public class ErrorTests
     [Fact]
     public async Task A_body_beyond_three_MiB_is_413_and_stores_nothing()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Post(Maps, Map("a", value: new string('x', (3 << 20) + 1)));
         Assert.Equal((413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728"), (answer.Code, answer.Reason, answer.ErrorMessage));
         Assert.Equal(404, (await api.Get(Maps + "/a")).Code);
@@ -74,7 +75,7 @@ public class ErrorTests
     [Fact]
     public async Task What_cannot_be_served_is_406()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Get(Maps, accept: "application/xml");
         Assert.Equal((406, "NotAcceptable", "only the following media types are accepted: application/json, application/vnd.kubernetes.protobuf"), (answer.Code, answer.Reason, answer.ErrorMessage));
     }
@@ -82,7 +83,7 @@ public class ErrorTests
     [Fact]
     public async Task Malformed_bodies_are_400_in_every_encoding()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         foreach (var (type, body) in new[] { ("application/json", "{"), ("application/json", "[]"), ("application/yaml", "a: [b"), ("application/vnd.kubernetes.protobuf", "nope") })
         {
             var answer = await api.Post(Maps, body, type);
@@ -90,3 +91,9 @@ public class ErrorTests
         }
     }
 }
+
+public sealed class ErrorTests() : ErrorContract(StoreKind.Memory);
+
+public sealed class ErrorOnSqliteTests() : ErrorContract(StoreKind.Sqlite);
+
+public sealed class ErrorOnEtcdTests() : ErrorContract(StoreKind.Etcd);

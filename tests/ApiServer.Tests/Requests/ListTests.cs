@@ -3,12 +3,9 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class ListTests
+/// <summary>Lists: revisions, pages, selectors.</summary>
+public abstract class ListContract(StoreKind store) : HttpContract(store)
 {
-    public static TheoryData<StoreKind> Stores => [StoreKind.Memory, StoreKind.Sqlite];
-
-    private static string[] Names(Answer list) => list["items"]!.AsArray!.Select(i => i.At("metadata", "name")!.AsString!).ToArray();
-
     private static async Task Fill(TestApi api, params string[] names)
     {
         foreach (var name in names)
@@ -17,10 +14,10 @@ public class ListTests
         }
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Pages_are_of_one_state_whatever_happens_meanwhile(StoreKind store)
+    [Fact]
+    public async Task Pages_are_of_one_state_whatever_happens_meanwhile()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         await Fill(api, "a", "b", "c", "d", "e");
         var first = await api.Get(Maps + "?limit=2");
         Assert.Equal(["a", "b"], Names(first));
@@ -35,10 +32,10 @@ public class ListTests
         Assert.Equal(["a", "b", "bb", "c", "e", "f"], Names(await api.Get(Maps)));
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Resource_versions_mean_what_upstream_documents(StoreKind store)
+    [Fact]
+    public async Task Resource_versions_mean_what_upstream_documents()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         await Fill(api, "a");
         var old = (await api.Get(Maps)).Text("metadata", "resourceVersion");
         await Fill(api, "b");
@@ -54,7 +51,7 @@ public class ListTests
     public async Task A_revision_that_does_not_come_is_a_timeout_with_a_cause()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time });
+        await using var api = await StartAsync(configure: o => o with { Time = time });
         var pending = api.Get(Maps + "?resourceVersion=1000000");
         Assert.False(pending.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(4));
@@ -64,11 +61,11 @@ public class ListTests
         Assert.Equal("ResourceVersionTooLarge", answer["details", "causes"]!.AsArray![0]["reason"]!.AsString);
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task An_expired_continue_offers_an_inconsistent_one(StoreKind store)
+    [Fact]
+    public async Task An_expired_continue_offers_an_inconsistent_one()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(store, o => o with { Time = time });
+        await using var api = await StartAsync(o => o with { Time = time });
         await Fill(api, "a", "b", "c");
         var first = await api.Get(Maps + "?limit=1");
         await Fill(api, "d");
@@ -92,7 +89,7 @@ public class ListTests
     [InlineData("fieldSelector=metadata.namespace=other", "")]
     public async Task Selectors_choose(string query, string expected)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await Fill(api, "a", "b", "c");
         await api.Post(Maps, Map("kube-root-ca.crt"));
         var names = Names(await api.Get($"{Maps}?{query.Replace(" ", "%20")}"));
@@ -102,7 +99,7 @@ public class ListTests
     [Fact]
     public async Task Pods_are_selected_by_node_and_phase()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Pods, Pod("a"));
         await api.Post(Pods, Pod("b", "\"nodeName\":\"n1\","));
         Assert.Equal(["b"], Names(await api.Get("/api/v1/pods?fieldSelector=spec.nodeName=n1")));
@@ -112,7 +109,7 @@ public class ListTests
     [Fact]
     public async Task Lists_span_namespaces_and_items_leave_their_type_to_the_list()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post("/api/v1/namespaces/kube-system/configmaps", Map("b"));
         await Fill(api, "a");
         var list = await api.Get("/api/v1/configmaps");
@@ -124,7 +121,7 @@ public class ListTests
     [Fact]
     public async Task A_large_list_is_compressed_when_that_is_accepted()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         for (var i = 0; i < 4; i++)
         {
             await api.Post(Maps, Map($"m{i}", value: new string('x', 50_000)));
@@ -143,3 +140,9 @@ public class ListTests
         Assert.Empty((await Get(Maps + "/m0")).Content.Headers.ContentEncoding);
     }
 }
+
+public sealed class ListTests() : ListContract(StoreKind.Memory);
+
+public sealed class ListOnSqliteTests() : ListContract(StoreKind.Sqlite);
+
+public sealed class ListOnEtcdTests() : ListContract(StoreKind.Etcd);

@@ -3,7 +3,8 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class PatchTests
+/// <summary>Patches, and what becomes of fields that nobody knows.</summary>
+public abstract class PatchContract(StoreKind store) : HttpContract(store)
 {
     [Theory]
     [InlineData("application/json-patch+json", """[{"op":"test","path":"/spec/replicas","value":1},{"op":"replace","path":"/spec/replicas","value":5}]""")]
@@ -11,7 +12,7 @@ public class PatchTests
     [InlineData("application/strategic-merge-patch+json", """{"spec":{"replicas":5}}""")]
     public async Task Each_type_of_patch_changes_the_object_and_its_generation(string type, string patch)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments, Deployment("d"));
         var patched = await api.Patch(Deployments + "/d", patch, type);
         Assert.Equal((200, 5L, 2L), (patched.Code, patched["spec", "replicas"]?.AsInteger, patched["metadata", "generation"]?.AsInteger));
@@ -20,7 +21,7 @@ public class PatchTests
     [Fact]
     public async Task A_strategic_merge_merges_containers_by_name()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments, Deployment("d"));
         var patched = await api.Patch(Deployments + "/d",
             """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"i:2"},{"name":"x","image":"y:1"}]}}}}""", "application/strategic-merge-patch+json");
@@ -31,7 +32,7 @@ public class PatchTests
     [Fact]
     public async Task A_failed_test_of_a_JSON_patch_changes_nothing()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var created = await api.Post(Maps, Map("a"));
         var answer = await api.Patch(Maps + "/a", """[{"op":"test","path":"/data/k","value":"other"},{"op":"remove","path":"/data/k"}]""", "application/json-patch+json");
         Assert.Equal((422, "Invalid"), (answer.Code, answer.Reason));
@@ -41,7 +42,7 @@ public class PatchTests
     [Fact]
     public async Task A_patch_that_names_a_resourceVersion_is_guarded_by_it()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         var stale = await api.Patch(Maps + "/a", """{"metadata":{"resourceVersion":"1"},"data":{"k":"w"}}""");
         Assert.Equal((409, "Conflict"), (stale.Code, stale.Reason));
@@ -52,7 +53,7 @@ public class PatchTests
     [Fact]
     public async Task Concurrent_patches_of_different_keys_all_arrive()
     {
-        await using var api = await TestApi.StartAsync(StoreKind.Sqlite);
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => api.Patch(Maps + "/a", $$"""{"data":{"k{{i}}":"v"} }""")));
         Assert.All(answers, a => Assert.Equal(200, a.Code));
@@ -66,7 +67,7 @@ public class PatchTests
     [InlineData("Strict", 422, null)]
     public async Task FieldValidation_applies_to_patches(string mode, int code, string? warning)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments, Deployment("d"));
         var answer = await api.Patch($"{Deployments}/d?fieldValidation={mode}", """{"spec":{"foo":1,"replicas":2}}""");
         Assert.Equal(code, answer.Code);
@@ -81,7 +82,7 @@ public class PatchTests
     [InlineData("Strict", 400)]
     public async Task FieldValidation_applies_to_creates(string mode, int code)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Post($"{Maps}?fieldValidation={mode}", """{"metadata":{"name":"a"},"data":{"k":"1","k":"2"},"foo":1}""");
         Assert.Equal(code, answer.Code);
         if (code == 400)
@@ -96,3 +97,9 @@ public class PatchTests
         }
     }
 }
+
+public sealed class PatchTests() : PatchContract(StoreKind.Memory);
+
+public sealed class PatchOnSqliteTests() : PatchContract(StoreKind.Sqlite);
+
+public sealed class PatchOnEtcdTests() : PatchContract(StoreKind.Etcd);

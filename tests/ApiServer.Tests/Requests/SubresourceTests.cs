@@ -3,12 +3,13 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class SubresourceTests
+/// <summary>Status, scale, binding, and what else has a path of its own.</summary>
+public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
 {
     [Fact]
     public async Task Status_and_spec_are_written_apart()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments, Deployment("d", 3));
         var status = await api.Patch(Deployments + "/d/status", """{"status":{"replicas":3,"observedGeneration":1},"spec":{"replicas":9}}""");
         Assert.Equal((200, 3L, 3L, 1L),
@@ -21,7 +22,7 @@ public class SubresourceTests
     [Fact]
     public async Task Scale_reads_and_writes_replicas()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments, Deployment("d", 3));
         var scale = await api.Get(Deployments + "/d/scale");
         Assert.Equal(("Scale", "autoscaling/v1", 3L, "app=d"),
@@ -42,7 +43,7 @@ public class SubresourceTests
     [Fact]
     public async Task Binding_puts_a_pod_on_a_node_once()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var pod = await api.Post(Pods, Pod("p"));
         const string toOne = """{"apiVersion":"v1","kind":"Binding","metadata":{"name":"p","annotations":{"a":"b"}},"target":{"kind":"Node","name":"n1"}}""";
 
@@ -65,7 +66,7 @@ public class SubresourceTests
     [Fact]
     public async Task A_lease_may_be_made_by_an_update_and_a_config_map_may_not()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var lease = await api.Put("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/n", """{"metadata":{"name":"n"},"spec":{"holderIdentity":"n"}}""");
         Assert.Equal(201, lease.Code);
         Assert.Equal(404, (await api.Put(Maps + "/a", Map("a"))).Code);
@@ -74,8 +75,14 @@ public class SubresourceTests
     [Fact]
     public async Task Names_are_generated()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var first = await api.Post(Pods, """{"metadata":{"generateName":"web-"},"spec":{"containers":[{"name":"c","image":"i"}]}}""");
         Assert.Matches("^web-[bcdfghjklmnpqrstvwxz2456789]{5}$", first.Text("metadata", "name"));
     }
 }
+
+public sealed class SubresourceTests() : SubresourceContract(StoreKind.Memory);
+
+public sealed class SubresourceOnSqliteTests() : SubresourceContract(StoreKind.Sqlite);
+
+public sealed class SubresourceOnEtcdTests() : SubresourceContract(StoreKind.Etcd);

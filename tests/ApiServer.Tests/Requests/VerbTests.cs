@@ -2,16 +2,15 @@ using MiniKube.ApiServer.Tests.Fixtures;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class VerbTests
+/// <summary>Each verb, and what it answers.</summary>
+public abstract class VerbContract(StoreKind store) : HttpContract(store)
 {
     private const string Maps = "/api/v1/namespaces/default/configmaps";
 
-    public static TheoryData<StoreKind> Stores => [StoreKind.Memory, StoreKind.Sqlite];
-
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Create_gives_the_object_its_identity(StoreKind store)
+    [Fact]
+    public async Task Create_gives_the_object_its_identity()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         var created = await api.Post(Maps, """{"metadata":{"name":"a"},"data":{"k":"v"}}""");
         Assert.Equal(201, created.Code);
         Assert.Equal("ConfigMap", created.Text("kind"));
@@ -26,20 +25,20 @@ public class VerbTests
         Assert.Equal(created.Body, got.Body);
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Create_twice_is_AlreadyExists(StoreKind store)
+    [Fact]
+    public async Task Create_twice_is_AlreadyExists()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         await api.Post(Maps, """{"metadata":{"name":"a"}}""");
         var again = await api.Post(Maps, """{"metadata":{"name":"a"}}""");
         Assert.Equal((409, "AlreadyExists", "configmaps \"a\" already exists"), (again.Code, again.Reason, again.ErrorMessage));
         Assert.Equal("configmaps", again.Text("details", "kind"));
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Update_is_guarded_by_the_resourceVersion(StoreKind store)
+    [Fact]
+    public async Task Update_is_guarded_by_the_resourceVersion()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         var created = await api.Post(Maps, """{"metadata":{"name":"a"},"data":{"k":"1"} }""");
         var old = created.Text("metadata", "resourceVersion");
         var updated = await api.Put(Maps + "/a", $$"""{"metadata":{"name":"a","resourceVersion":"{{old}}" },"data":{"k":"2"} }""");
@@ -61,16 +60,16 @@ public class VerbTests
     [Fact]
     public async Task Update_that_changes_nothing_commits_nothing()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var created = await api.Post(Maps, """{"metadata":{"name":"a"},"data":{"k":"1"} }""");
         var same = await api.Put(Maps + "/a", """{"metadata":{"name":"a"},"data":{"k":"1"} }""");
         Assert.Equal(created.Text("metadata", "resourceVersion"), same.Text("metadata", "resourceVersion"));
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Delete_answers_with_a_Status_and_the_object_is_gone(StoreKind store)
+    [Fact]
+    public async Task Delete_answers_with_a_Status_and_the_object_is_gone()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         await api.Post(Maps, """{"metadata":{"name":"a"}}""");
         var deleted = await api.Delete(Maps + "/a");
         Assert.Equal((200, "Success", "a"), (deleted.Code, deleted.Text("status"), deleted.Text("details", "name")));
@@ -79,10 +78,10 @@ public class VerbTests
         Assert.Equal(404, (await api.Delete(Maps + "/a")).Code);
     }
 
-    [Theory, MemberData(nameof(Stores))]
-    public async Task Watch_follows_a_list_without_a_gap(StoreKind store)
+    [Fact]
+    public async Task Watch_follows_a_list_without_a_gap()
     {
-        await using var api = await TestApi.StartAsync(store);
+        await using var api = await StartAsync();
         await api.Post(Maps, """{"metadata":{"name":"a"}}""");
         var list = await api.Get(Maps);
         Assert.Equal("ConfigMapList", list.Text("kind"));
@@ -96,10 +95,16 @@ public class VerbTests
     [Fact]
     public async Task Watch_without_a_revision_begins_with_what_is_there()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, """{"metadata":{"name":"a"}}""");
         using var watch = await api.Watch(Maps + "?watch=1");
         await api.Post(Maps, """{"metadata":{"name":"b"}}""");
         Assert.Equal(["ADDED a", "ADDED b"], await watch.TakeAsync(2));
     }
 }
+
+public sealed class VerbTests() : VerbContract(StoreKind.Memory);
+
+public sealed class VerbOnSqliteTests() : VerbContract(StoreKind.Sqlite);
+
+public sealed class VerbOnEtcdTests() : VerbContract(StoreKind.Etcd);

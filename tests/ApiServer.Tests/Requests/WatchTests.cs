@@ -3,14 +3,15 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class WatchTests
+/// <summary>Watches.</summary>
+public abstract class WatchContract(StoreKind store) : HttpContract(store)
 {
     private const string TableAccept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
     [Fact]
     public async Task An_object_enters_and_leaves_a_selector_as_if_it_came_and_went()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         using var watch = await api.Watch(Maps + "?watch=true&labelSelector=on=yes&resourceVersion=" + (await api.Get(Maps)).Text("metadata", "resourceVersion"));
         await api.Post(Maps, Map("a"));
         await api.Patch(Maps + "/a", """{"metadata":{"labels":{"on":"yes"}}}""");
@@ -26,7 +27,7 @@ public class WatchTests
     [Fact]
     public async Task A_deletion_carries_its_own_revision()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         using var watch = await api.Watch(Maps + "?watch=true&resourceVersion=" + (await api.Get(Maps)).Text("metadata", "resourceVersion"));
         await api.Delete(Maps + "/a");
@@ -37,7 +38,7 @@ public class WatchTests
     [Fact]
     public async Task Initial_events_end_with_a_marked_bookmark()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         using var watch = await api.Watch(Maps + "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
         Assert.Equal(["ADDED a"], await watch.TakeAsync(1));
@@ -48,10 +49,10 @@ public class WatchTests
     }
 
     [Fact]
-    public async Task Bookmarks_come_by_the_clock_and_the_watch_ends_by_it()
+    public async Task Bookmarks_come_by_the_clock_and_at_the_end_of_the_time()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time });
+        await using var api = await StartAsync(configure: o => o with { Time = time });
         var revision = (await api.Get(Maps)).Text("metadata", "resourceVersion");
         using var watch = await api.Watch($"{Maps}?watch=true&allowWatchBookmarks=true&timeoutSeconds=90&resourceVersion={revision}");
         await api.Post(Pods, Pod("elsewhere"));
@@ -61,17 +62,19 @@ public class WatchTests
         var bookmark = await watch.NextAsync();
         Assert.Equal(("BOOKMARK", "ConfigMap"), (bookmark?.Type, bookmark?.Object["kind"]?.AsString));
         Assert.True(long.Parse(bookmark!.Value.Object.At("metadata", "resourceVersion")!.AsString!) > long.Parse(revision!));
+        await api.Post(Pods, Pod("later"));
+        var last = (await api.Get(Pods)).Text("metadata", "resourceVersion");
         time.Advance(TimeSpan.FromSeconds(30));
+        bookmark = await watch.NextAsync();
+        Assert.Equal(("BOOKMARK", last), (bookmark?.Type, bookmark?.Object.At("metadata", "resourceVersion")?.AsString));
         Assert.Null(await watch.NextAsync());
     }
 
-    [Theory]
-    [InlineData(StoreKind.Memory)]
-    [InlineData(StoreKind.Sqlite)]
-    public async Task A_forgotten_revision_is_an_Expired_error_event(StoreKind store)
+    [Fact]
+    public async Task A_forgotten_revision_is_an_Expired_error_event()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(store, o => o with { Time = time });
+        await using var api = await StartAsync(o => o with { Time = time });
         await api.Post(Maps, Map("a"));
         var old = (await api.Get(Maps)).Text("metadata", "resourceVersion");
         for (var i = 0; i < 40; i++)
@@ -91,7 +94,7 @@ public class WatchTests
     [Fact]
     public async Task Tables_tell_their_columns_once()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         using var watch = await api.Watch(Maps + "?watch=true&resourceVersion=" + (await api.Get(Maps)).Text("metadata", "resourceVersion"), TableAccept);
         await api.Post(Maps, Map("a"));
         await api.Post(Maps, Map("b"));
@@ -107,7 +110,7 @@ public class WatchTests
     [Fact]
     public async Task A_watch_of_metadata_carries_metadata_alone()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         using var watch = await api.Watch(Maps + "?watch=true", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
         await api.Post(Maps, Map("a"));
         var added = (await watch.NextAsync())!.Value;
@@ -118,7 +121,7 @@ public class WatchTests
     [Fact]
     public async Task Shutdown_ends_watches_and_readiness_but_not_liveness()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         using var watch = await api.Watch(Maps + "?watch=true");
         Assert.Equal("ok", (await api.Get("/readyz")).Body.AsString);
         api.Server.BeginShutdown();
@@ -135,7 +138,7 @@ public class WatchTests
     [Fact]
     public async Task Concurrent_creates_arrive_once_and_in_one_order_at_every_watcher()
     {
-        await using var api = await TestApi.StartAsync(StoreKind.Sqlite);
+        await using var api = await StartAsync();
         var revision = (await api.Get(Maps)).Text("metadata", "resourceVersion");
         var watches = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.Watch($"{Maps}?watch=true&resourceVersion={revision}")));
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => api.Post(Maps, Map($"m{i}"))));
@@ -150,3 +153,9 @@ public class WatchTests
         }
     }
 }
+
+public sealed class WatchTests() : WatchContract(StoreKind.Memory);
+
+public sealed class WatchOnSqliteTests() : WatchContract(StoreKind.Sqlite);
+
+public sealed class WatchOnEtcdTests() : WatchContract(StoreKind.Etcd);
