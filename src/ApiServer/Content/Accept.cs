@@ -32,7 +32,10 @@ internal static class Accept
         }
     }
 
-    /// <summary>The first of the offered types that the header admits, in the order of the header; the first one offered where there is no header.</summary>
+    /// <summary>
+    /// The first of the offered types that the header admits, in the order of the header; the first one offered where there is no header. A clause that asks for
+    /// another form (<c>as=Table</c>) admits none.
+    /// </summary>
     public static string? Choose(StringValues header, params ReadOnlySpan<string> offered)
     {
         var any = false;
@@ -41,6 +44,10 @@ internal static class Accept
             any = true;
             foreach (var type in offered)
             {
+                if (clause["as"] is not null)
+                {
+                    break;
+                }
                 if (clause.MediaType == type || clause.MediaType == "*/*" || (clause.MediaType == "application/*" && type.StartsWith("application/", StringComparison.Ordinal)))
                 {
                     return type;

@@ -47,6 +47,7 @@ internal static class ResponseBody
     public static async Task WriteAsync(ApiRequest request, int code, byte[] body, string contentType = MediaTypes.Json)
     {
         var response = Begin(request, code, contentType);
+        body = contentType == MediaTypes.Json && PrettyJson.IsWanted(request.Http.Request) ? Pretty(body) : body;
         request.Audit?.Answered(body, contentType);
         if (body.Length >= GzipThreshold && AcceptsGzip(request) && !HttpMethods.IsHead(request.Http.Request.Method))
         {
@@ -95,31 +96,32 @@ internal static class ResponseBody
             return;
         }
         request.Audit?.Answered(parts, contentType);
-        if (length is null)
+        var pretty = contentType == MediaTypes.Json && PrettyJson.IsWanted(request.Http.Request);
+        if (length is null || pretty)
         {
             var whole = new ArrayBufferWriter<byte>(4096);
             foreach (var part in parts)
             {
                 part(whole);
             }
-            parts = [output => output.Write(whole.WrittenSpan)];
-            length = whole.WrittenCount;
+            var body = pretty ? Pretty(whole.WrittenSpan) : whole.WrittenMemory;
+            parts = [output => output.Write(body.Span)];
+            length = body.Length;
         }
-        var body = response.BodyWriter;
         if (length >= GzipThreshold && AcceptsGzip(request))
         {
             await CompressAsync(request, parts);
             return;
         }
         response.ContentLength = length;
-        var pending = new CountingWriter(body);
+        var pending = new CountingWriter(response.BodyWriter);
         foreach (var part in parts)
         {
             part(pending);
             if (pending.Count >= FlushThreshold)
             {
                 pending.Count = 0;
-                await body.FlushAsync(request.Cancel);
+                await response.BodyWriter.FlushAsync(request.Cancel);
             }
         }
         // What is left is sent with the end of the answer, in one frame.
@@ -136,6 +138,13 @@ internal static class ResponseBody
             response.Headers.Append("Warning", $"299 - {Kinds.FieldError.Quote(warning)}");
         }
         return response;
+    }
+
+    private static byte[] Pretty(ReadOnlySpan<byte> json)
+    {
+        var indented = new ArrayBufferWriter<byte>(Math.Max(16, json.Length * 2));
+        PrettyJson.Write(json, indented);
+        return indented.WrittenSpan.ToArray();
     }
 
     // A list of tags, or an asterisk; a weak one is as good (RFC 9110, 13.1.2).

@@ -119,11 +119,12 @@ internal sealed class SchemaWalk
             {
                 kept?.Add(KeyValuePair.Create(name, result));
             }
+            // To a Go struct what it does not know is unknown, however often.
+            if (document.Duplicates.Count > 0 && (member is not null || !builtIn) && document.Duplicates.Contains(name))
+            {
+                Problem($"duplicate field \"{path.Member(name)}\"");
+            }
             at++;
-        }
-        foreach (var name in document.Duplicates)
-        {
-            Problem($"duplicate field \"{path.Member(name)}\"");
         }
         return kept is null && document.Duplicates.Count == 0 ? document : new DocumentObject(kept?.ToArray() ?? [.. document]);
     }

@@ -1,4 +1,5 @@
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Resources;
 
 namespace MiniKube.ApiServer.Renderings;
@@ -21,16 +22,30 @@ internal static class Tables
         ("columnDefinitions", headers ? Columns(resource) : Document.Null),
         ("rows", Document.Of(documents.Select(d => (Document)Row(resource, rendition, d, now)).ToArray())));
 
-    public static DocumentArray Columns(ServedResource resource) => Document.Of(resource.Kind.Columns.Select(c => (Document)new DocumentObject(
+    /// <summary>A Table of one object that is of no stored kind, and stands beside its row as it is.</summary>
+    public static DocumentObject Of(IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, DateTimeOffset now) => new(
+        ("kind", "Table"),
+        ("apiVersion", PartialMetadata.ApiVersion),
+        ("metadata", document.At("metadata", "resourceVersion") is { } revision ? new DocumentObject(("resourceVersion", revision)) : DocumentObject.Empty),
+        ("columnDefinitions", Columns(columns)),
+        ("rows", Document.Of([(Document)Row(columns, rendition, document, static d => d, now)])));
+
+    public static DocumentArray Columns(ServedResource resource) => Columns(resource.Kind.Columns);
+
+    public static DocumentObject Row(ServedResource resource, Rendition rendition, DocumentObject document, DateTimeOffset now) =>
+        Row(resource.Kind.Columns, rendition, document, d => Renderer.Convert(resource, d), now);
+
+    private static DocumentArray Columns(IReadOnlyList<TableColumn> columns) => Document.Of(columns.Select(c => (Document)new DocumentObject(
         ("name", c.Name), ("type", c.Type), ("format", c.Format), ("description", c.Description), ("priority", c.Priority))).ToArray());
 
-    public static DocumentObject Row(ServedResource resource, Rendition rendition, DocumentObject document, DateTimeOffset now)
+    private static DocumentObject Row(
+        IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, Func<DocumentObject, Document> shown, DateTimeOffset now)
     {
-        var row = new DocumentObject(("cells", Document.Of(resource.Kind.Columns.Select(c => c.Cell(document, now)).ToArray())));
+        var row = new DocumentObject(("cells", Document.Of(columns.Select(c => c.Cell(document, now)).ToArray())));
         return rendition.IncludeObject switch
         {
             TableObject.None => row,
-            TableObject.Object => row.With("object", Renderer.Convert(resource, document)),
+            TableObject.Object => row.With("object", shown(document)),
             _ => row.With("object", PartialMetadata.Of(document)),
         };
     }

@@ -9,6 +9,7 @@ using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Patching;
+using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
@@ -22,6 +23,14 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
 {
     private static readonly KindVersion Version = KindVersion.Of<Scale>();
 
+    private static readonly TableColumn[] Columns =
+    [
+        TableColumn.NameColumn,
+        new("Desired", static (o, _) => o.At("spec", "replicas") ?? 0) { Type = "integer" },
+        new("Available", static (o, _) => o.At("status", "replicas") ?? 0) { Type = "integer" },
+        TableColumn.Age,
+    ];
+
     public async Task GetAsync(ApiRequest request)
     {
         await parts.Hub.WaitUntilFreshAsync(request.Cancel);
@@ -29,7 +38,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
         await (entry is null
             ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
-            : ResponseBody.WriteAsync<Scale>(request, 200, ScaleOf(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
+            : AnswerAsync(request, ScaleOf(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
     }
 
     public async Task UpdateAsync(ApiRequest request)
@@ -84,8 +93,15 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         });
         await (result.Error is not null
             ? ResponseBody.WriteAsync(request, result.Error)
-            : ResponseBody.WriteAsync<Scale>(request, 200, ScaleOf(kind, result.Object!)));
+            : AnswerAsync(request, ScaleOf(kind, result.Object!)));
     }
+
+    private static Task AnswerAsync(ApiRequest request, DocumentObject scale) => request.Rendition switch
+    {
+        { Form: RenditionForm.Table } => ResponseBody.WriteAsync(request, 200, Tables.Of(Columns, request.Rendition, scale, request.Now)),
+        { Form: RenditionForm.PartialMetadata, Protobuf: false } => ResponseBody.WriteAsync(request, 200, PartialMetadata.Of(scale)),
+        _ => ResponseBody.WriteAsync<Scale>(request, 200, scale),
+    };
 
     private static (Scale? Scale, ApiError? Error) Read(RequestContext context, Document? body)
     {

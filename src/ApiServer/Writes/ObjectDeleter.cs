@@ -83,7 +83,7 @@ internal sealed class ObjectDeleter(ServerParts parts)
         if (!old.IsBeingDeleted())
         {
             // No date is later than the last one.
-            var grace = Math.Clamp(kind.GracePeriod(old, asked) ?? 0, 0, (long)(DateTimeOffset.MaxValue - context.Now).TotalSeconds);
+            var grace = Math.Clamp(kind.GracePeriod(old, asked) ?? 0, 0, (DateTimeOffset.MaxValue - context.Now).Ticks / TimeSpan.TicksPerSecond);
             marked = kind.MarkDeleted(marked
                 .WithMeta("deletionTimestamp", Timestamp.From(context.Now.AddSeconds(grace)).ToString())
                 .WithMeta("deletionGracePeriodSeconds", grace));

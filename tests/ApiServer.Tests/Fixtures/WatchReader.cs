@@ -12,15 +12,17 @@ public sealed class WatchReader(HttpResponseMessage message) : IDisposable
     /// <summary>The next event: its type, its object's name and its object; null at the end of the watch.</summary>
     public async Task<(string Type, Document Object)?> NextAsync()
     {
+        var parsed = await NextLineAsync();
+        return parsed is null ? null : (parsed["type"]!.AsString!, parsed["object"]!);
+    }
+
+    /// <summary>The next line as it is; null at the end.</summary>
+    public async Task<Document?> NextLineAsync()
+    {
         reader ??= new StreamReader(await message.Content.ReadAsStreamAsync());
         using var limit = new CancellationTokenSource(Guard);
         var line = await reader.ReadLineAsync(limit.Token);
-        if (line is null)
-        {
-            return null;
-        }
-        var parsed = DocumentJson.Parse(line);
-        return (parsed["type"]!.AsString!, parsed["object"]!);
+        return line is null ? null : DocumentJson.Parse(line);
     }
 
     /// <summary>The next events as <c>TYPE name</c>.</summary>

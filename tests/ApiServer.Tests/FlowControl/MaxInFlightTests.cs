@@ -3,7 +3,8 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.FlowControl;
 
-public class MaxInFlightTests
+/// <summary>More requests at once than the server takes.</summary>
+public abstract class MaxInFlightContract(StoreKind kind) : HttpContract(kind)
 {
     // A read of a state that is not there yet waits for three seconds.
     private const string Slow = Maps + "?resourceVersion=1000000";
@@ -12,7 +13,7 @@ public class MaxInFlightTests
     public async Task Reads_beyond_their_bound_are_asked_to_come_again_in_a_second()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time, MaxRequestsInFlight = 1 });
+        await using var api = await StartAsync(configure: o => o with { Time = time, MaxRequestsInFlight = 1 });
         using var bob = api.As("bob", "dev");
         var first = api.Send(HttpMethod.Get, Slow, null, client: bob);
         var second = await api.Send(HttpMethod.Get, Maps, null, client: bob);
@@ -38,7 +39,7 @@ public class MaxInFlightTests
     public async Task Writes_beyond_their_bound_are_refused_and_change_nothing()
     {
         GatedStore? store = null;
-        await using var api = await TestApi.StartAsync(configure: o => o with { MaxMutatingRequestsInFlight = 2 }, wrap: s => store = new GatedStore(s));
+        await using var api = await StartAsync(configure: o => o with { MaxMutatingRequestsInFlight = 2 }, wrap: s => store = new GatedStore(s));
         using var bob = api.As("bob", "dev");
         store!.Close();
         Task<Answer>[] under = [api.Send(HttpMethod.Post, Maps, Map("a"), client: bob), api.Send(HttpMethod.Post, Maps, Map("b"), client: bob)];
@@ -54,7 +55,7 @@ public class MaxInFlightTests
     public async Task Zero_is_no_bound()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time, MaxRequestsInFlight = 0 });
+        await using var api = await StartAsync(configure: o => o with { Time = time, MaxRequestsInFlight = 0 });
         using var bob = api.As("bob", "dev");
         var waiting = Enumerable.Range(0, 500).Select(_ => api.Send(HttpMethod.Get, Slow, null, client: bob)).ToArray();
         Assert.Equal(200, (await api.Send(HttpMethod.Get, Maps, null, client: bob)).Code);
@@ -62,3 +63,9 @@ public class MaxInFlightTests
         Assert.All(await Task.WhenAll(waiting), a => Assert.Equal("Timeout", a.Reason));
     }
 }
+
+public sealed class MaxInFlightTests() : MaxInFlightContract(StoreKind.Memory);
+
+public sealed class MaxInFlightOnSqliteTests() : MaxInFlightContract(StoreKind.Sqlite);
+
+public sealed class MaxInFlightOnEtcdTests() : MaxInFlightContract(StoreKind.Etcd);

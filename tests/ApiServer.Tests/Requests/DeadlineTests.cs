@@ -3,14 +3,15 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
 namespace MiniKube.ApiServer.Tests.Requests;
 
-public class DeadlineTests
+/// <summary>Requests that take too long.</summary>
+public abstract class DeadlineContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Message = "Timeout: request did not complete within requested timeout - context deadline exceeded";
 
     private readonly Testing.FakeTimeProvider time = new();
     private GatedStore store = null!;
 
-    private Task<TestApi> Api() => TestApi.StartAsync(configure: o => o with { Time = time }, wrap: s => store = new GatedStore(s));
+    private Task<TestApi> Api() => StartAsync(configure: o => o with { Time = time }, wrap: s => store = new GatedStore(s));
 
     [Fact]
     public async Task A_request_that_takes_longer_than_a_minute_is_ended_with_504()
@@ -76,3 +77,9 @@ public class DeadlineTests
         Assert.Equal(before, time.TimerCount);
     }
 }
+
+public sealed class DeadlineTests() : DeadlineContract(StoreKind.Memory);
+
+public sealed class DeadlineOnSqliteTests() : DeadlineContract(StoreKind.Sqlite);
+
+public sealed class DeadlineOnEtcdTests() : DeadlineContract(StoreKind.Etcd);

@@ -68,7 +68,7 @@ public class ErrorPageTests
         await Show(api, "Another kind than the path's", "POST", Maps, """{"kind":"Pod","metadata":{"name":"a"}}""");
         await Show(api, "Another version than the path's", "POST", Maps, """{"apiVersion":"v2","metadata":{"name":"a"}}""");
         await Show(api, "A value of the wrong type", "POST", Maps, """{"metadata":{"name":"a"},"data":{"k":1}}""");
-        await Show(api, "Unknown or duplicate fields, with `fieldValidation=Strict`", "POST", Maps + "?fieldValidation=Strict", """{"metadata":{"name":"b"},"dat":{},"dat":{}}""");
+        await Show(api, "Unknown or duplicate fields, with `fieldValidation=Strict`", "POST", Maps + "?fieldValidation=Strict", """{"metadata":{"name":"b"},"dat":{},"data":{"k":"1","k":"2"}}""");
         await Show(api, "Another namespace than the path's", "POST", Maps, """{"metadata":{"name":"a","namespace":"other"}}""");
         await Show(api, "Another name than the path's", "PUT", Maps + "/a", """{"metadata":{"name":"b"}}""");
         await Show(api, "A label selector that is none", "GET", Maps + "?labelSelector=a%20in");

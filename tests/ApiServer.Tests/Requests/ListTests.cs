@@ -32,33 +32,104 @@ public abstract class ListContract(StoreKind store) : HttpContract(store)
         Assert.Equal(["a", "b", "bb", "c", "e", "f"], Names(await api.Get(Maps)));
     }
 
-    [Fact]
-    public async Task Resource_versions_mean_what_upstream_documents()
+    // The table of https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-get-and-list: what a list of a (at OLD) and b (later) shows.
+    [Theory]
+    [InlineData("", "a,b")]
+    [InlineData("limit=1", "a,...")]
+    [InlineData("limit=-1", "a,b")]
+    [InlineData("resourceVersion=0", "a,b")]
+    [InlineData("resourceVersion=0&limit=1", "a,b")]
+    [InlineData("resourceVersion=OLD", "a,b")]
+    [InlineData("resourceVersion=OLD&limit=10", "a")]
+    [InlineData("resourceVersion=OLD&resourceVersionMatch=Exact", "a")]
+    [InlineData("resourceVersion=OLD&resourceVersionMatch=Exact&limit=10", "a")]
+    [InlineData("resourceVersion=0&resourceVersionMatch=NotOlderThan", "a,b")]
+    [InlineData("resourceVersion=0&resourceVersionMatch=NotOlderThan&limit=1", "a,b")]
+    [InlineData("resourceVersion=OLD&resourceVersionMatch=NotOlderThan", "a,b")]
+    [InlineData("resourceVersion=OLD&resourceVersionMatch=NotOlderThan&limit=1", "a,...")]
+    [InlineData("timeoutSeconds=5&allowWatchBookmarks=true", "a,b")]
+    public async Task Resource_versions_mean_what_upstream_documents(string query, string expected)
     {
         await using var api = await StartAsync();
         await Fill(api, "a");
-        var old = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        var old = (await api.Get(Maps)).Text("metadata", "resourceVersion")!;
         await Fill(api, "b");
-        Assert.Equal(["a", "b"], Names(await api.Get(Maps)));
-        Assert.Equal(["a"], Names(await api.Get($"{Maps}?resourceVersion={old}&resourceVersionMatch=Exact")));
-        Assert.Equal(["a"], Names(await api.Get($"{Maps}?resourceVersion={old}&limit=10")));
-        Assert.Equal(["a", "b"], Names(await api.Get($"{Maps}?resourceVersion={old}&resourceVersionMatch=NotOlderThan")));
-        Assert.Equal(["a", "b"], Names(await api.Get($"{Maps}?resourceVersion={old}")));
-        Assert.Equal(200, (await api.Get(Maps + "?resourceVersion=0")).Code);
+        var now = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        var list = await api.Get($"{Maps}?{query.Replace("OLD", old)}");
+        Assert.Equal(200, list.Code);
+        Assert.Equal(expected, string.Join(',', Names(list)) + (list["metadata", "continue"] is null ? "" : ",..."));
+        Assert.Equal(expected == "a" ? old : now, list.Text("metadata", "resourceVersion"));
+    }
+
+    [Theory]
+    [InlineData("resourceVersionMatch=NotOlderThan", 422, "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
+    [InlineData("resourceVersion=1&resourceVersionMatch=Newest", 422, "resourceVersionMatch: Unsupported value: \"Newest\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
+    [InlineData("resourceVersion=0&continue=TOKEN&resourceVersionMatch=NotOlderThan", 422, "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided")]
+    [InlineData("continue=TOKEN&resourceVersion=1", 400, "specifying resource version is not allowed when using continue")]
+    [InlineData("sendInitialEvents=true", 422, "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list")]
+    [InlineData("limit=ten", 400, "strconv.ParseInt: parsing \"ten\": invalid syntax")]
+    [InlineData("limit=99999999999999999999", 400, "strconv.ParseInt: parsing \"99999999999999999999\": value out of range")]
+    [InlineData("timeoutSeconds=1h", 400, "strconv.ParseInt: parsing \"1h\": invalid syntax")]
+    [InlineData("labelSelector=,", 400, "found ',', expected: !, identifier, or 'end of string'")]
+    [InlineData("fieldSelector=metadata.name", 400, "invalid selector: 'metadata.name'; can't understand 'metadata.name'")]
+    public async Task Options_that_contradict_each_other_are_refused(string query, int code, string why)
+    {
+        await using var api = await StartAsync();
+        await Fill(api, "a", "b");
+        var token = (await api.Get(Maps + "?limit=1")).Text("metadata", "continue");
+        var answer = await api.Get($"{Maps}?{query.Replace("TOKEN", token)}");
+        Assert.Equal((code, code == 422 ? $"ListOptions.meta.k8s.io \"\" is invalid: {why}" : why), (answer.Code, answer.ErrorMessage));
+    }
+
+    [Theory]
+    [InlineData("limit=2", 3)]
+    [InlineData("limit=5", null)]
+    [InlineData("limit=2&labelSelector=n", null)]
+    [InlineData("limit=2&labelSelector=n&fieldSelector=metadata.name!=e", null)]
+    [InlineData("limit=2&fieldSelector=metadata.namespace=default", null)]
+    public async Task What_is_left_is_counted_where_no_selector_is_in_the_way(string query, int? left)
+    {
+        await using var api = await StartAsync();
+        await Fill(api, "a", "b", "c", "d", "e");
+        await api.Post("/api/v1/namespaces/kube-system/configmaps", Map("elsewhere"));
+        var list = await api.Get($"{Maps}?{query}");
+        Assert.Equal((long?)left, list["metadata", "remainingItemCount"]?.AsInteger);
+        Assert.Equal(query.Contains("limit=5"), list["metadata", "continue"] is null);
     }
 
     [Fact]
-    public async Task A_revision_that_does_not_come_is_a_timeout_with_a_cause()
+    public async Task Pages_under_a_selector_are_full_and_a_token_does_not_lead_into_another_namespace()
+    {
+        await using var api = await StartAsync();
+        await Fill(api, "a", "b", "c", "d", "e");
+        const string selected = Maps + "?labelSelector=n!=b,n!=c&limit=2";
+        var first = await api.Get(selected);
+        var second = await api.Get($"{selected}&continue={first.Text("metadata", "continue")}");
+        Assert.Equal([["a", "d"], ["e"]], [Names(first), Names(second)]);
+        Assert.Null(second["metadata", "continue"]);
+        await api.Post("/api/v1/namespaces/kube-system/configmaps", Map("z"));
+        var elsewhere = await api.Get($"/api/v1/namespaces/kube-system/configmaps?continue={first.Text("metadata", "continue")}");
+        Assert.All(elsewhere["items"]!.AsArray!, i => Assert.Equal("kube-system", i.At("metadata", "namespace")?.AsString));
+    }
+
+    [Fact]
+    public async Task A_state_that_is_compacted_is_gone_by_its_revision_and_still_not_older_than_itself()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await StartAsync(configure: o => o with { Time = time });
-        var pending = api.Get(Maps + "?resourceVersion=1000000");
-        Assert.False(pending.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(4));
-        var answer = await pending;
-        Assert.Equal((504, "Timeout"), (answer.Code, answer.Reason));
-        Assert.StartsWith("Timeout: Too large resource version: 1000000, current: ", answer.ErrorMessage);
-        Assert.Equal("ResourceVersionTooLarge", answer["details", "causes"]!.AsArray![0]["reason"]!.AsString);
+        await using var api = await StartAsync(o => o with { Time = time });
+        await Fill(api, "a");
+        var old = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        await Fill(api, "b");
+        await api.Get(Maps);
+        await api.Store.CompactAsync(await api.Store.CurrentRevisionAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        foreach (var query in (string[])["resourceVersionMatch=Exact", "limit=10"])
+        {
+            var gone = await api.Get($"{Maps}?resourceVersion={old}&{query}");
+            Assert.Equal((410, "Expired", "The resourceVersion for the provided list is too old."), (gone.Code, gone.Reason, gone.ErrorMessage));
+            Assert.Null(gone["metadata", "continue"]);
+        }
+        Assert.Equal(["a", "b"], Names(await api.Get($"{Maps}?resourceVersion={old}&resourceVersionMatch=NotOlderThan")));
+        Assert.Equal(200, (await api.Get($"{Maps}/a?resourceVersion={old}")).Code);
     }
 
     [Fact]
@@ -75,8 +146,16 @@ public abstract class ListContract(StoreKind store) : HttpContract(store)
         time.Advance(TimeSpan.FromMinutes(6));
         var expired = await api.Get($"{Maps}?limit=1&continue={first.Text("metadata", "continue")}");
         Assert.Equal((410, "Expired"), (expired.Code, expired.Reason));
-        var rest = await api.Get($"{Maps}?continue={expired.Text("metadata", "continue")}");
-        Assert.Equal(["b", "c", "d"], Names(rest));
+        await Fill(api, "bb");
+        // From here on the pages are of one state again: that of now.
+        var second = await api.Get($"{Maps}?limit=1&continue={expired.Text("metadata", "continue")}");
+        Assert.Equal(["b"], Names(second));
+        Assert.Equal(3, second["metadata", "remainingItemCount"]?.AsInteger);
+        Assert.Equal((await api.Get(Maps)).Text("metadata", "resourceVersion"), second.Text("metadata", "resourceVersion"));
+        await Fill(api, "cc");
+        var rest = await api.Get($"{Maps}?continue={second.Text("metadata", "continue")}");
+        Assert.Equal(["bb", "c", "d"], Names(rest));
+        Assert.Equal(second.Text("metadata", "resourceVersion"), rest.Text("metadata", "resourceVersion"));
     }
 
     [Theory]

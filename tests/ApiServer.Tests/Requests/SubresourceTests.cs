@@ -41,6 +41,62 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
+    public async Task A_scale_has_a_table_and_metadata_of_its_own()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d", 3));
+        var table = await api.Get(Deployments + "/d/scale", "application/json;as=Table;v=v1;g=meta.k8s.io");
+        Assert.Equal((200, "Table"), (table.Code, table.Text("kind")));
+        Assert.Equal(["Name", "Desired", "Available", "Age"], table["columnDefinitions"]!.AsArray!.Select(c => c["name"]!.AsString));
+        var cells = Assert.Single(table["rows"]!.AsArray!)["cells"]!.AsArray!;
+        Assert.Equal(("d", 3L, 0L), (cells[0].AsString, cells[1].AsInteger, cells[2].AsInteger));
+        var partial = await api.Get(Deployments + "/d/scale", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
+        Assert.Equal(("PartialObjectMetadata", "d", null), (partial.Text("kind"), partial.Text("metadata", "name"), partial["spec"]));
+    }
+
+    [Fact]
+    public async Task Dry_runs_bind_and_scale_nothing()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Pods, Pod("p"));
+        Assert.Equal(201, (await api.Post(Pods + "/p/binding?dryRun=All", """{"metadata":{"name":"p"},"target":{"name":"n"}}""")).Code);
+        Assert.Null((await api.Get(Pods + "/p"))["spec", "nodeName"]);
+        await api.Post(Deployments, Deployment("d", 3));
+        Assert.Equal(5, (await api.Patch(Deployments + "/d/scale?dryRun=All", """{"spec":{"replicas":5}}"""))["spec", "replicas"]?.AsInteger);
+        Assert.Equal(1, (await api.Patch(Deployments + "/d/status?dryRun=All", """{"status":{"replicas":1}}"""))["status", "replicas"]?.AsInteger);
+        var now = await api.Get(Deployments + "/d");
+        Assert.Equal((3L, null), (now["spec", "replicas"]?.AsInteger, now["status", "replicas"]?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("PUT", "/d/scale", "", 400, "EOF")]
+    [InlineData("PUT", "/d/scale", """{"metadata":{"name":"e"},"spec":{"replicas":1}}""", 400, "the name of the object (e) does not match the name on the URL (d)")]
+    [InlineData("PUT", "/x/scale", """{"metadata":{"name":"x"},"spec":{"replicas":1}}""", 404, "deployments.apps \"x\" not found")]
+    [InlineData("GET", "/x/scale", null, 404, "deployments.apps \"x\" not found")]
+    [InlineData("GET", "/x/status", null, 404, "deployments.apps \"x\" not found")]
+    [InlineData("DELETE", "/d/scale", null, 405, "the server does not allow this method on the requested resource")]
+    [InlineData("POST", "/d/status", "{}", 405, "the server does not allow this method on the requested resource")]
+    [InlineData("GET", "/d/nothing", null, 404, "the server could not find the requested resource")]
+    public async Task What_a_subresource_does_not_do_is_refused(string method, string path, string? body, int code, string why)
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d"));
+        var answer = await api.Send(new HttpMethod(method), Deployments + path, body);
+        Assert.Equal((code, why), (answer.Code, answer.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task Of_many_who_bind_a_pod_one_succeeds()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Pods, Pod("p"));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => api.Post(Pods + "/p/binding", $$"""{"metadata":{"name":"p"},"target":{"name":"n{{i}}"} }""")));
+        var winner = Array.FindIndex(answers, a => a.Code == 201);
+        Assert.Equal(9, answers.Count(a => a is { Code: 409, Reason: "Conflict" }));
+        Assert.Equal($"n{winner}", (await api.Get(Pods + "/p")).Text("spec", "nodeName"));
+    }
+
+    [Fact]
     public async Task Binding_puts_a_pod_on_a_node_once()
     {
         await using var api = await StartAsync();

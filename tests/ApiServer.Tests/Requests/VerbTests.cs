@@ -91,16 +91,6 @@ public abstract class VerbContract(StoreKind store) : HttpContract(store)
         await api.Delete(Maps + "/b");
         Assert.Equal(["ADDED b", "MODIFIED b", "DELETED b"], await watch.TakeAsync(3));
     }
-
-    [Fact]
-    public async Task Watch_without_a_revision_begins_with_what_is_there()
-    {
-        await using var api = await StartAsync();
-        await api.Post(Maps, """{"metadata":{"name":"a"}}""");
-        using var watch = await api.Watch(Maps + "?watch=1");
-        await api.Post(Maps, """{"metadata":{"name":"b"}}""");
-        Assert.Equal(["ADDED a", "ADDED b"], await watch.TakeAsync(2));
-    }
 }
 
 public sealed class VerbTests() : VerbContract(StoreKind.Memory);

@@ -36,19 +36,6 @@ public abstract class WatchContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
-    public async Task Initial_events_end_with_a_marked_bookmark()
-    {
-        await using var api = await StartAsync();
-        await api.Post(Maps, Map("a"));
-        using var watch = await api.Watch(Maps + "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
-        Assert.Equal(["ADDED a"], await watch.TakeAsync(1));
-        var end = await watch.NextAsync();
-        Assert.Equal(("BOOKMARK", "true"), (end?.Type, end?.Object.At("metadata", "annotations", "k8s.io/initial-events-end")?.AsString));
-        await api.Post(Maps, Map("b"));
-        Assert.Equal(["ADDED b"], await watch.TakeAsync(1));
-    }
-
-    [Fact]
     public async Task Bookmarks_come_by_the_clock_and_at_the_end_of_the_time()
     {
         var time = new Testing.FakeTimeProvider();

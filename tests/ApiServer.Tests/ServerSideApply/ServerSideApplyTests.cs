@@ -5,7 +5,7 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 namespace MiniKube.ApiServer.Tests.ServerSideApply;
 
 /// <summary>Apply patches and the account of owners, over the wire.</summary>
-public class ServerSideApplyTests
+public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Yaml = "application/apply-patch+yaml";
 
@@ -18,7 +18,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task An_apply_makes_the_object_and_owns_what_it_names()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    l: m\ndata:\n  k: v\n";
         var made = await api.Patch(Maps + "/a?fieldManager=me", yaml, Yaml);
         Assert.Equal((201, "v"), (made.Code, made.Text("data", "k")));
@@ -31,7 +31,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task Whoever_creates_and_updates_owns_what_changed()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps + "?fieldManager=maker", Map("a"));
         var updated = await api.Patch(Maps + "/a?fieldManager=other", """{"data":{"k":"w","n":"1"}}""");
         Assert.Equal(
@@ -44,7 +44,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task Items_of_lists_are_owned_by_their_keys()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var made = await api.Post(Pods + "?fieldManager=maker", Pod("p"));
         var fields = made.Body.At("metadata", "managedFields")!.AsArray![0]["fieldsV1"]!;
         Assert.Equal("""{".":{},"f:app":{}}""", fields.At("f:metadata", "f:labels")!.ToString());
@@ -56,7 +56,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task The_first_part_of_the_user_agent_is_the_manager_where_none_is_named()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var request = new HttpRequestMessage(HttpMethod.Post, "https://api" + Maps) { Content = new StringContent(Map("a"), null, "application/json") };
         request.Headers.TryAddWithoutValidation("User-Agent", "kubectl/v1.36.0 (linux/amd64)");
         await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -66,7 +66,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task Fields_of_others_are_conflicts_until_they_are_forced()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await ApplyMap(api, "one", "\"k\":\"1\",\"l\":\"1\"");
         var refused = await ApplyMap(api, "two", "\"k\":\"2\"");
         Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"one\": .data.k"), (refused.Code, refused.Reason, refused.ErrorMessage));
@@ -81,7 +81,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task A_conflict_with_an_update_names_the_version_it_used()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
         var refused = await api.Patch(Deployments + "/d?fieldManager=me",
             """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":3}}""", Yaml);
@@ -91,7 +91,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task The_same_value_is_owned_by_both_and_stays_until_both_let_go()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await ApplyMap(api, "one", "\"k\":\"1\",\"l\":\"1\"");
         var shared = await ApplyMap(api, "two", "\"k\":\"1\"");
         Assert.Equal(200, shared.Code);
@@ -106,7 +106,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task What_is_applied_no_longer_goes_and_what_others_added_stays()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await ApplyMap(api, "me", "\"k\":\"1\",\"l\":\"1\"", meta: ",\"labels\":{\"x\":\"y\"}");
         await api.Patch(Maps + "/a?fieldManager=other", """{"data":{"extra":"e"}}""");
         var pruned = await ApplyMap(api, "me", "\"l\":\"1\"");
@@ -117,7 +117,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task A_container_of_another_manager_outlives_the_one_that_is_taken_out()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         string Config(string containers) => $$"""
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"} },
             "template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{{containers}}]} } } }
@@ -132,7 +132,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task The_status_has_owners_of_its_own()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Pods + "?fieldManager=maker", Pod("p"));
         var status = """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""";
         var applied = await api.Patch(Pods + "/p/status?fieldManager=agent", status, Yaml);
@@ -144,7 +144,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task The_scale_is_owned_under_its_subresource()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
         await api.Patch(Deployments + "/d/scale?fieldManager=scaler", """{"spec":{"replicas":4}}""");
         var entry = (await api.Get(Deployments + "/d"))["metadata", "managedFields"]!.AsArray!.Single(m => m["manager"]!.AsString == "scaler");
@@ -155,7 +155,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task An_object_without_an_account_is_owned_by_its_past()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         var reset = await api.Patch(Maps + "/a", """{"metadata":{"managedFields":[{}]}}""");
         Assert.Null(reset["metadata", "managedFields"]);
@@ -170,7 +170,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task What_client_side_apply_had_set_may_be_applied_over()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var last = """{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}""";
         await api.Post(Maps + "?fieldManager=kubectl-client-side-apply",
             Map("a", $",\"annotations\":{{\"kubectl.kubernetes.io/last-applied-configuration\":\"{last}\"}}"));
@@ -184,7 +184,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task Others_than_kubectl_have_no_part_in_what_client_side_apply_had_set()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var last = """{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}""";
         await api.Post(Maps + "?fieldManager=kubectl-client-side-apply",
             Map("a", $",\"annotations\":{{\"kubectl.kubernetes.io/last-applied-configuration\":\"{last}\"}}"));
@@ -194,7 +194,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task A_dry_run_stores_nothing()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var dry = await ApplyMap(api, "me", "\"k\":\"1\"", "&dryRun=All");
         Assert.Equal((201, "1"), (dry.Code, dry.Text("data", "k")));
         Assert.Equal(404, (await api.Get(Maps + "/a")).Code);
@@ -203,7 +203,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task More_than_ten_updaters_are_joined_into_ancient_changes()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps + "?fieldManager=m0", Map("a"));
         for (var i = 1; i <= 14; i++)
         {
@@ -225,7 +225,7 @@ public class ServerSideApplyTests
     [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"dato":1}""", 500, "failed to create typed patch object (default/a; v1, Kind=ConfigMap): .dato: field not declared in schema")]
     public async Task Bad_configurations_are_refused(string query, string body, int code, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Patch(Maps + "/a" + query, body, Yaml);
         Assert.Equal((code, message), (answer.Code, answer.ErrorMessage));
     }
@@ -233,7 +233,7 @@ public class ServerSideApplyTests
     [Fact]
     public async Task Force_is_for_apply_alone()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         var answer = await api.Patch(Maps + "/a?force=true", "{}");
         Assert.Equal((422, "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch"), (answer.Code, answer.ErrorMessage));
@@ -246,3 +246,9 @@ public class ServerSideApplyTests
     private static string Sorted(Document causes) =>
         Document.Of(causes.AsArray!.Select(c => (Document)new DocumentObject(c.AsObject!.OrderBy(m => m.Key, StringComparer.Ordinal).ToArray()))).ToString();
 }
+
+public sealed class ServerSideApplyTests() : ServerSideApplyContract(StoreKind.Memory);
+
+public sealed class ServerSideApplyOnSqliteTests() : ServerSideApplyContract(StoreKind.Sqlite);
+
+public sealed class ServerSideApplyOnEtcdTests() : ServerSideApplyContract(StoreKind.Etcd);

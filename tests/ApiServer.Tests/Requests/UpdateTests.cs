@@ -1,0 +1,154 @@
+using MiniKube.ApiServer.Tests.Fixtures;
+using static MiniKube.ApiServer.Tests.Fixtures.Samples;
+
+namespace MiniKube.ApiServer.Tests.Requests;
+
+/// <summary>Updates and their guards, alone and against each other.</summary>
+public abstract class UpdateContract(StoreKind store) : HttpContract(store)
+{
+    private const string Modified = "the object has been modified; please apply your changes to the latest version and try again";
+
+    [Fact]
+    public async Task Of_many_updates_of_one_revision_one_succeeds()
+    {
+        await using var api = await StartAsync();
+        var revision = (await api.Post(Maps, Map("a"))).Text("metadata", "resourceVersion");
+        for (var round = 0; round < 5; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => api.Put(Maps + "/a", Map("a", $",\"resourceVersion\":\"{revision}\"", $"{round}.{i}"))));
+            var winner = Assert.Single(answers, a => a.Code == 200);
+            Assert.All(answers.Where(a => a != winner), a =>
+                Assert.Equal((409, "Conflict", $"Operation cannot be fulfilled on configmaps \"a\": {Modified}"), (a.Code, a.Reason, a.ErrorMessage)));
+            Assert.Equal(winner.Body, (await api.Get(Maps + "/a")).Body);
+            revision = winner.Text("metadata", "resourceVersion");
+        }
+    }
+
+    [Fact]
+    public async Task Updates_that_name_no_revision_all_succeed_one_after_the_other()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Maps, Map("a"));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => api.Put(Maps + "/a", Map("a", value: $"{i}"))));
+        Assert.All(answers, a => Assert.Equal(200, a.Code));
+        var revisions = answers.Select(a => long.Parse(a.Text("metadata", "resourceVersion")!)).ToArray();
+        Assert.Equal(20, revisions.Distinct().Count());
+        var now = await api.Get(Maps + "/a");
+        Assert.Equal(answers[Array.IndexOf(revisions, revisions.Max())].Body, now.Body);
+    }
+
+    [Fact]
+    public async Task An_update_or_patch_meant_for_an_object_that_was_replaced_is_a_conflict()
+    {
+        await using var api = await StartAsync();
+        var old = await api.Post(Maps, Map("a"));
+        await api.Delete(Maps + "/a");
+        var (uid, revision) = (old.Text("metadata", "uid"), old.Text("metadata", "resourceVersion"));
+        Assert.Equal(404, (await api.Put(Maps + "/a", Map("a", $",\"resourceVersion\":\"{revision}\""))).Code);
+        var now = await api.Post(Maps, Map("a", value: "new"));
+        var byUid = await api.Put(Maps + "/a", Map("a", $",\"uid\":\"{uid}\""));
+        Assert.Equal((409, $"Operation cannot be fulfilled on configmaps \"a\": Precondition failed: UID in precondition: {uid}, UID in object meta: {now.Text("metadata", "uid")}"),
+            (byUid.Code, byUid.ErrorMessage));
+        Answer[] refused =
+        [
+            await api.Put(Maps + "/a", Map("a", $",\"resourceVersion\":\"{revision}\"")),
+            await api.Patch(Maps + "/a", $$$"""{"metadata":{"uid":"{{{uid}}}"},"data":{"k":"w"}}"""),
+            await api.Patch(Maps + "/a", $$$"""{"metadata":{"resourceVersion":"{{{revision}}}"},"data":{"k":"w"}}"""),
+            await api.Patch(Maps + "/a?fieldManager=m", $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"{{{uid}}}"},"data":{"k":"w"}}""", "application/apply-patch+yaml"),
+            await api.Delete(Maps + "/a", $$$"""{"preconditions":{"uid":"{{{uid}}}"}}"""),
+            await api.Delete(Maps + "/a", $$$"""{"preconditions":{"resourceVersion":"{{{revision}}}"}}"""),
+        ];
+        Assert.All(refused, a => Assert.Equal((409, "Conflict"), (a.Code, a.Reason)));
+        Assert.Equal(now.Body, (await api.Get(Maps + "/a")).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"b"}}""", 400, "the name of the object (b) does not match the name on the URL (a)")]
+    [InlineData("""{"metadata":{"name":"a","namespace":"other"}}""", 400, "the namespace of the provided object does not match the namespace sent on the request")]
+    [InlineData("", 400, "EOF")]
+    [InlineData("""{"metadata":{"name":"a","labels":{"-":"x"}}}""", 422, null)]
+    public async Task An_update_that_does_not_fit_its_path_or_its_kind_is_refused(string body, int code, string? why)
+    {
+        await using var api = await StartAsync();
+        var before = await api.Post(Maps, Map("a"));
+        var answer = await api.Put(Maps + "/a", body);
+        Assert.Equal((code, why ?? answer.ErrorMessage), (answer.Code, answer.ErrorMessage));
+        Assert.Equal(before.Body, (await api.Get(Maps + "/a")).Body);
+    }
+
+    [Fact]
+    public async Task What_only_the_server_sets_stays_as_it_is()
+    {
+        await using var api = await StartAsync();
+        var created = await api.Post(Deployments, Deployment("d"));
+        var updated = await api.Put(Deployments + "/d", Deployment("d").Replace("\"metadata\":{\"name\":\"d\"}",
+            "\"metadata\":{\"name\":\"d\",\"creationTimestamp\":\"2001-01-01T00:00:00Z\",\"generation\":9,\"labels\":{\"x\":\"y\"} }"));
+        Assert.Equal((200, "y"), (updated.Code, updated.Text("metadata", "labels", "x")));
+        Assert.All((string[])["uid", "creationTimestamp", "generation"], m => Assert.Equal(created["metadata", m], updated["metadata", m]));
+    }
+
+    [Fact]
+    public async Task The_generation_counts_changes_of_the_spec()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d"));
+        async Task<long?> After(Task<Answer> write) => (await write)["metadata", "generation"]?.AsInteger;
+        Assert.Equal(1, await After(api.Patch(Deployments + "/d", """{"metadata":{"labels":{"a":"b"},"finalizers":["x.io/f"]}}""")));
+        Assert.Equal(1, await After(api.Patch(Deployments + "/d/status", """{"status":{"replicas":1}}""")));
+        Assert.Equal(1, await After(api.Put(Deployments + "/d", Deployment("d"))));
+        Assert.Equal(2, await After(api.Put(Deployments + "/d", Deployment("d", 2))));
+        Assert.Equal(2, await After(api.Patch(Deployments + "/d", """{"spec":{"replicas":2}}""")));
+        Assert.Equal(2, await After(api.Patch(Deployments + "/d?dryRun=All", """{"spec":{"replicas":2}}""")));
+        Assert.Equal(3, await After(api.Patch(Deployments + "/d?dryRun=All", """{"spec":{"replicas":5}}""")));
+        await api.Patch(Deployments + "/d/scale", """{"spec":{"replicas":4}}""");
+        Assert.Equal(3, await After(api.Get(Deployments + "/d")));
+        // Annotations of a deployment count as well: they go on to its replica sets.
+        Assert.Equal(4, await After(api.Patch(Deployments + "/d", """{"metadata":{"annotations":{"c":"d"},"finalizers":["x.io/f"]}}""")));
+        Assert.Equal(5, await After(api.Delete(Deployments + "/d")));
+        Assert.Equal(5, await After(api.Delete(Deployments + "/d")));
+    }
+
+    [Fact]
+    public async Task Status_and_spec_written_at_once_do_not_undo_each_other()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d", 0));
+        var writes = Enumerable.Range(1, 15).SelectMany(i => (Task<Answer>[])
+        [
+            api.Patch(Deployments + "/d", $$"""{"spec":{"template":{"metadata":{"annotations":{"k{{i}}":"v"} } } } }"""),
+            api.Patch(Deployments + "/d/status", $$$"""{"status":{"conditions":[{"type":"C{{{i}}}","status":"True"}]} }""", "application/strategic-merge-patch+json"),
+            api.Patch(Deployments + "/d", $$"""{"metadata":{"labels":{"l{{i}}":"v"} } }"""),
+        ]);
+        Assert.All(await Task.WhenAll(writes), a => Assert.Equal(200, a.Code));
+        var now = await api.Get(Deployments + "/d");
+        Assert.Equal((15, 15, 15), (now["spec", "template", "metadata", "annotations"]!.AsObject!.Count,
+            now["status", "conditions"]!.AsArray!.Count, now["metadata", "labels"]!.AsObject!.Count));
+        Assert.Equal(16, now["metadata", "generation"]?.AsInteger);
+    }
+
+    [Fact]
+    public async Task Counting_by_read_and_guarded_update_loses_nothing()
+    {
+        const int workers = 5, each = 8;
+        await using var api = await StartAsync();
+        await api.Post(Maps, Map("a", value: "0"));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(async _ =>
+        {
+            for (var done = 0; done < each;)
+            {
+                var seen = await api.Get(Maps + "/a");
+                var next = long.Parse(seen.Text("data", "k")!) + 1;
+                var answer = await api.Put(Maps + "/a", Map("a", $",\"resourceVersion\":\"{seen.Text("metadata", "resourceVersion")}\"", $"{next}"));
+                Assert.True(answer.Code is 200 or 409, answer.ErrorMessage);
+                done += answer.Code == 200 ? 1 : 0;
+            }
+        }));
+        Assert.Equal($"{workers * each}", (await api.Get(Maps + "/a")).Text("data", "k"));
+    }
+}
+
+public sealed class UpdateTests() : UpdateContract(StoreKind.Memory);
+
+public sealed class UpdateOnSqliteTests() : UpdateContract(StoreKind.Sqlite);
+
+public sealed class UpdateOnEtcdTests() : UpdateContract(StoreKind.Etcd);
