@@ -50,4 +50,16 @@ public class AdmissionTests
             Assert.Equal(201, (await api.Post($"/api/v1/namespaces/n{i}/configmaps", Map("a"))).Code);
         }
     }
+
+    [Fact]
+    public async Task Nothing_can_be_made_in_a_namespace_from_the_moment_its_deletion_was_answered()
+    {
+        await using var api = await TestApi.StartAsync(StoreKind.Sqlite);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(201, (await api.Post("/api/v1/namespaces", $$"""{"metadata":{"name":"n{{i}}"} }""")).Code);
+            Assert.Equal(200, (await api.Delete($"/api/v1/namespaces/n{i}")).Code);
+            Assert.Equal(403, (await api.Post($"/api/v1/namespaces/n{i}/configmaps", Map("a"))).Code);
+        }
+    }
 }
