@@ -18,9 +18,6 @@ namespace MiniKube.ApiServer.Handlers;
 /// </summary>
 internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
 {
-    // Between finding nothing and making it, somebody else may make it; and the other way about.
-    private const int Tries = 5;
-
     public async Task HandleAsync(ApiRequest request)
     {
         var (options, error) = WriteOptions.Parse(request, "PatchOptions", isApply: true);
@@ -33,29 +30,16 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
 
     private static Task AnswerAsync(ApiRequest request, WriteResult result) => ObjectAnswer.WriteAsync(request, result.Created ? 201 : 200, result);
 
-    private async ValueTask<WriteResult> ApplyAsync(ApiRequest request, RequestContext context, DocumentObject configuration, WriteOptions options)
+    private ValueTask<WriteResult> ApplyAsync(ApiRequest request, RequestContext context, DocumentObject configuration, WriteOptions options)
     {
         var storage = request.Resource.Storage;
-        for (var attempt = 1; ; attempt++)
-        {
-            var result = await writer.UpdateAsync(storage, context, context.Name!, current =>
-                Merge(request, context, request.Resource.Version.FromStorage?.Invoke(current) ?? current, configuration, options.Force));
-            if (result.Error?.Status.Reason != "NotFound" || context.Subresource is not null)
-            {
-                return result;
-            }
-            if (configuration.Uid() is { Length: > 0 } uid)
-            {
-                return WriteResult.Failed(ApiError.Conflict(request.Resource.Group, context.Kind.Resource, context.Name!,
-                    $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"));
-            }
-            var (created, refused) = Merge(request, context, null, configuration, options.Force);
-            result = created is null ? WriteResult.Failed(refused!) : await writer.CreateAsync(storage, context, created);
-            if (result.Error?.Status.Reason != "AlreadyExists" || attempt == Tries)
-            {
-                return result;
-            }
-        }
+        Change update = current => Merge(request, context, request.Resource.Version.FromStorage?.Invoke(current) ?? current, configuration, options.Force);
+        return context.Subresource is not null
+            ? writer.UpdateAsync(storage, context, context.Name!, update)
+            : writer.UpsertAsync(storage, context, update, () => configuration.Uid() is { Length: > 0 } uid
+                ? (null, ApiError.Conflict(request.Resource.Group, context.Kind.Resource, context.Name!,
+                    $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"))
+                : Merge(request, context, null, configuration, options.Force));
     }
 
     private static (DocumentObject? Object, ApiError? Error) Merge(

@@ -66,7 +66,8 @@ internal sealed class ListHandler(ServerParts parts)
         var page = await cache.ListAsync(query, request.Cancel);
         return page.Status switch
         {
-            LoadStatus.Loaded => (page, null),
+            // A page that comes from the store has not counted what follows; the page before it has.
+            LoadStatus.Loaded => (page with { Remaining = page.Remaining ?? token?.Left - page.Items.Count }, null),
             LoadStatus.Future => (null, ApiError.FutureRevision(query.Revision!.Value, page.Revision)),
             _ when token is null => (null, ApiError.Expired("The resourceVersion for the provided list is too old.")),
             _ => (null, WithToken(ApiError.Expired(TokenExpired), new ContinueToken(-1, token.StartAfter).Encode(cache.Prefix))),
@@ -81,12 +82,9 @@ internal sealed class ListHandler(ServerParts parts)
         var metadata = new ListMeta { ResourceVersion = page.Revision.ToString(CultureInfo.InvariantCulture) };
         if (page.Continue is { } last)
         {
-            metadata = metadata with
-            {
-                Continue = new ContinueToken(page.Revision, last).Encode(request.Resource.Cache.Prefix),
-                // Under a selector nobody has counted what is left.
-                RemainingItemCount = options.Labels.IsEverything && options.Fields.IsEverything ? page.Remaining : null,
-            };
+            // Under a selector nobody has counted what is left.
+            var left = options.Labels.IsEverything && options.Fields.IsEverything ? page.Remaining : null;
+            metadata = metadata with { Continue = new ContinueToken(page.Revision, last, left).Encode(request.Resource.Cache.Prefix), RemainingItemCount = left };
         }
         return ListAnswer.WriteAsync(request, metadata, page.Items);
     }

@@ -26,14 +26,12 @@ internal sealed class UpdateHandler(ServerParts parts, ObjectWriter writer)
             return;
         }
         var storage = request.Resource.Storage;
-        var result = await writer.UpdateAsync(storage, context, context.Name!, _ => (input, null));
-        var create = result.Error?.Status.Reason == "NotFound" && context.Kind.AllowCreateOnUpdate && context.Subresource is null;
-        if (create)
-        {
-            result = input!.ResourceVersion() is null or "" or "0"
-                ? await writer.CreateAsync(storage, context, input!)
-                : WriteResult.Failed(ApiError.Modified(request.Resource.Group, context.Kind.Resource, context.Name!));
-        }
+        Change update = _ => (input, null);
+        var result = context.Kind.AllowCreateOnUpdate && context.Subresource is null
+            ? await writer.UpsertAsync(storage, context, update, () => input!.ResourceVersion() is null or "" or "0"
+                ? (input, null)
+                : (null, ApiError.Modified(request.Resource.Group, context.Kind.Resource, context.Name!)))
+            : await writer.UpdateAsync(storage, context, context.Name!, update);
         await ObjectAnswer.WriteAsync(request, result.Created ? 201 : 200, result);
     }
 

@@ -23,6 +23,9 @@ internal sealed class WatchHandler(ServerParts parts)
     private const int MinSeconds = 1800;
     private const int Batch = 128;
 
+    // A client that does not read holds no more than this, and what its connection buffers.
+    private const int FlushThreshold = 512 * 1024;
+
     public async Task HandleAsync(ApiRequest request)
     {
         var (options, error) = ListOptions.Parse(request, watch: true);
@@ -79,23 +82,21 @@ internal sealed class WatchHandler(ServerParts parts)
         }
         var sent = parts.RequestMetrics.WatchEvents(request.Resource);
         var items = new WatchItem[Batch];
-        void Send(int count)
+        while (await NextAsync(watcher, items, end) is > 0 and var count)
         {
             for (var i = 0; i < count; i++)
             {
                 frames.Write(items[i]);
+                if (i == count - 1 || response.BodyWriter.UnflushedBytes >= FlushThreshold)
+                {
+                    await response.BodyWriter.FlushAsync(end);
+                }
             }
             sent.Add(count);
         }
-        while (await NextAsync(watcher, items, end) is > 0 and var count)
-        {
-            Send(count);
-            await response.BodyWriter.FlushAsync(end);
-        }
-        if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested)
+        if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested && watcher.Read(items) == 0)
         {
             // Whoever watches again begins as near to now as can be. It goes with the end of the answer: nobody waits for a client that reads no more.
-            Send(watcher.Read(items));
             frames.Bookmark(watcher.ProgressRevision, initialEventsEnd: false);
         }
     }
@@ -116,7 +117,6 @@ internal sealed class WatchHandler(ServerParts parts)
     private static async Task SendInitialAsync(
         WatchFrames frames, PipeWriter body, WatchCache cache, CacheSnapshot state, Selection selection, ListOptions options, CancellationToken end)
     {
-        var pending = 0;
         foreach (var entry in state.Under(selection.Scope ?? cache.Prefix))
         {
             if (selection.Filter is not null && !selection.Filter(entry))
@@ -124,7 +124,7 @@ internal sealed class WatchHandler(ServerParts parts)
                 continue;
             }
             frames.Write(new WatchItem(WatchType.Added, entry, entry.ModRevision, null));
-            if (++pending % Batch == 0)
+            if (body.UnflushedBytes >= FlushThreshold)
             {
                 await body.FlushAsync(end);
             }

@@ -8,13 +8,19 @@ namespace MiniKube.ApiServer.Requests;
 /// Where a paged list goes on: the revision of its first page and the last key it gave. To clients it is opaque text; a revision of -1 asks for
 /// whatever is there now.
 /// </summary>
-internal sealed record ContinueToken(long Revision, string StartAfter)
+/// <param name="Revision">Whose state the pages are of.</param>
+/// <param name="StartAfter">The last key given.</param>
+/// <param name="Left">How many items follow in that state; null where nobody has counted them.</param>
+internal sealed record ContinueToken(long Revision, string StartAfter, long? Left = null)
 {
     private const string Form = "meta.k8s.io/v1";
 
     /// <param name="keyPrefix">The resource's keys begin so; the token holds only what follows.</param>
-    public string Encode(string keyPrefix) => Base64Url.EncodeToString(DocumentJson.Write(new DocumentObject(
-        ("v", Form), ("rv", Revision), ("start", StartAfter[keyPrefix.Length..]))));
+    public string Encode(string keyPrefix)
+    {
+        var token = new DocumentObject(("v", Form), ("rv", Revision), ("start", StartAfter[keyPrefix.Length..]));
+        return Base64Url.EncodeToString(DocumentJson.Write(Left is { } left ? token.With("left", left) : token));
+    }
 
     /// <summary>Null for text that no server made.</summary>
     public static ContinueToken? Decode(string text, string keyPrefix)
@@ -23,7 +29,7 @@ internal sealed record ContinueToken(long Revision, string StartAfter)
         {
             var token = DocumentJson.Parse(Base64Url.DecodeFromChars(text));
             return token["v"]?.AsString == Form && token["rv"]?.AsInteger is { } revision && revision is -1 or > 0 && token["start"]?.AsString is { } start
-                ? new ContinueToken(revision, keyPrefix + start)
+                ? new ContinueToken(revision, keyPrefix + start, token["left"]?.AsInteger)
                 : null;
         }
         catch (Exception e) when (e is FormatException or JsonException)

@@ -57,8 +57,15 @@ internal sealed class Dispatcher
             return ResponseBody.WriteAsync(request, ApiError.NoSuchPath);
         }
         request.Resource = resource;
-        // Objects are made in the collection, and read and changed by name.
-        if (info.Subresource is null && info.Verb switch { "create" => info.Name is not null, "update" or "patch" => info.Name is null, _ => false })
+        // Objects are made in the collection, and read and changed by name. All namespaces together can only be read.
+        var everywhere = resource.Kind.Namespaced && info.Namespace is null;
+        if (info.Subresource is null && info.Verb switch
+        {
+            "create" => info.Name is not null || everywhere,
+            "update" or "patch" => info.Name is null,
+            "deletecollection" => everywhere,
+            _ => false,
+        })
         {
             return ResponseBody.WriteAsync(request, ApiError.MethodNotAllowed);
         }
@@ -80,9 +87,9 @@ internal sealed class Dispatcher
         return handler(request);
     }
 
-    // A namespaced object lies under its namespace; lists and watches may span all of them.
+    // A namespaced object lies under its namespace.
     private static bool IsMisplaced(RequestInfo info, KindDeclaration kind) => kind.Namespaced
-        ? info.Namespace is null && info.Verb is not ("list" or "watch" or "deletecollection")
+        ? info.Namespace is null && info.Name is not null
         : info.Namespace is not null && kind.Kind != "Namespace";
 
     private RequestHandler? MainHandler(string verb, KindDeclaration kind)

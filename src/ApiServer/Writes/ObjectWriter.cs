@@ -23,6 +23,7 @@ internal delegate (DocumentObject? Updated, ApiError? Error) Change(DocumentObje
 internal sealed class ObjectWriter(ServerParts parts)
 {
     private const int GenerateNameTries = 8;
+    private const int UpsertTries = 5;
 
     /// <summary>Creates an object that is decoded, defaulted and in the storage version.</summary>
     public async ValueTask<WriteResult> CreateAsync(ResourceStorage storage, RequestContext context, DocumentObject input)
@@ -67,6 +68,27 @@ internal sealed class ObjectWriter(ServerParts parts)
                 return result;
             }
             current = newer is null ? default : (newer.Value, newer.ModRevision);
+        }
+    }
+
+    /// <summary>
+    /// Updates the object that the path names, or makes it where there is none. Whoever is overtaken by somebody else's create or delete goes the other way.
+    /// </summary>
+    public async ValueTask<WriteResult> UpsertAsync(ResourceStorage storage, RequestContext context, Change update, Func<(DocumentObject? Created, ApiError? Error)> make)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await UpdateAsync(storage, context, context.Name!, update);
+            if (result.Error?.Status.Reason != "NotFound")
+            {
+                return result;
+            }
+            var (created, refused) = make();
+            result = created is null ? WriteResult.Failed(refused!) : await CreateAsync(storage, context, created);
+            if (result.Error?.Status.Reason != "AlreadyExists" || attempt == UpsertTries)
+            {
+                return result;
+            }
         }
     }
 

@@ -17,6 +17,11 @@ public abstract class ErrorContract(StoreKind store) : HttpContract(store)
         { "GET", Deployments + "/x", null, "", 404, "NotFound", "deployments.apps \"x\" not found" },
         { "PUT", Pods, "{}", "application/json", 405, "MethodNotAllowed", "the server does not allow this method on the requested resource" },
         { "POST", Pods + "/x", "{}", "application/json", 405, "MethodNotAllowed", "the server does not allow this method on the requested resource" },
+        // All namespaces together can be read, and nothing else.
+        { "DELETE", "/api/v1/configmaps", null, "", 405, "MethodNotAllowed", "the server does not allow this method on the requested resource" },
+        { "POST", "/api/v1/configmaps", """{"metadata":{"name":"a","namespace":"default"}}""", "application/json", 405, "MethodNotAllowed", "the server does not allow this method on the requested resource" },
+        { "GET", "/api/v1/configmaps/a", null, "", 404, "NotFound", "the server could not find the requested resource" },
+        { "DELETE", "/api/v1/namespaces", null, "", 405, "MethodNotAllowed", "the server does not allow this method on the requested resource" },
         { "POST", "/api/v1/namespaces/nowhere/configmaps", """{"metadata":{"name":"a"}}""", "application/json", 404, "NotFound", "namespaces \"nowhere\" not found" },
         { "POST", Maps, """{"metadata":{"name":"a","namespace":"other"}}""", "application/json", 400, "BadRequest",
             "the namespace of the provided object does not match the namespace sent on the request" },

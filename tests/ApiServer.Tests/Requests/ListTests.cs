@@ -98,6 +98,25 @@ public abstract class ListContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
+    public async Task What_is_left_is_known_too_when_a_page_comes_from_the_store()
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await StartAsync(o => o with { Time = time });
+        await Fill(api, "a", "b", "c", "d", "e");
+        var first = await api.Get(Maps + "?limit=1");
+        await api.Delete(Maps + "/c");
+        await api.Get(Maps);
+        // The server's memory of that state ends; the store's does not.
+        time.Advance(TimeSpan.FromMinutes(6));
+        var second = await api.Get($"{Maps}?limit=2&continue={first.Text("metadata", "continue")}");
+        Assert.Equal(["b", "c"], Names(second));
+        Assert.Equal(2, second["metadata", "remainingItemCount"]?.AsInteger);
+        var third = await api.Get($"{Maps}?limit=1&continue={second.Text("metadata", "continue")}");
+        Assert.Equal(["d"], Names(third));
+        Assert.Equal(1, third["metadata", "remainingItemCount"]?.AsInteger);
+    }
+
+    [Fact]
     public async Task Pages_under_a_selector_are_full_and_a_token_does_not_lead_into_another_namespace()
     {
         await using var api = await StartAsync();

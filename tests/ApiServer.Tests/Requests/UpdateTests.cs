@@ -127,6 +127,17 @@ public abstract class UpdateContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
+    public async Task Of_many_updates_that_may_create_one_creates_and_the_others_update()
+    {
+        await using var api = await StartAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(1, 10).Select(i => api.Put("/api/v1/namespaces/default/endpoints/e",
+            $$"""{"metadata":{"name":"e"},"subsets":[{"addresses":[{"ip":"10.0.0.{{i}}"}],"ports":[{"port":80}]}]}""")));
+        Assert.Single(answers, a => a.Code == 201);
+        Assert.Equal(9, answers.Count(a => a.Code == 200));
+        Assert.Single(answers.Select(a => a.Text("metadata", "uid")).Distinct());
+    }
+
+    [Fact]
     public async Task Counting_by_read_and_guarded_update_loses_nothing()
     {
         const int workers = 5, each = 8;

@@ -205,6 +205,28 @@ public abstract class WatchOptionsContract(StoreKind store) : HttpContract(store
         Assert.True(next?.Type == "MODIFIED" ? Told(next) == $"{read + 1:00}" : next?.Object["code"]?.AsInteger == 410, next?.Type);
     }
 
+    [Fact]
+    public async Task A_watch_holds_little_for_a_client_that_does_not_read()
+    {
+        const int changes = 20;
+        await using var api = await StartAsync();
+        await api.Post(Maps, Map("a"));
+        var begin = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        var big = new string('x', 500_000);
+        for (var i = 1; i <= changes; i++)
+        {
+            await api.Put(Maps + "/a", Map("a", value: $"{i:00}{big}"));
+        }
+        using var watch = await api.Watch($"{Maps}?watch=true&resourceVersion={begin}");
+        Assert.Equal("01", Told(await watch.NextAsync()));
+        // All of them are there to be sent, and most of them are not yet written.
+        Assert.DoesNotContain(await api.Metrics(), l => l.StartsWith("apiserver_watch_events_total") && l.Contains("configmaps") && l.EndsWith($" {changes}"));
+        for (var i = 2; i <= changes; i++)
+        {
+            Assert.Equal($"{i:00}", Told(await watch.NextAsync()));
+        }
+    }
+
     private static string? Told((string Type, Document Object)? e) => e?.Object.At("data", "k")?.AsString?[..2];
 
     private static string Bookmark(Document bookmark, string revision)
