@@ -11,6 +11,8 @@ internal static class Help
           mkube down [--name C]                take it away, with everything it made
           mkube status [--name C]              what runs
           mkube image ls | import FILE.tar     images of the cluster's nodes
+          mkube backup FILE [--name C]         all its objects in one file, while it runs
+          mkube restore FILE [--name C]        back to them; also for one API server: --data-dir DIR or --etcd-servers URLS
 
         Its components, one by one:
           mkube apiserver --data-dir DIR --listen HOST:PORT [--token-file F] [--kubeconfig-out F]

@@ -1,4 +1,5 @@
 using MiniKube;
+using MiniKube.Backups;
 using MiniKube.Clusters;
 using MiniKube.Hosting;
 using MiniKube.Kubectl;
@@ -16,6 +17,8 @@ try
         "down" => await DownCommand.RunAsync(rest, Console.Out, stop.Token),
         "status" => await StatusCommand.RunAsync(rest, Console.Out, stop.Token),
         "image" => await ImageCommand.RunAsync(rest, Console.Out, stop.Token),
+        "backup" => await BackupCommand.RunAsync(rest, Console.Out, stop.Token),
+        "restore" => await RestoreCommand.RunAsync(rest, Console.Out, stop.Token),
         "apiserver" => await ApiServerCommand.RunAsync(rest, stop.Token),
         "scheduler" => await SchedulerCommand.RunAsync(rest, stop.Token),
         "controllers" => await ControllersCommand.RunAsync(rest, stop.Token),

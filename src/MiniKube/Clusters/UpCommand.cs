@@ -20,6 +20,9 @@ namespace MiniKube.Clusters;
 /// </summary>
 internal static class UpCommand
 {
+    /// <summary>What the record calls the control plane's supervisor.</summary>
+    public const string ControlPlaneRole = "control-plane";
+
     private const int ApiPort = 6443;
     private static readonly TimeSpan ReadyWait = TimeSpan.FromMinutes(2);
 
@@ -112,7 +115,7 @@ internal static class UpCommand
             return process;
         }
 
-        Keep(Supervisor.Start("control-plane", paths.Log("control-plane"), paths.Cgroup + "/control-plane", ownNamespaces: false,
+        Keep(Supervisor.Start(ControlPlaneRole, paths.Log(ControlPlaneRole), $"{paths.Cgroup}/{ControlPlaneRole}", ownNamespaces: false,
             plan.ControlPlane(Supervisor.Self, link.Gateway))).Begin();
         var nodes = new List<SupervisedProcess>();
         foreach (var node in plan.Nodes)
@@ -161,7 +164,7 @@ internal static class UpCommand
         {
             if (waited.Elapsed > ReadyWait)
             {
-                throw new MkubeException($"up: waited {ReadyWait.TotalSeconds:0} s for {what}: see {paths.Log("control-plane")}");
+                throw new MkubeException($"up: waited {ReadyWait.TotalSeconds:0} s for {what}: see {paths.Log(ControlPlaneRole)}");
             }
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancel);
         }

@@ -57,7 +57,7 @@ internal sealed partial class HostedApiServer : IAsyncDisposable
     {
         if (settings.Etcd is not { } etcd)
         {
-            return SqliteStore.Open(new SqliteStoreOptions(Path.Combine(options.DataDirectory!, "store.db")));
+            return SqliteStore.Open(new SqliteStoreOptions(StoreSettings.File(options.DataDirectory!)));
         }
         var log = Logger(options);
         return await EtcdStore.OpenAsync(etcd with { OnError = e => LogWatchFailure(log, e.Message) }, options.Time, cancel);

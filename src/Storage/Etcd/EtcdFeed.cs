@@ -46,6 +46,8 @@ internal sealed class EtcdFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await _pump;
         _revision.Close(new ObjectDisposedException(nameof(EtcdStore)));

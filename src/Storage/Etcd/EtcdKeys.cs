@@ -11,6 +11,9 @@ internal static class EtcdKeys
     /// <summary>The key by which those who compact agree who does; upstream's.</summary>
     public static readonly ByteString CompactRevKey = ByteString.CopyFromUtf8("compact_rev_key");
 
+    /// <summary>What is added to etcd's revisions since a restore; see <see cref="RebasedEtcdClient"/>.</summary>
+    public static readonly ByteString RevisionBaseKey = ByteString.CopyFromUtf8("revision_base_key");
+
     /// <summary>The first key under a prefix that is greater than <paramref name="startAfter"/>.</summary>
     public static ByteString First(string prefix, string? startAfter)
     {

@@ -35,8 +35,8 @@ public sealed class EtcdStore : IStore
     {
         try
         {
-            var revision = await new EtcdHistory(client).CurrentRevisionAsync(cancel);
-            return new EtcdStore(client, options, time, revision);
+            var rebased = await RebasedEtcdClient.OverAsync(client, cancel);
+            return new EtcdStore(rebased, options, time, rebased.OpenedAt);
         }
         catch (Exception e)
         {

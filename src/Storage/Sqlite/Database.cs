@@ -26,19 +26,28 @@ internal sealed class Database : IDisposable
 
     static Database() => SQLitePCL.Batteries_V2.Init();
 
+    /// <summary>Opens the file to write to it, and makes it if it is not there.</summary>
     public Database(string path)
+        : this(ConnectionString(path, pooled: false), "BEGIN IMMEDIATE", database =>
+        {
+            database.Execute("PRAGMA journal_mode = WAL");
+            database.Execute("PRAGMA synchronous = FULL");
+            database.Execute("PRAGMA temp_store = MEMORY");
+            database.Execute("PRAGMA cache_size = -16000");
+            database.Execute("PRAGMA journal_size_limit = 67108864");
+            database.CreateLayout();
+        })
     {
-        Connection = new SqliteConnection(ConnectionString(path, pooled: false));
+    }
+
+    private Database(string connection, string begin, Action<Database> prepare)
+    {
+        Connection = new SqliteConnection(connection);
         try
         {
             Connection.Open();
-            Execute("PRAGMA journal_mode = WAL");
-            Execute("PRAGMA synchronous = FULL");
-            Execute("PRAGMA temp_store = MEMORY");
-            Execute("PRAGMA cache_size = -16000");
-            Execute("PRAGMA journal_size_limit = 67108864");
-            CreateLayout();
-            _begin = Command("BEGIN IMMEDIATE");
+            prepare(this);
+            _begin = Command(begin);
             _commit = Command("COMMIT");
             _rollback = Command("ROLLBACK");
             _insertLog = Command("INSERT INTO log VALUES (@rev, @key, @prev, @deleted)", "@rev", "@key", "@prev", "@deleted");
@@ -53,6 +62,18 @@ internal sealed class Database : IDisposable
     }
 
     public SqliteConnection Connection { get; }
+
+    /// <summary>Opens the file to read from it, beside whoever writes: all that is read is of one state, the newest at this moment.</summary>
+    public static Database OpenSnapshot(string path)
+    {
+        var connection = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+        return new Database(connection, "BEGIN", database =>
+        {
+            database.Execute("BEGIN");
+            if (!database.HasLayout())
+                throw new StoreException($"{path} holds no store");
+        });
+    }
 
     public static string ConnectionString(string path, bool pooled) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = pooled }.ToString();
@@ -149,12 +170,22 @@ internal sealed class Database : IDisposable
             yield return (reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3) != 0);
     }
 
+    /// <summary>All values, those of earlier revisions too, in the order of the file.</summary>
+    public IEnumerable<(long Revision, byte[] Bytes)> Values()
+    {
+        using var command = Command("SELECT rev, bytes FROM value ORDER BY rev");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+    }
+
     /// <summary>Moves the write-ahead log into the file and syncs it.</summary>
-    public void Checkpoint()
+    /// <returns>False when a part stays in the log, since another connection still reads it there.</returns>
+    public bool Checkpoint()
     {
         using var command = Command("PRAGMA wal_checkpoint(TRUNCATE)");
         using var reader = command.ExecuteReader();
-        reader.Read();
+        return reader.Read() && reader.GetInt64(0) == 0;
     }
 
     public void Dispose() => Connection.Dispose();
@@ -176,23 +207,27 @@ internal sealed class Database : IDisposable
 
     private void CreateLayout()
     {
+        if (HasLayout())
+            return;
+        Execute($"""
+            BEGIN IMMEDIATE;
+            CREATE TABLE log(rev INTEGER PRIMARY KEY, key TEXT NOT NULL, prev INTEGER NOT NULL, deleted INTEGER NOT NULL);
+            CREATE TABLE value(rev INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+            CREATE TABLE meta(name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+            PRAGMA user_version = {Layout};
+            COMMIT;
+            """);
+    }
+
+    /// <returns>False for a file in which nothing is yet.</returns>
+    private bool HasLayout()
+    {
         using var version = Command("PRAGMA user_version");
-        switch ((long)version.ExecuteScalar()!)
+        return (long)version.ExecuteScalar()! switch
         {
-            case Layout:
-                return;
-            case 0:
-                Execute($"""
-                    BEGIN IMMEDIATE;
-                    CREATE TABLE log(rev INTEGER PRIMARY KEY, key TEXT NOT NULL, prev INTEGER NOT NULL, deleted INTEGER NOT NULL);
-                    CREATE TABLE value(rev INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
-                    CREATE TABLE meta(name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-                    PRAGMA user_version = {Layout};
-                    COMMIT;
-                    """);
-                return;
-            case var other:
-                throw new StoreException($"the store {Connection.DataSource} has layout {other}; this program knows layout {Layout}");
-        }
+            Layout => true,
+            0 => false,
+            var other => throw new StoreException($"the store {Connection.DataSource} has layout {other}; this program knows layout {Layout}"),
+        };
     }
 }

@@ -37,8 +37,7 @@ public sealed class SqliteStore : IStore
         Database? database = null;
         try
         {
-            // Secrets lie in it: nobody but its owner reads it. SQLite gives its other files the same mode.
-            new FileStream(options.Path, OwnerOnly(FileShare.ReadWrite)).Dispose();
+            Touch(options.Path);
             database = new Database(options.Path);
             return new SqliteStore(options, fileLock, database);
         }
@@ -135,15 +134,12 @@ public sealed class SqliteStore : IStore
     /// <summary>Completes when rows that compaction up to <paramref name="revision"/> made obsolete are gone from the file.</summary>
     internal ValueTask WaitSweptAsync(long revision, CancellationToken cancel) => _writer.Swept.WaitAsync(revision, cancel);
 
-    private static FileStreamOptions OwnerOnly(FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
+    /// <summary>Makes an empty file, if there is none. Secrets will lie in it: nobody but its owner reads it. SQLite gives its other files the same mode.</summary>
+    internal static void Touch(string path) => new FileStream(path, OwnerOnly(FileShare.ReadWrite)).Dispose();
 
-    private static FileStream Lock(string path)
+    /// <summary>Keeps every other process from opening a store.</summary>
+    /// <exception cref="StoreException">Another process has it open.</exception>
+    internal static FileStream Lock(string path)
     {
         try
         {
@@ -161,6 +157,14 @@ public sealed class SqliteStore : IStore
         {
             throw new StoreException($"the store {path} is in use by another process", e);
         }
+    }
+
+    private static FileStreamOptions OwnerOnly(FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private LoadResult? Load(StoreState state, long revision, LoadOptions options)

@@ -37,6 +37,13 @@ internal sealed partial class KubeApi : IDisposable
 
     public async Task<JsonNode> GetAsync(string path) => await FindAsync(path) ?? throw new InvalidOperationException("not found: " + path);
 
+    /// <summary>What is answered, whatever the status.</summary>
+    public async Task<string> TextAsync(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        return await response.Content.ReadAsStringAsync();
+    }
+
     /// <summary>Creates the object of a YAML manifest.</summary>
     public async Task<JsonNode> CreateAsync(string ns, string manifest)
     {
