@@ -124,7 +124,11 @@ internal static class ResponseBody
                 await response.BodyWriter.FlushAsync(request.Cancel);
             }
         }
-        // What is left is sent with the end of the answer, in one frame.
+        // What is left of an answer that has begun: over HTTP/1.1 its end alone would not send it. An answer that has not is sent whole at its end, in one frame.
+        if (response.HasStarted)
+        {
+            await response.BodyWriter.FlushAsync(request.Cancel);
+        }
     }
 
     /// <summary>Sets the status and the headers that all answers have.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Documents;
@@ -43,6 +44,28 @@ public class HostTests
             Assert.Equal(200, (await Get(nobody, open)).Code);
         }
         File.Delete(tokens);
+    }
+
+    [Theory]
+    [InlineData(1, 1_000)]
+    [InlineData(1, 40_000)]
+    [InlineData(2, 40_000)]
+    public async Task A_list_of_any_length_comes_whole_over_either_version_of_HTTP(int version, int size)
+    {
+        await using var host = await TestHost.StartAsync();
+        using var admin = host.Admin();
+        for (var i = 0; i < 6; i++)
+        {
+            using var map = new StringContent($$"""{"metadata":{"name":"m{{i}}"},"data":{"k":"{{new string('x', size)}}"} }""", new MediaTypeHeaderValue("application/json"));
+            using var made = await admin.PostAsync("/api/v1/namespaces/default/configmaps", map, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/configmaps") { Version = new Version(version, version == 1 ? 1 : 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        using var answer = await admin.SendAsync(request, limit.Token);
+        var list = DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token));
+        Assert.Equal(6, list["items"]!.AsArray!.Count(i => i["data"]?["k"]?.AsString?.Length == size));
     }
 
     [Fact]
