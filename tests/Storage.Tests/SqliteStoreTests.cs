@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using MiniKube.Storage.Sqlite;
 
@@ -46,48 +45,6 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.Equal(5, await third.CurrentRevisionAsync());
         Assert.Equal(LoadStatus.Compacted, (await third.LoadAsync(new LoadOptions("/") { Revision = 4 })).Status);
         Assert.Equal(6, (await third.CommitAsync(Commit.Create("/b", Bytes("3")))).Revision);
-    }
-
-    [Fact]
-    public async Task What_was_acknowledged_survives_kill_9()
-    {
-        await Store.DisposeAsync();
-        var acknowledged = new Dictionary<string, long>();
-        long newest = 1;
-        for (var round = 0; round < 5; round++)
-        {
-            var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-                start.ArgumentList.Add(typeof(SqliteStoreTests).Assembly.Location);
-            start.Environment[StoreWriter.Variable] = File;
-            start.Environment[StoreWriter.Round] = $"{round}";
-            using var writer = Process.Start(start)!;
-            var enough = 20 + (37 * round);
-            var token = Guard.Token;
-            try
-            {
-                while (await writer.StandardOutput.ReadLineAsync(token) is { } line)
-                {
-                    var (revision, key) = (long.Parse(line.Split(' ')[0]), line.Split(' ')[1]);
-                    Assert.True(revision > newest && acknowledged.TryAdd(key, revision));
-                    if (--enough == 0)
-                        writer.Kill();
-                }
-            }
-            finally
-            {
-                writer.Kill();
-            }
-            await writer.WaitForExitAsync(token);
-
-            await using var store = Open();
-            var items = (await store.LoadAsync(new LoadOptions("/"))).Items.ToDictionary(i => i.Key);
-            Assert.All(acknowledged, a => Assert.Equal((a.Value, $"value of {a.Key}"), (items[a.Key].ModRevision, Text(items[a.Key].Value))));
-            Assert.All(items.Values, i => Assert.Equal($"value of {i.Key}", Text(i.Value)));
-            var current = await store.CurrentRevisionAsync();
-            Assert.True(current > newest);
-            newest = current;
-        }
     }
 
     [Fact]
