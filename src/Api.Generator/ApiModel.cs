@@ -77,6 +77,7 @@ internal sealed class FieldModel
         Inline = named.TryGetValue("Inline", out var inline) && inline.Value is int outer ? outer : 0;
         Default = Text("Default");
         Format = Text("Format");
+        Enum = Text("Enum");
         ListType = Text("ListType");
         MergeKey = Text("MergeKey");
         PatchStrategy = Text("PatchStrategy");
@@ -96,6 +97,7 @@ internal sealed class FieldModel
     public int Inline { get; }
     public string? Default { get; }
     public string? Format { get; }
+    public string? Enum { get; }
     public string? ListType { get; }
     public IReadOnlyList<string> ListMapKeys { get; }
     public string? MergeKey { get; }

@@ -47,12 +47,13 @@ internal static class SchemaEmitter
     {
         switch (type.Kind)
         {
+            case WireKind.String when field.Enum is not null: return $"Schema.EnumOf({CodeWriter.Literal(field.Enum)})";
             case WireKind.String: return Scalar("String", field.Format);
             case WireKind.Int32: return Scalar("Integer", "int32");
             case WireKind.Int64: return Scalar("Integer", "int64");
             case WireKind.Boolean: return Scalar("Boolean", null);
             case WireKind.Double: return Scalar("Number", "double");
-            case WireKind.Raw: return "Schema.OpenObject";
+            case WireKind.Raw: return "ValueSchemas.FieldsV1";
             case WireKind.Message: return $"{type.Code}.Schema";
             case WireKind.Value: return $"ValueSchemas.{type.Code.Substring(type.Code.LastIndexOf('.') + 1)}";
             case WireKind.Map: return $"Schema.MapOf(static () => {Of(field, type.Element!)}, atomic: {Bool(field.AtomicMap)})";

@@ -45,6 +45,9 @@ public sealed class FieldAttribute(int number) : Attribute
     public string? Default { get; init; }
     public string? Format { get; init; }
 
+    /// <summary>The values that are allowed, joined by commas (one of <see cref="Enums"/>); null for any. Of a list's items, where the field is a list.</summary>
+    public string? Enum { get; init; }
+
     /// <summary>atomic, set or map (<c>x-kubernetes-list-type</c>).</summary>
     public string? ListType { get; init; }
     public string[]? ListMapKeys { get; init; }

@@ -42,6 +42,9 @@ public sealed class Schema
 
     /// <summary>OpenAPI format: int32, int64, double, byte, date-time, int-or-string, quantity.</summary>
     public string? Format { get; init; }
+
+    /// <summary>The values that are allowed, where they are told one by one. Published, while validators decide what is refused.</summary>
+    public IReadOnlyList<string> Enum { get; init; } = [];
     public IReadOnlyList<SchemaField> Fields => fields.Value;
     public Schema? Items => items ??= makeItems?.Invoke();
 
@@ -73,10 +76,11 @@ public sealed class Schema
 
     public static Schema Any { get; } = new(SchemaType.Any) { PreserveUnknownFields = true };
 
-    /// <summary>An object of any content.</summary>
-    public static Schema OpenObject { get; } = new(SchemaType.Object) { PreserveUnknownFields = true };
-
     public static Schema Scalar(SchemaType type, string? format = null) => new(type) { Format = format, IntOrString = format == "int-or-string" };
+
+    /// <summary>A string of which only some values are allowed.</summary>
+    /// <param name="values">The values, joined by commas.</param>
+    public static Schema EnumOf(string values) => new(SchemaType.String) { Enum = values.Split(',') };
 
     public static Schema ListOf(Func<Schema> items, ListType? listType = null, IReadOnlyList<string>? mapKeys = null, string? mergeKey = null,
         PatchStrategy? strategy = null) =>

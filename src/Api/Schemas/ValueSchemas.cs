@@ -3,11 +3,44 @@ namespace MiniKube.Api.Schemas;
 /// <summary>The schemas of the field's own value types.</summary>
 public static class ValueSchemas
 {
-    public static Schema Quantity { get; } = new(SchemaType.String) { Name = "io.k8s.apimachinery.pkg.api.resource.Quantity", Format = "quantity" };
-    public static Schema IntOrString { get; } = new(SchemaType.String) { Name = "io.k8s.apimachinery.pkg.util.intstr.IntOrString", Format = "int-or-string", IntOrString = true };
-    public static Schema Timestamp { get; } = new(SchemaType.String) { Name = "io.k8s.apimachinery.pkg.apis.meta.v1.Time", Format = "date-time" };
-    public static Schema MicroTime { get; } = new(SchemaType.String) { Name = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", Format = "date-time" };
+    public static Schema Quantity { get; } = new(SchemaType.String)
+    {
+        Name = "io.k8s.apimachinery.pkg.api.resource.Quantity",
+        Format = "quantity",
+        Description = "An amount: a decimal number with an optional suffix: m (1/1000), k, M, G, T, P, E (powers of 1000), Ki, Mi, Gi, Ti, Pi, Ei (powers of 1024) or an exponent like e3.",
+    };
+
+    public static Schema IntOrString { get; } = new(SchemaType.String)
+    {
+        Name = "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+        Format = "int-or-string",
+        IntOrString = true,
+        Description = "A whole number or a text.",
+    };
+
+    public static Schema Timestamp { get; } = new(SchemaType.String)
+    {
+        Name = "io.k8s.apimachinery.pkg.apis.meta.v1.Time",
+        Format = "date-time",
+        Description = "A time to the second, as in RFC 3339: 2025-01-31T12:00:00Z.",
+    };
+
+    public static Schema MicroTime { get; } = new(SchemaType.String)
+    {
+        Name = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime",
+        Format = "date-time",
+        Description = "A time to the microsecond, as in RFC 3339: 2025-01-31T12:00:00.000000Z.",
+    };
+
     public static Schema ByteString { get; } = new(SchemaType.String) { Format = "byte" };
+
+    /// <summary>A set of field names as <c>managedFields</c> hold it: an object whose members are steps of paths.</summary>
+    public static Schema FieldsV1 { get; } = new(SchemaType.Object)
+    {
+        Name = "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1",
+        PreserveUnknownFields = true,
+        Description = "A set of fields as a tree of JSON objects, whose member names are the steps of the fields' paths.",
+    };
 }
 
 /// <summary>What <c>explain</c> says of the two fields that every kind has.</summary>

@@ -69,16 +69,22 @@ internal sealed class OpenApiPaths(SchemaDocuments schemas, bool v3)
         yield return KeyValuePair.Create(root + "/{name}", (Document)Item(single, [.. path, "name"]));
     }
 
+    private static SchemaField ListMetadata { get; } = new("metadata", static () => Api.Meta.V1.ListMeta.Schema)
+    {
+        Description = "The state of the store that the list shows, and how to go on.",
+    };
+
     private static DocumentObject Patch { get; } = new(("type", "object"));
 
     private DocumentObject List(ServedResource resource, DocumentObject item) => new(
+        ("description", $"Objects of the kind {resource.Kind.Kind}: a whole collection, or one page of it."),
         ("type", "object"),
         ("required", Document.Of([(Document)"items"])),
         ("properties", new DocumentObject(
-            ("apiVersion", new DocumentObject(("type", "string"))),
-            ("kind", new DocumentObject(("type", "string"))),
-            ("metadata", schemas.Use(Api.Meta.V1.ListMeta.Schema)),
-            ("items", new DocumentObject(("type", "array"), ("items", item))))),
+            ("apiVersion", new DocumentObject(("description", KindDescriptions.ApiVersion), ("type", "string"))),
+            ("kind", new DocumentObject(("description", KindDescriptions.Kind), ("type", "string"))),
+            ("metadata", schemas.Field(ListMetadata)),
+            ("items", new DocumentObject(("description", "The objects."), ("type", "array"), ("items", item))))),
         ("x-kubernetes-group-version-kind", Document.Of([SchemaDocuments.Kind(resource.Version.Name with { Kind = resource.Kind.ListKind })])));
 
     private DocumentObject Item(List<KeyValuePair<string, Document>> operations, string[] path) =>

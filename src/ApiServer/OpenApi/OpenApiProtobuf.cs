@@ -108,6 +108,10 @@ internal static class OpenApiProtobuf
             Nest(output, 5, any => Text(any, 2, standard.ToString()));
         }
         Texts(output, 19, schema["required"]);
+        foreach (var value in schema["enum"]?.AsArray ?? DocumentArray.Empty)
+        {
+            Nest(output, 20, any => Text(any, 2, value.ToString()));
+        }
         if (schema["additionalProperties"] is { } values)
         {
             Nest(output, 21, item => Nest(item, 1, s => Schema(s, values)));

@@ -8,6 +8,7 @@ namespace MiniKube.ApiServer.OpenApi;
 internal sealed class SchemaDocuments(string prefix)
 {
     private readonly SortedDictionary<string, Document> definitions = new(StringComparer.Ordinal);
+    private readonly bool v3 = prefix.StartsWith("#/components", StringComparison.Ordinal);
 
     /// <summary>All named schemas met so far, in the order of their names.</summary>
     public DocumentObject Definitions => new(definitions);
@@ -48,9 +49,19 @@ internal sealed class SchemaDocuments(string prefix)
         {
             Add("format", format);
         }
-        if (schema.Type != SchemaType.Any)
+        if (v3 && (schema.IntOrString || schema.Format == "quantity"))
         {
-            Add("type", schema.Type.ToString().ToLowerInvariant());
+            // Version 2 has no alternatives: there a number is told as the string it may be given as.
+            SchemaType[] types = schema.IntOrString ? [SchemaType.Integer, SchemaType.String] : [SchemaType.String, SchemaType.Number];
+            Add("oneOf", Document.Of(types.Select(t => (Document)new DocumentObject(("type", NameOf(t)))).ToArray()));
+        }
+        else if (schema.Type != SchemaType.Any)
+        {
+            Add("type", NameOf(schema.Type));
+        }
+        if (schema.Enum.Count > 0)
+        {
+            Add("enum", Document.Of(schema.Enum.Select(v => (Document)v).ToArray()));
         }
         if (schema.Fields.Count > 0)
         {
@@ -93,9 +104,12 @@ internal sealed class SchemaDocuments(string prefix)
         return new DocumentObject(members.ToArray());
     }
 
+    private static string NameOf(SchemaType type) => type.ToString().ToLowerInvariant();
+
     public static DocumentObject Kind(GroupVersionKind kind) => new(("group", kind.Group), ("kind", kind.Kind), ("version", kind.Version));
 
-    private DocumentObject Field(SchemaField field)
+    /// <summary>A field: its schema with what is said of the field itself.</summary>
+    public DocumentObject Field(SchemaField field)
     {
         var use = Use(field.Schema);
         var members = new List<KeyValuePair<string, Document>>();
@@ -113,8 +127,7 @@ internal sealed class SchemaDocuments(string prefix)
             return use;
         }
         // Beside a reference nothing else may stand in OpenAPI 3.0, so it goes into allOf; definitions of version 2 are read more leniently.
-        var referenced = use.Contains("$ref") && prefix.StartsWith("#/components", StringComparison.Ordinal);
-        return referenced
+        return v3 && use.Contains("$ref")
             ? new DocumentObject([.. members, KeyValuePair.Create("allOf", (Document)Document.Of([use]))])
             : new DocumentObject([.. members, .. use.Where(m => members.All(n => n.Key != m.Key))]);
     }

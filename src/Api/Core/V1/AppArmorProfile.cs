@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record AppArmorProfile
 {
     /// <summary>RuntimeDefault (the runtime's), Unconfined (none) or Localhost (a profile loaded on the node).</summary>
-    [Field(1, Required = true, Default = "\"\"")]
+    [Field(1, Enum = Enums.AppArmorProfileType, Required = true, Default = "\"\"")]
     public string Type { get; init; } = "";
 
     /// <summary>The name of the profile on the node. Only, and always, with type Localhost.</summary>

@@ -15,7 +15,7 @@ public sealed partial record AzureDiskVolumeSource
     public string DiskURI { get; init; } = "";
 
     /// <summary>How the host caches: None, ReadOnly or ReadWrite.</summary>
-    [Field(3, Default = "\"ReadWrite\"")]
+    [Field(3, Enum = Enums.AzureDataDiskCachingMode, Default = "\"ReadWrite\"")]
     public string? CachingMode { get; init; }
 
     /// <summary>The file system to mount, such as ext4 or xfs.</summary>
@@ -27,6 +27,6 @@ public sealed partial record AzureDiskVolumeSource
     public bool? ReadOnly { get; init; }
 
     /// <summary>Shared (many disks in a storage account), Dedicated (one in each) or Managed.</summary>
-    [Field(6, Default = "\"Shared\"")]
+    [Field(6, Enum = Enums.AzureDataDiskKind, Default = "\"Shared\"")]
     public string? Kind { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed partial record ContainerPort
     public int ContainerPortValue { get; init; }
 
     /// <summary>TCP, UDP or SCTP.</summary>
-    [Field(4, Default = "\"TCP\"")]
+    [Field(4, Enum = Enums.Protocol, Default = "\"TCP\"")]
     public string? Protocol { get; init; }
 
     /// <summary>The node's address that hostPort is bound to. All addresses when unset.</summary>

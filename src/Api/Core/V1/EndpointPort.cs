@@ -15,7 +15,7 @@ public sealed partial record EndpointPort
     public int Port { get; init; }
 
     /// <summary>TCP (the default), UDP or SCTP.</summary>
-    [Field(3)]
+    [Field(3, Enum = Enums.Protocol)]
     public string? Protocol { get; init; }
 
     /// <summary>

@@ -90,11 +90,11 @@ public sealed partial record EphemeralContainer
     /// Where the last message is taken from: File (the default), or FallbackToLogsOnError, which takes the end of the log when the file is empty and the container
     /// failed.
     /// </summary>
-    [Field(20, Inline = 1)]
+    [Field(20, Enum = Enums.TerminationMessagePolicy, Inline = 1)]
     public string? TerminationMessagePolicy { get; init; }
 
     /// <summary>When the image is pulled: Always, IfNotPresent or Never. When unset, Always for the tag latest, IfNotPresent otherwise.</summary>
-    [Field(14, Inline = 1)]
+    [Field(14, Enum = Enums.PullPolicy, Inline = 1)]
     public string? ImagePullPolicy { get; init; }
 
     /// <summary>Security settings of this container. They win over the pod's.</summary>

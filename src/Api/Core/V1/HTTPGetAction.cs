@@ -20,7 +20,7 @@ public sealed partial record HTTPGetAction
     public string? Host { get; init; }
 
     /// <summary>HTTP (the default) or HTTPS. Certificates are not verified.</summary>
-    [Field(4)]
+    [Field(4, Enum = Enums.UriScheme)]
     public string? Scheme { get; init; }
 
     /// <summary>Headers to send. A name may occur more than once.</summary>

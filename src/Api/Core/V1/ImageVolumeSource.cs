@@ -11,6 +11,6 @@ public sealed partial record ImageVolumeSource
     public string? Reference { get; init; }
 
     /// <summary>When it is pulled: Always, IfNotPresent or Never. When unset, Always for the tag latest, IfNotPresent otherwise.</summary>
-    [Field(2)]
+    [Field(2, Enum = Enums.PullPolicy)]
     public string? PullPolicy { get; init; }
 }

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record NamespaceStatus
 {
     /// <summary>Active or Terminating. Nothing can be created in a terminating namespace.</summary>
-    [Field(1)]
+    [Field(1, Enum = Enums.NamespacePhase)]
     public string? Phase { get; init; }
 
     /// <summary>What holds up the deletion, if anything.</summary>

@@ -11,7 +11,7 @@ public sealed partial record NodeSelectorRequirement
     public string Key { get; init; } = "";
 
     /// <summary>How it is compared: In, NotIn, Exists, DoesNotExist, Gt or Lt.</summary>
-    [Field(2, Required = true, Default = "\"\"")]
+    [Field(2, Enum = Enums.NodeSelectorOperator, Required = true, Default = "\"\"")]
     public string Operator { get; init; } = "";
 
     /// <summary>The values: at least one for In and NotIn, none for Exists and DoesNotExist, one whole number for Gt and Lt.</summary>

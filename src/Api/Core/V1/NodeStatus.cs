@@ -17,7 +17,7 @@ public sealed partial record NodeStatus
     public IReadOnlyDictionary<string, Quantity> Allocatable { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
 
     /// <summary>Deprecated and never set.</summary>
-    [Field(3)]
+    [Field(3, Enum = Enums.NodePhase)]
     public string? Phase { get; init; }
 
     /// <summary>What can be said of the node, such as Ready, MemoryPressure, DiskPressure and PIDPressure.</summary>

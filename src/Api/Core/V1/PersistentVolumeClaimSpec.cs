@@ -8,7 +8,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record PersistentVolumeClaimSpec
 {
     /// <summary>How the volume will be used: ReadWriteOnce (one node), ReadOnlyMany, ReadWriteMany, or ReadWriteOncePod (one pod).</summary>
-    [Field(1, ListType = "atomic")]
+    [Field(1, Enum = Enums.PersistentVolumeAccessMode, ListType = "atomic")]
     public IReadOnlyList<string> AccessModes { get; init; } = [];
 
     /// <summary>Labels that the volume must have.</summary>
@@ -28,7 +28,7 @@ public sealed partial record PersistentVolumeClaimSpec
     public string? StorageClassName { get; init; }
 
     /// <summary>Filesystem (the default) or Block.</summary>
-    [Field(6)]
+    [Field(6, Enum = Enums.PersistentVolumeMode)]
     public string? VolumeMode { get; init; }
 
     /// <summary>What the new volume is filled from: a VolumeSnapshot or a PersistentVolumeClaim of the same namespace.</summary>

@@ -31,7 +31,7 @@ public sealed partial record PodSecurityContext
     public IReadOnlyList<long> SupplementalGroups { get; init; } = [];
 
     /// <summary>Whether groups of the image's /etc/group are added: Merge (the default) or Strict, which takes only those given here. Linux only.</summary>
-    [Field(12)]
+    [Field(12, Enum = Enums.SupplementalGroupsPolicy)]
     public string? SupplementalGroupsPolicy { get; init; }
 
     /// <summary>A group id that volumes are made over to where they support it, and that every process belongs to. Linux only.</summary>
@@ -45,7 +45,7 @@ public sealed partial record PodSecurityContext
     /// <summary>
     /// When volumes are made over to fsGroup: Always (the default), or OnRootMismatch, which skips them if their top directory is right. Linux only.
     /// </summary>
-    [Field(9)]
+    [Field(9, Enum = Enums.PodFSGroupChangePolicy)]
     public string? FsGroupChangePolicy { get; init; }
 
     /// <summary>Which system calls the containers may make. Linux only.</summary>

@@ -27,7 +27,7 @@ public sealed partial record PodSpec
     public IReadOnlyList<EphemeralContainer> EphemeralContainers { get; init; } = [];
 
     /// <summary>When containers that ended are started again: Always (the default), OnFailure or Never.</summary>
-    [Field(3)]
+    [Field(3, Enum = Enums.RestartPolicy)]
     public string? RestartPolicy { get; init; }
 
     /// <summary>Seconds between the request to end and the kill, preStop hooks included. 30 when unset; 0 kills at once.</summary>
@@ -41,7 +41,7 @@ public sealed partial record PodSpec
     /// <summary>
     /// Where names are looked up: ClusterFirst (the default), ClusterFirstWithHostNet, Default (as the node does) or None (only what dnsConfig says).
     /// </summary>
-    [Field(6)]
+    [Field(6, Enum = Enums.DnsPolicy)]
     public string? DnsPolicy { get; init; }
 
     /// <summary>Labels a node must have to be given the pod.</summary>
@@ -137,7 +137,7 @@ public sealed partial record PodSpec
     public bool? EnableServiceLinks { get; init; }
 
     /// <summary>Whether the pod may have pods of lower priority evicted to find room: PreemptLowerPriority (the default) or Never.</summary>
-    [Field(31)]
+    [Field(31, Enum = Enums.PreemptionPolicy)]
     public string? PreemptionPolicy { get; init; }
 
     /// <summary>Resources that running the pod takes beyond its containers' requests. Filled in from the RuntimeClass.</summary>

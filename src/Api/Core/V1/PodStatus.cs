@@ -13,7 +13,7 @@ public sealed partial record PodStatus
     public long? ObservedGeneration { get; init; }
 
     /// <summary>Where the pod is in its life: Pending, Running, Succeeded, Failed or Unknown. It never goes back from Succeeded or Failed.</summary>
-    [Field(1)]
+    [Field(1, Enum = Enums.PodPhase)]
     public string? Phase { get; init; }
 
     /// <summary>What can be said of the pod as a whole, such as PodScheduled, Initialized, ContainersReady and Ready.</summary>
@@ -61,7 +61,7 @@ public sealed partial record PodStatus
     public IReadOnlyList<ContainerStatus> ContainerStatuses { get; init; } = [];
 
     /// <summary>Guaranteed, Burstable or BestEffort, following from requests and limits. Tells who goes first when a node runs short of memory.</summary>
-    [Field(9)]
+    [Field(9, Enum = Enums.PodQosClass)]
     public string? QosClass { get; init; }
 
     /// <summary>The states of the ephemeral containers, one each.</summary>

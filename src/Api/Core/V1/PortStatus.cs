@@ -11,7 +11,7 @@ public sealed partial record PortStatus
     public int Port { get; init; }
 
     /// <summary>TCP, UDP or SCTP.</summary>
-    [Field(2, Required = true, Default = "\"\"")]
+    [Field(2, Enum = Enums.Protocol, Required = true, Default = "\"\"")]
     public string Protocol { get; init; } = "";
 
     /// <summary>Why the port does not work, as a CamelCase word, with a domain prefix unless it is one of Kubernetes' own. Unset when it works.</summary>

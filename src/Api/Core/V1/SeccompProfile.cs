@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record SeccompProfile
 {
     /// <summary>RuntimeDefault (what the runtime allows), Unconfined (all) or Localhost (a profile of the node).</summary>
-    [Field(1, Required = true, Default = "\"\"")]
+    [Field(1, Enum = Enums.SeccompProfileType, Required = true, Default = "\"\"")]
     public string Type { get; init; } = "";
 
     /// <summary>The profile's file below the kubelet's seccomp directory. Only, and always, with type Localhost.</summary>

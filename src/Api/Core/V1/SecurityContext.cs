@@ -46,7 +46,7 @@ public sealed partial record SecurityContext
     public bool? AllowPrivilegeEscalation { get; init; }
 
     /// <summary>How /proc is mounted: Default hides and protects parts of it, Unmasked does not and needs hostUsers false. Linux only.</summary>
-    [Field(9)]
+    [Field(9, Enum = Enums.ProcMount)]
     public string? ProcMount { get; init; }
 
     /// <summary>Which system calls may be made. The pod's when unset. Linux only.</summary>

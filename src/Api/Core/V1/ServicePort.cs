@@ -12,7 +12,7 @@ public sealed partial record ServicePort
     public string? Name { get; init; }
 
     /// <summary>TCP, UDP or SCTP.</summary>
-    [Field(2, Default = "\"TCP\"")]
+    [Field(2, Enum = Enums.Protocol, Default = "\"TCP\"")]
     public string? Protocol { get; init; }
 
     /// <summary>

@@ -31,7 +31,7 @@ public sealed partial record ServiceSpec
     /// <summary>
     /// ClusterIP (the default) is reached within the cluster, NodePort also at a port of every node, LoadBalancer also from outside. ExternalName is only a DNS alias.
     /// </summary>
-    [Field(4)]
+    [Field(4, Enum = Enums.ServiceType)]
     public string? Type { get; init; }
 
     /// <summary>Further addresses at which nodes accept traffic for the Service. Getting it there is up to you.</summary>
@@ -39,7 +39,7 @@ public sealed partial record ServiceSpec
     public IReadOnlyList<string> ExternalIPs { get; init; } = [];
 
     /// <summary>ClientIP sends a client to the same pod each time, None (the default) does not.</summary>
-    [Field(7)]
+    [Field(7, Enum = Enums.ServiceAffinity)]
     public string? SessionAffinity { get; init; }
 
     /// <summary>Deprecated. The address asked of the load balancer, where it supports this.</summary>
@@ -57,7 +57,7 @@ public sealed partial record ServiceSpec
     /// <summary>
     /// Cluster (the default) spreads traffic from outside over all pods; Local only over those of the node it came to, and keeps the client's address.
     /// </summary>
-    [Field(11)]
+    [Field(11, Enum = Enums.ServiceTrafficPolicy)]
     public string? ExternalTrafficPolicy { get; init; }
 
     /// <summary>
@@ -76,11 +76,11 @@ public sealed partial record ServiceSpec
     public SessionAffinityConfig? SessionAffinityConfig { get; init; }
 
     /// <summary>The families of the addresses, IPv4 and IPv6, in order. Chosen from what the cluster offers when unset. The first one cannot be changed.</summary>
-    [Field(19, ListType = "atomic")]
+    [Field(19, Enum = Enums.IPFamily, ListType = "atomic")]
     public IReadOnlyList<string> IpFamilies { get; init; } = [];
 
     /// <summary>SingleStack (the default), PreferDualStack (both families where the cluster has them) or RequireDualStack.</summary>
-    [Field(17)]
+    [Field(17, Enum = Enums.IPFamilyPolicy)]
     public string? IpFamilyPolicy { get; init; }
 
     /// <summary>Whether a LoadBalancer gets node ports, too. True when unset; false suits load balancers that reach pods directly.</summary>
@@ -94,7 +94,7 @@ public sealed partial record ServiceSpec
     /// <summary>
     /// Cluster (the default) spreads traffic from within the cluster over all pods; Local only over those of the sender's node, and drops it where there are none.
     /// </summary>
-    [Field(22)]
+    [Field(22, Enum = Enums.ServiceTrafficPolicy)]
     public string? InternalTrafficPolicy { get; init; }
 
     /// <summary>Which pods are preferred: PreferSameZone (also called PreferClose) or PreferSameNode. None in particular when unset.</summary>

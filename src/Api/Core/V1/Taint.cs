@@ -16,7 +16,7 @@ public sealed partial record Taint
     public string? Value { get; init; }
 
     /// <summary>NoSchedule keeps new pods away, PreferNoSchedule does so where possible, NoExecute drives out running ones, too.</summary>
-    [Field(3, Required = true, Default = "\"\"")]
+    [Field(3, Enum = Enums.TaintEffect, Required = true, Default = "\"\"")]
     public string Effect { get; init; } = "";
 
     /// <summary>When the taint was added. Tolerations that end count from here.</summary>

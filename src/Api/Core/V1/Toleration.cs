@@ -11,7 +11,7 @@ public sealed partial record Toleration
     public string? Key { get; init; }
 
     /// <summary>Equal (the default) wants the same value, Exists any; Lt and Gt compare whole numbers: the taint's value must be below or above.</summary>
-    [Field(2)]
+    [Field(2, Enum = Enums.TolerationOperator)]
     public string? Operator { get; init; }
 
     /// <summary>The value to compare with. Empty with Exists.</summary>
@@ -19,7 +19,7 @@ public sealed partial record Toleration
     public string? Value { get; init; }
 
     /// <summary>The taint's effect: NoSchedule, PreferNoSchedule or NoExecute. All of them when empty.</summary>
-    [Field(4)]
+    [Field(4, Enum = Enums.TaintEffect)]
     public string? Effect { get; init; }
 
     /// <summary>Seconds a running pod stays under a NoExecute taint; 0 and below is not at all. For ever when unset.</summary>

@@ -16,7 +16,7 @@ public sealed partial record TopologySpreadConstraint
     public string TopologyKey { get; init; } = "";
 
     /// <summary>DoNotSchedule holds the pod back, ScheduleAnyway only prefers places that keep the balance.</summary>
-    [Field(3, Required = true, Default = "\"\"")]
+    [Field(3, Enum = Enums.UnsatisfiableConstraintAction, Required = true, Default = "\"\"")]
     public string WhenUnsatisfiable { get; init; } = "";
 
     /// <summary>Which pods are counted, in the pod's namespace.</summary>
@@ -28,11 +28,11 @@ public sealed partial record TopologySpreadConstraint
     public int? MinDomains { get; init; }
 
     /// <summary>Whether nodes that the pod's nodeSelector and nodeAffinity exclude are left out: Honor (the default) or Ignore.</summary>
-    [Field(6)]
+    [Field(6, Enum = Enums.NodeInclusionPolicy)]
     public string? NodeAffinityPolicy { get; init; }
 
     /// <summary>Whether nodes with taints that the pod does not tolerate are left out: Ignore (the default) or Honor.</summary>
-    [Field(7)]
+    [Field(7, Enum = Enums.NodeInclusionPolicy)]
     public string? NodeTaintsPolicy { get; init; }
 
     /// <summary>Labels in which the counted pods must equal this one, such as pod-template-hash. Needs labelSelector, which must not name them.</summary>

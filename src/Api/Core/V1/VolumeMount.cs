@@ -31,7 +31,7 @@ public sealed partial record VolumeMount
     /// <summary>
     /// Whether later mounts pass between node and container: None (the default), HostToContainer or Bidirectional, which needs a privileged container.
     /// </summary>
-    [Field(5)]
+    [Field(5, Enum = Enums.MountPropagation)]
     public string? MountPropagation { get; init; }
 
     /// <summary>As subPath, with $(NAME) standing for environment variables of the container. Not together with subPath.</summary>

@@ -11,7 +11,7 @@ public sealed partial record EndpointPort
     public string? Name { get; init; }
 
     /// <summary>TCP (the default), UDP or SCTP.</summary>
-    [Field(2)]
+    [Field(2, Enum = Enums.Protocol)]
     public string? Protocol { get; init; }
 
     /// <summary>The port number of the backends. Unset stands for any port, left to the consumer's context.</summary>

@@ -13,7 +13,7 @@ public sealed partial record EndpointSlice
     public ObjectMeta Metadata { get; init; } = new();
 
     /// <summary>IPv4, IPv6 or FQDN (deprecated), for all addresses in the slice. Cannot be changed.</summary>
-    [Field(4, Required = true, Default = "\"\"")]
+    [Field(4, Enum = Enums.AddressType, Required = true, Default = "\"\"")]
     public string AddressType { get; init; } = "";
 
     /// <summary>The backends, at most 1000.</summary>
