@@ -10,6 +10,7 @@ namespace MiniKube.Kubectl.Explain;
 internal sealed class ExplainCommand : Command
 {
     private const int TextWidth = 76;
+    private const int EnumsInShort = 4;
 
     private readonly BoolFlag recursive = new("recursive", "When true, print the name of all the fields recursively.");
     private readonly StringFlag apiVersion = new("api-version", "Use given api-version (group/version) of the resource.");
@@ -25,12 +26,21 @@ internal sealed class ExplainCommand : Command
                 ? "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources."
                 : "We accept only this format: explain RESOURCE");
         }
-        var path = arguments.All[0].Split('.');
-        var resource = await context.Mapper.FindAsync(path[0], context.Cancel);
+        var path = arguments.All[0].Split('.', StringSplitOptions.RemoveEmptyEntries);
+        if (path.Length == 0)
+        {
+            throw CommandFailure.Error("a resource must be present, got: /, Resource=");
+        }
+        // In kubectl's words, which here begin without "error: ".
+        var resource = await context.Mapper.FindOrNullAsync(path[0], context.Cancel)
+            ?? throw new CommandFailure($"the server doesn't have a resource type \"{path[0]}\"");
+        var group = resource.Resource.Group.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        // deployments.apps.spec: the group may follow the resource's full name.
+        var fields = path[0] == resource.Resource.Resource && path.Skip(1).Take(group.Length).SequenceEqual(group) ? path[(1 + group.Length)..] : path[1..];
         if (apiVersion.OrNull is { } asked && asked != resource.Resource.ApiVersion)
         {
             resource = await context.Mapper.ForKindAsync(GroupVersionKind.Parse(asked, resource.Kind), context.Cancel)
-                ?? throw CommandFailure.Error($"couldn't find resource for \"{asked}, Resource={resource.Resource.Resource}\"");
+                ?? throw CommandFailure.Error($"couldn't find resource for \"{(asked.Contains('/') ? "" : "/")}{asked}, Resource={resource.Resource.Resource}\"");
         }
         if (BuiltInKinds.SchemaOf(resource.GroupVersionKind) is not { } schema)
         {
@@ -45,31 +55,34 @@ internal sealed class ExplainCommand : Command
         output.WriteLine($"VERSION:    {resource.Resource.Version}");
         output.WriteLine();
         SchemaField? field = null;
-        foreach (var name in path.Skip(1))
+        foreach (var name in fields)
         {
-            field = Inner(schema).Field(name) ?? throw CommandFailure.Error($"field \"{name}\" does not exist");
+            field = Inner(schema).Field(name) ?? throw CommandFailure.Error($"field \"{fields[^1]}\" does not exist");
             schema = field.Schema;
         }
         if (field is not null)
         {
             output.WriteLine($"FIELD: {field.Name} <{TypeOf(schema)}>");
-            output.WriteLine();
+            output.WriteLine(schema.Enum.Count == 0 ? "" : "ENUM:\n" + string.Join('\n', schema.Enum.Select(v => "    " + Shown(v))));
             output.WriteLine();
         }
-        var description = field?.Description ?? schema.Description ?? Inner(schema).Description;
-        var hasFields = Inner(schema).Fields.Count > 0;
         output.WriteLine("DESCRIPTION:");
-        WriteText(output, string.IsNullOrEmpty(description) ? "<empty>" : description);
-        if (!hasFields || !string.IsNullOrEmpty(description))
+        var descriptions = Descriptions(field, schema).ToArray();
+        foreach (var description in descriptions.DefaultIfEmpty("<empty>"))
         {
-            output.WriteLine();
+            WriteText(output, description);
         }
-        if (hasFields)
+        if (descriptions.Length > 0)
+        {
+            // The end of the last line is indented, too.
+            output.WriteLine("    ");
+        }
+        if (Inner(schema).Fields.Count > 0)
         {
             output.WriteLine("FIELDS:");
             WriteFields(output, Inner(schema), 1, []);
-            output.WriteLine();
         }
+        output.WriteLine();
         return 0;
     }
 
@@ -78,9 +91,14 @@ internal sealed class ExplainCommand : Command
         foreach (var field in schema.Fields.OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             output.WriteLine($"{new string(' ', level * 2)}{field.Name}\t<{TypeOf(field.Schema)}>{(field.Required ? " -required-" : "")}");
+            if (field.Schema.Enum is { Count: > 0 } values)
+            {
+                var first = string.Join(", ", values.Take(EnumsInShort).Select(Shown));
+                output.WriteLine($"{new string(' ', level * 2)}enum: {first}{(values.Count > EnumsInShort ? ", ...." : "")}");
+            }
             if (!recursive.Value)
             {
-                WriteText(output, field.Description ?? field.Schema.Description ?? "<no description>");
+                WriteText(output, field.Description ?? "<no description>");
                 output.WriteLine();
             }
             else if (Inner(field.Schema) is { Fields.Count: > 0 } inner && (inner.Name is null || !above.Contains(inner.Name)))
@@ -109,14 +127,32 @@ internal sealed class ExplainCommand : Command
         }
     }
 
+    // What is said of the field, of its type, and of the elements' type.
+    private static IEnumerable<string> Descriptions(SchemaField? field, Schema schema)
+    {
+        if (field?.Description is { Length: > 0 } ofField)
+        {
+            yield return ofField;
+        }
+        for (Schema? type = schema; type is not null; type = type.Items ?? type.Values)
+        {
+            if (type.Description is { Length: > 0 } ofType)
+            {
+                yield return ofType;
+            }
+        }
+    }
+
+    private static string Shown(string value) => value.Length == 0 ? "\"\"" : value;
+
     private static Schema Inner(Schema schema) => schema.Items ?? schema.Values ?? schema;
 
     private static string TypeOf(Schema schema) => schema switch
     {
         { Items: { } items } => $"[]{TypeOf(items)}",
         { Values: { } values } => $"map[string]{TypeOf(values)}",
-        // Times and quantities have names, too, but are read and written as their text.
-        { Name: { } name, Type: SchemaType.Object } => name[(name.LastIndexOf('.') + 1)..],
+        // Times have names, too, but are always text.
+        { Name: { } name } when schema.Type == SchemaType.Object || schema.IntOrString || schema.Format == "quantity" => name[(name.LastIndexOf('.') + 1)..],
         { Type: SchemaType.Object } => "Object",
         _ => schema.Type.ToString().ToLowerInvariant(),
     };

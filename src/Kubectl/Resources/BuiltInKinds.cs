@@ -37,6 +37,8 @@ internal static class BuiltInKinds
         BuiltInKind.Of<ReplicaSet>("rs"),
         BuiltInKind.Of<EndpointSlice>(),
         BuiltInKind.Of<Lease>(),
+        // After the core group's events, which are meant where no group is named.
+        BuiltInKind.Of<Api.Events.V1.Event>("ev"),
     ];
 
     private static readonly ApiDiscovery Known = new([.. All.Select(k => k.Resource)]);

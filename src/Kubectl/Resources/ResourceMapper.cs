@@ -22,8 +22,10 @@ internal sealed class ResourceMapper(KubeClient client)
 
     /// <exception cref="CommandFailure">There is no such resource.</exception>
     public async Task<DiscoveredResource> FindAsync(string name, CancellationToken ct) =>
-        BuiltInKinds.Find(name) ?? (await DiscoverAsync(ct)).Find(name)
-            ?? throw CommandFailure.Error($"the server doesn't have a resource type \"{name}\"");
+        await FindOrNullAsync(name, ct) ?? throw CommandFailure.Error($"the server doesn't have a resource type \"{name}\"");
+
+    public async Task<DiscoveredResource?> FindOrNullAsync(string name, CancellationToken ct) =>
+        BuiltInKinds.Find(name) ?? (await DiscoverAsync(ct)).Find(name);
 
     public async Task<DiscoveredResource?> ForKindAsync(GroupVersionKind kind, CancellationToken ct) =>
         BuiltInKinds.ForKind(kind) ?? (await DiscoverAsync(ct)).ForKind(kind);

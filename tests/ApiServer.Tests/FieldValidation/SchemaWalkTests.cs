@@ -85,7 +85,7 @@ public sealed class SchemaWalkTests
         var schema = Schema.Object(null, null, () =>
         [
             new SchemaField("spec", () => Schema.Object(null, null, () => [new SchemaField("list", () => Schema.ListOf(() => Schema.Scalar(SchemaType.String)))])),
-            new SchemaField("free", () => Schema.OpenObject),
+            new SchemaField("free", () => ValueSchemas.FieldsV1),
         ]);
         var result = SchemaWalk.Decode(DocumentJson.Parse("""{"spec":{"list":[],"x":1},"free":{"y":[null]}}"""), schema);
         Assert.Equal(DocumentJson.Parse("""{"spec":{"list":[]},"free":{"y":[null]}}"""), result.Object);

@@ -241,6 +241,18 @@ public sealed class ClientTests(SharedCluster shared) : ClusterTest(shared)
         Assert.Contains("v1.36", (await RunAsync(client, "", "version")).Succeeded());
     }
 
+    [Theory]
+    [InlineData("pods --recursive")]
+    [InlineData("pods.spec.containers")]
+    [InlineData("deployments.apps.spec.strategy")]
+    [InlineData("services.spec.type")]
+    [InlineData("events --api-version=events.k8s.io/v1")]
+    public async Task Our_explain_prints_what_kubectl_prints(string what)
+    {
+        string[] explain = ["explain", .. what.Split(' ')];
+        Assert.Equal((await RunAsync("1.33", "", explain)).Succeeded(), (await RunAsync(Own, "", explain)).Succeeded());
+    }
+
     private static string[][] Lines(string output) =>
         [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 
