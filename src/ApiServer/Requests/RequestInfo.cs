@@ -48,7 +48,7 @@ internal sealed record RequestInfo
         }
         var info = plain with { IsResource = true, Group = skip == 3 ? parts[1] : "", Version = parts[skip - 1] };
         ReadOnlySpan<string> rest = parts.AsSpan(skip);
-        // The old prefix for watches; what it means today is said by ?watch=true.
+        // The old prefix for watches, also of one object; what it means today is said by ?watch=true of a collection.
         var watchPrefix = rest is ["watch", _, ..];
         if (watchPrefix)
         {
@@ -75,8 +75,9 @@ internal sealed record RequestInfo
     private static string VerbOf(HttpRequest request, RequestInfo info, bool watchPrefix) => request.Method switch
     {
         "GET" or "HEAD" when info.Subresource is not null => "get",
-        "GET" or "HEAD" when watchPrefix || QueryFlag.IsTrue(request.Query["watch"]) => "watch",
-        "GET" or "HEAD" => info.Name is null ? "list" : "get",
+        "GET" or "HEAD" when watchPrefix => "watch",
+        "GET" or "HEAD" when info.Name is not null => "get",
+        "GET" or "HEAD" => QueryFlag.IsTrue(request.Query["watch"]) ? "watch" : "list",
         "POST" => "create",
         "PUT" => "update",
         "PATCH" => "patch",

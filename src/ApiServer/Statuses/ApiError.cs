@@ -21,6 +21,11 @@ internal sealed record ApiError(Status Status)
     public static ApiError AlreadyExists(string group, string resource, string name) =>
         Make(409, "AlreadyExists", $"{Qualified(group, resource)} \"{name}\" already exists", About(group, resource, name));
 
+    /// <summary>None of the names that the server drew was free.</summary>
+    public static ApiError NoNameGenerated(string group, string resource, string name) =>
+        Make(409, "AlreadyExists", $"{Qualified(group, resource)} \"{name}\" already exists, the server was not able to generate a unique name for the object",
+            About(group, resource, name) with { RetryAfterSeconds = 1 });
+
     public static ApiError Conflict(string group, string resource, string name, string why) =>
         Make(409, "Conflict", $"Operation cannot be fulfilled on {Qualified(group, resource)} \"{name}\": {why}",
             About(group, resource, name));

@@ -28,14 +28,21 @@ internal sealed class ObjectWriter(ServerParts parts)
     /// <summary>Creates an object that is decoded, defaulted and in the storage version.</summary>
     public async ValueTask<WriteResult> CreateAsync(ResourceStorage storage, RequestContext context, DocumentObject input)
     {
-        var generated = input.Name().Length == 0 && input.At("metadata", "generateName")?.AsString is { Length: > 0 };
+        var generates = input.At("metadata", "generateName")?.AsString is { Length: > 0 };
+        // Only a name that the server itself chose is worth another try.
+        var tries = generates && input.Name().Length == 0 ? GenerateNameTries : 1;
         for (var attempt = 1; ; attempt++)
         {
             var result = await TryCreateAsync(storage, context, Track(context, null, Complete(input, context)));
-            // Only a name that the server itself chose is worth another try.
-            if (!generated || result.Error?.Status.Reason != "AlreadyExists" || attempt == GenerateNameTries)
+            if (result.Error?.Status.Reason != "AlreadyExists")
             {
                 return result;
+            }
+            if (attempt == tries)
+            {
+                return generates
+                    ? WriteResult.Failed(ApiError.NoNameGenerated(context.Version.Name.Group, context.Kind.Resource, result.Error.Status.Details!.Name!))
+                    : result;
             }
         }
     }

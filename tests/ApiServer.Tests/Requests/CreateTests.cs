@@ -52,10 +52,14 @@ public abstract class CreateContract(StoreKind store) : HttpContract(store)
         await using var api = await StartAsync(o => o with { Random = random });
         random.Begin();
         Assert.Equal(201, (await api.Post(Maps, Generated)).Code);
-        var taken = await api.Post(Maps, Generated);
-        Assert.Equal((409, "AlreadyExists"), (taken.Code, taken.Reason));
-        // A name that the client chose is not drawn again.
-        Assert.Equal(409, (await api.Post(Maps, """{"metadata":{"generateName":"web-","name":"web-bbbbb"}}""")).Code);
+        // A name that the client chose is not drawn again; the answer is the same.
+        foreach (var body in (string[])[Generated, """{"metadata":{"generateName":"web-","name":"web-bbbbb"}}"""])
+        {
+            var taken = await api.Post(Maps, body);
+            Assert.Equal((409, "AlreadyExists", "configmaps \"web-bbbbb\" already exists, the server was not able to generate a unique name for the object"),
+                (taken.Code, taken.Reason, taken.ErrorMessage));
+            Assert.Equal("1", Assert.Single(taken.Message.Headers.GetValues("Retry-After")));
+        }
     }
 
     [Fact]

@@ -116,6 +116,7 @@ public class ErrorPageTests
     {
         Code(409, "the object is not as the request assumes");
         await Show(api, "The name is taken", "POST", Maps, Map("a"));
+        await Show(api, "The name is taken, and was to be generated; `Retry-After: 1`", "POST", Maps, """{"metadata":{"generateName":"a","name":"a"}}""");
         await Show(api, "A stale resourceVersion", "PUT", Maps + "/a", Map("a", ",\"resourceVersion\":\"1\""));
         variable.Add(((await api.Get(Maps + "/a")).Text("metadata", "uid")!, "UID"));
         await Show(api, "Deletion of an object with another uid", "DELETE", Maps + "/a", """{"preconditions":{"uid":"11111111-1111-4111-8111-111111111111"}}""");

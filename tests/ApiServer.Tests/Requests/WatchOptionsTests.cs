@@ -116,6 +116,8 @@ public abstract class WatchOptionsContract(StoreKind store) : HttpContract(store
         var first = (await watch.NextLineAsync())!;
         Assert.Equal(watches ? "ADDED" : null, first["type"]?.AsString);
         Assert.Equal(watches ? null : "ConfigMapList", first["kind"]?.AsString);
+        // Of an object by its name there is nothing but a read.
+        Assert.Equal(("ConfigMap", "a"), ((await api.Get($"{Maps}/a?{query}")).Text("kind"), (await api.Get($"{Maps}/a?{query}")).Text("metadata", "name")));
     }
 
     [Fact]
