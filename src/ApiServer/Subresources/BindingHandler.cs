@@ -5,6 +5,7 @@ using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Values;
 using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
@@ -23,7 +24,7 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
     public async Task HandleAsync(ApiRequest request)
     {
         var (options, error) = WriteOptions.Parse(request, "CreateOptions");
-        var (binding, unreadable) = error is null ? await ReadAsync(request) : (null, error);
+        var (binding, unreadable) = error is null ? await ReadAsync(request, options!.FieldValidation) : (null, error);
         if (unreadable is not null)
         {
             await ResponseBody.WriteAsync(request, unreadable);
@@ -36,21 +37,27 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
             : ResponseBody.WriteAsync<Status>(request, 201, ObjectAnswer.Success(code: 201)));
     }
 
-    private static async ValueTask<(Binding? Binding, ApiError? Error)> ReadAsync(ApiRequest request)
+    private static async ValueTask<(Binding? Binding, ApiError? Error)> ReadAsync(ApiRequest request, FieldValidationMode mode)
     {
         var (body, error) = await RequestBody.DecodeAsync(request, "Binding", Version.FromProtobuf);
         if (body is null)
         {
             return (null, error ?? ApiError.BadRequest("EOF"));
         }
+        ApiError Unreadable(string problem) => ApiError.BadRequest($"Binding in version \"v1\" cannot be handled as a Binding: {problem}");
+        var walked = SchemaWalk.Decode(body, Version.Schema);
+        if ((walked.TypeError ?? ObjectInput.Judge(request, mode, walked.Problems)) is { } problem)
+        {
+            return (null, Unreadable(problem));
+        }
         Binding binding;
         try
         {
-            binding = ApiJson.Read<Binding>(body);
+            binding = ApiJson.Read<Binding>(walked.Object!);
         }
         catch (JsonException e)
         {
-            return (null, ApiError.BadRequest($"Binding in version \"v1\" cannot be handled as a Binding: {e.Message}"));
+            return (null, Unreadable(e.Message));
         }
         var errors = new List<FieldError>();
         if (binding.Target.Kind is not (null or "" or "Node"))

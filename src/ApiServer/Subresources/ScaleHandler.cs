@@ -50,7 +50,8 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             await ResponseBody.WriteAsync(request, unreadable);
             return;
         }
-        await WriteAsync(request, options!, _ => (body, null));
+        await WriteAsync(request, options!, _ => (body, [], null), refuse: static (_, problem) =>
+            ApiError.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {problem}"));
     }
 
     public async Task PatchAsync(ApiRequest request)
@@ -65,22 +66,34 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         await WriteAsync(request, options!, scale =>
         {
             var patched = Patches.Apply(type, scale, patch!, Version.Schema);
-            return patched.Patched is null ? (null, PatchHandler.Refused(patched)) : (patched.Patched, null);
-        });
+            return patched.Patched is null ? (null, [], PatchHandler.Refused(patched)) : (patched.Patched, patched.Problems, null);
+        }, refuse: static (patched, problem) => ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.ToString(), problem)]));
     }
 
-    private async Task WriteAsync(ApiRequest request, WriteOptions options, Func<DocumentObject, (Document? Scale, ApiError? Error)> change)
+    /// <param name="request">The request.</param>
+    /// <param name="options">Its parameters.</param>
+    /// <param name="change">The scale as it shall be, and what is wrong with its fields beside what its schema tells.</param>
+    /// <param name="refuse">The answer to a scale that cannot be read.</param>
+    private async Task WriteAsync(ApiRequest request, WriteOptions options,
+        Func<DocumentObject, (Document? Scale, IReadOnlyList<string> Problems, ApiError? Error)> change, Func<Document, string, ApiError> refuse)
     {
         var kind = request.Resource.Kind;
         var context = parts.ContextOf(request, options.DryRun, options.FieldManager);
         var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current =>
         {
-            var (body, error) = change(ScaleOf(kind, current));
+            var (body, problems, error) = change(ScaleOf(kind, current));
             if (error is not null)
             {
                 return (null, error);
             }
-            var (scale, bad) = Read(context, body);
+            var walked = body is null ? null : SchemaWalk.Decode(body, Version.Schema);
+            request.Warnings.Clear();
+            if (walked is not null
+                && (walked.TypeError ?? ObjectInput.Judge(request, options.FieldValidation, [.. problems, .. walked.Problems])) is { } problem)
+            {
+                return (null, refuse(body!, problem));
+            }
+            var (scale, bad) = Read(context, walked?.Object);
             if (scale is null)
             {
                 return (null, bad);
@@ -103,21 +116,16 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         _ => ResponseBody.WriteAsync<Scale>(request, 200, scale),
     };
 
-    private static (Scale? Scale, ApiError? Error) Read(RequestContext context, Document? body)
+    private static (Scale? Scale, ApiError? Error) Read(RequestContext context, DocumentObject? body)
     {
         if (body is null)
         {
             return (null, ApiError.BadRequest("EOF"));
         }
-        var walked = SchemaWalk.Decode(body, Version.Schema);
-        if (walked.Object is null)
-        {
-            return (null, ApiError.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {walked.TypeError}"));
-        }
         Scale scale;
         try
         {
-            scale = ApiJson.Read<Scale>(walked.Object);
+            scale = ApiJson.Read<Scale>(body);
         }
         catch (JsonException e)
         {

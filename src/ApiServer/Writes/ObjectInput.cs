@@ -50,18 +50,27 @@ internal static class ObjectInput
         {
             return (null, walked.TypeError);
         }
-        string[] found = [.. problems ?? [], .. walked.Problems];
-        if (found.Length > 0 && mode == FieldValidationMode.Strict)
+        if (Judge(request, mode, [.. problems ?? [], .. walked.Problems]) is { } refusal)
         {
-            return (null, $"strict decoding error: {string.Join(", ", found)}");
-        }
-        if (mode == FieldValidationMode.Warn)
-        {
-            request.Warnings.AddRange(found);
+            return (null, refusal);
         }
         var typed = walked.Object.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
         var stored = version.ToStorage?.Invoke(typed) ?? typed;
         return (context.Kind.Default(Defaults.Apply(stored, context.Kind.StorageVersion.Schema), context), null);
+    }
+
+    /// <summary>What becomes of unknown and duplicate fields: a refusal, warnings, or nothing.</summary>
+    public static string? Judge(ApiRequest request, FieldValidationMode mode, IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0 && mode == FieldValidationMode.Strict)
+        {
+            return $"strict decoding error: {string.Join(", ", problems)}";
+        }
+        if (mode == FieldValidationMode.Warn)
+        {
+            request.Warnings.AddRange(problems);
+        }
+        return null;
     }
 
     private static string Handled(RequestContext context, Document body) =>

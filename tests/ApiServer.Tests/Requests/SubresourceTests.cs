@@ -85,6 +85,27 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
         Assert.Equal((code, why), (answer.Code, answer.ErrorMessage));
     }
 
+    [Theory]
+    [InlineData("POST", "/pods/p/binding", """{"metadata":{"name":"p"},"target":{"name":"n","foo":1}}""", "target.foo", 201, 400)]
+    [InlineData("PUT", "/deployments/d/scale", """{"metadata":{"name":"d"},"spec":{"replicas":2,"foo":1}}""", "spec.foo", 200, 400)]
+    [InlineData("PATCH", "/deployments/d/scale", """{"spec":{"replicas":2,"foo":1}}""", "spec.foo", 200, 422)]
+    [InlineData("PATCH", "/deployments/d/status", """{"status":{"foo":1}}""", "status.foo", 200, 422)]
+    public async Task Unknown_fields_of_subresources_are_told_too(string method, string path, string body, string field, int code, int strict)
+    {
+        await using var api = await StartAsync();
+        await api.Post(Pods, Pod("p"));
+        await api.Post(Deployments, Deployment("d"));
+        path = (path.StartsWith("/pods") ? "/api/v1" : "/apis/apps/v1") + "/namespaces/default" + path;
+        var type = method == "PATCH" ? "application/merge-patch+json" : "application/json";
+        var refused = await api.Send(new HttpMethod(method), path + "?fieldValidation=Strict", body, type);
+        Assert.Equal(strict, refused.Code);
+        Assert.Contains($"strict decoding error: unknown field \"{field}\"", refused.ErrorMessage);
+        var warned = await api.Send(new HttpMethod(method), path + (method == "POST" ? "?dryRun=All" : ""), body, type);
+        Assert.Equal((code, $"299 - \"unknown field \\\"{field}\\\"\""), (warned.Code, Assert.Single(warned.Message.Headers.GetValues("Warning"))));
+        var silent = await api.Send(new HttpMethod(method), path + "?fieldValidation=Ignore", body, type);
+        Assert.Equal((code, false), (silent.Code, silent.Message.Headers.Contains("Warning")));
+    }
+
     [Fact]
     public async Task Of_many_who_bind_a_pod_one_succeeds()
     {
