@@ -31,6 +31,7 @@ internal sealed partial class HostedApiServer : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(options.DataDirectory!);
+            using var pause = settings.Etcd is null ? CollectionPause.ForReading(StoreSettings.File(options.DataDirectory!)) : null;
             store = await OpenAsync(options, settings, cancel);
             return new HostedApiServer(store, await ApiServerHost.StartAsync(options, store, cancel), settings.CompactionInterval, options);
         }
