@@ -3,12 +3,16 @@ using System.Text;
 
 namespace MiniKube.Api.Codecs;
 
-/// <summary>A cursor over one protobuf message (https://protobuf.dev/programming-guides/encoding/).</summary>
+/// <summary>
+/// A cursor over one protobuf message (https://protobuf.dev/programming-guides/encoding/). What is none is refused with <see cref="InvalidDataException"/>, in the
+/// words of the Go code that upstream generates, which knows fields by name where this knows their numbers.
+/// </summary>
 public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
 {
     private const int MaxDepth = 100;
 
     private ReadOnlySpan<byte> rest = message;
+    private int field;
     private int wireType;
 
     public readonly int Depth => depth;
@@ -23,8 +27,8 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
         }
         var tag = ReadVarint();
         wireType = (int)(tag & 7);
-        number = (int)(tag >> 3);
-        return number > 0 ? true : throw new InvalidDataException("protobuf: field number 0");
+        number = field = (int)(tag >> 3);
+        return number > 0 ? true : throw new InvalidDataException($"proto: illegal tag {number} (wire type {wireType})");
     }
 
     public ulong ReadVarint()
@@ -39,7 +43,7 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
                 return value;
             }
         }
-        throw new InvalidDataException("protobuf: varint too long");
+        throw new InvalidDataException("proto: integer overflow");
     }
 
     /// <summary>The value of a varint field.</summary>
@@ -60,14 +64,14 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
     {
         Expect(2);
         var length = ReadVarint();
-        return length <= (ulong)rest.Length ? Take((int)length) : throw new InvalidDataException("protobuf: unexpected end of message");
+        return length <= (ulong)rest.Length ? Take((int)length) : throw new InvalidDataException("unexpected EOF");
     }
 
     public string ReadString() => Encoding.UTF8.GetString(ReadBytes());
 
     /// <summary>A reader over the nested message of a length-delimited field.</summary>
     public ProtobufReader ReadMessage() =>
-        depth < MaxDepth ? new ProtobufReader(ReadBytes(), depth + 1) : throw new InvalidDataException("protobuf: nested too deep");
+        depth < MaxDepth ? new ProtobufReader(ReadBytes(), depth + 1) : throw new InvalidDataException("proto: nested too deep");
 
     /// <summary>Skips the value of the field whose tag was read last.</summary>
     public void Skip()
@@ -78,7 +82,7 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
             case 1: Take(8); break;
             case 2: ReadBytes(); break;
             case 5: Take(4); break;
-            default: throw new InvalidDataException($"protobuf: wire type {wireType}");
+            default: throw new InvalidDataException($"proto: illegal wireType {wireType}");
         }
     }
 
@@ -86,7 +90,7 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
     {
         if (wireType != type)
         {
-            throw new InvalidDataException($"protobuf: wire type {wireType} where {type} was expected");
+            throw new InvalidDataException($"proto: wrong wireType = {wireType} for field {field}");
         }
     }
 
@@ -94,7 +98,7 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
     {
         if (count > rest.Length)
         {
-            throw new InvalidDataException("protobuf: unexpected end of message");
+            throw new InvalidDataException("unexpected EOF");
         }
         var taken = rest[..count];
         rest = rest[count..];

@@ -15,15 +15,24 @@ public static class DocumentJson
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };
 
     /// <summary>Parses one JSON value that fills <paramref name="utf8"/>.</summary>
-    /// <exception cref="JsonException">The text is not JSON, nests deeper than <see cref="MaxDepth"/>, or goes on after the value.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not JSON, nests deeper than <see cref="MaxDepth"/>, or goes on after the value; the message says so as Go's decoder would.
+    /// </exception>
     public static Document Parse(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8, ReaderOptions);
-        reader.Read();
-        var value = Read(ref reader);
-        // Only white space may follow; Read throws on anything else.
-        reader.Read();
-        return value;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, ReaderOptions);
+            reader.Read();
+            var value = Read(ref reader);
+            // Only white space may follow; Read throws on anything else.
+            reader.Read();
+            return value;
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException(JsonSyntax.Problem(utf8) ?? "exceeded max depth", e);
+        }
     }
 
     public static Document Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
@@ -151,16 +160,16 @@ public static class DocumentJson
         return !seen.Add(name);
     }
 
-    // Invalid UTF-16 escapes (lone surrogates) surface as InvalidOperationException from the reader; to callers they are bad JSON.
+    // What is no Unicode surfaces as InvalidOperationException from the reader.
     private static string ReadText(ref Utf8JsonReader reader)
     {
         try
         {
             return reader.GetString()!;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            throw new JsonException(e.Message, e);
+            return JsonText.Read(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class YamlTreeReader(string text, int firstLine)
         {
             // The scanner reports where a scalar began; a tab that spoils it stands at its end.
             var place = At(e.Message.Contains("tab character", StringComparison.Ordinal) ? e.End : e.Start);
-            throw new YamlFormatException(e.Message, place.Line, place.Column, e);
+            throw new YamlFormatException(Problem(e.Message), place.Line, place.Column, e);
         }
         catch (InvalidOperationException e)
         {
@@ -184,6 +184,13 @@ internal sealed class YamlTreeReader(string text, int firstLine)
         { AsBoolean: { } b } => b ? "true" : "false",
         var other => throw Error($"unsupported map key: {other}", position),
     };
+
+    // "While parsing a node, did not find expected node content.": of what the parser was at, go-yaml says nothing.
+    private static string Problem(string message)
+    {
+        var context = message.StartsWith("While ", StringComparison.Ordinal) ? message.IndexOf(", ", StringComparison.Ordinal) : -1;
+        return (context < 0 ? message : message[(context + 2)..]).TrimEnd('.');
+    }
 
     // At the end of the text the scanner stands one line further than there are lines.
     private YamlPosition At(in Mark mark) => new(firstLine + (int)Math.Min(mark.Line - 1, lastLine), (int)mark.Column);

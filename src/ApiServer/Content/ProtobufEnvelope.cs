@@ -1,23 +1,33 @@
 using System.Buffers;
 using System.Text;
 using MiniKube.Api.Codecs;
-using MiniKube.Api.Documents;
 
 namespace MiniKube.ApiServer.Content;
 
 /// <summary>
 /// The frame around protobuf bodies: four magic bytes, then <c>runtime.Unknown { typeMeta = 1 { apiVersion = 1, kind = 2 }, raw = 2 }</c>.
 /// </summary>
-internal static class ProtobufEnvelope
+/// <param name="ApiVersion">Of the object; empty where the frame does not tell.</param>
+/// <param name="Kind">Likewise.</param>
+/// <param name="Message">The object's own message.</param>
+internal sealed record ProtobufEnvelope(string ApiVersion, string Kind, ReadOnlyMemory<byte> Message)
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
     /// <exception cref="InvalidDataException">The bytes have another form.</exception>
-    public static DocumentObject Read(byte[] body, Func<ReadOnlyMemory<byte>, DocumentObject> message)
+    public static ProtobufEnvelope Read(byte[] body)
     {
+        if (body.Length == 0)
+        {
+            throw new InvalidDataException("empty data");
+        }
         if (!body.AsSpan().StartsWith(Magic))
         {
-            throw new InvalidDataException("the magic number is missing");
+            throw new InvalidDataException($"provided data does not appear to be a protobuf message, expected prefix [{string.Join(' ', Magic.ToArray())}]");
+        }
+        if (body.Length == Magic.Length)
+        {
+            throw new InvalidDataException("empty body");
         }
         var (apiVersion, kind) = ("", "");
         byte[] raw = [];
@@ -37,7 +47,7 @@ internal static class ProtobufEnvelope
                     break;
             }
         }
-        return message(raw).With("apiVersion", apiVersion).With("kind", kind);
+        return new ProtobufEnvelope(apiVersion, kind, raw);
     }
 
     public static void Write(IBufferWriter<byte> output, string apiVersion, string kind, ReadOnlySpan<byte> message)

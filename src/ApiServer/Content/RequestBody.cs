@@ -1,7 +1,11 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
 using MiniKube.Api.Yaml;
+using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Statuses;
 
@@ -39,44 +43,108 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The body as a tree, by its content type. JSON where none is named.</summary>
+    /// <summary>The body as a tree, by its content type (JSON where none is named). Nothing where there is no body and none is needed.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="kind">The kind that is expected; for messages.</param>
+    /// <param name="kind">The kind that is expected.</param>
     /// <param name="fromProtobuf">Reads the kind's protobuf message; null where it has none.</param>
+    /// <param name="isOptional">The request may come without a body.</param>
     public static async ValueTask<(Document? Document, ApiError? Error)> DecodeAsync(
-        ApiRequest request, string kind, Func<ReadOnlyMemory<byte>, DocumentObject>? fromProtobuf)
+        ApiRequest request, string kind, Func<ReadOnlyMemory<byte>, DocumentObject>? fromProtobuf, bool isOptional = false)
     {
         var (bytes, error) = await ReadAsync(request);
-        if (error is not null || bytes.Length == 0)
+        if (error is not null || (isOptional && bytes.Length == 0))
         {
             return (null, error);
         }
         var type = MediaTypes.Bare(request.Http.Request.ContentType);
+        var (document, refused) = type switch
+        {
+            "" or MediaTypes.Json or "text/json" => FromJson(bytes, kind),
+            MediaTypes.Yaml or "text/yaml" or "application/x-yaml" => FromYaml(bytes, kind),
+            MediaTypes.Protobuf when fromProtobuf is not null => FromProtobuf(bytes, kind, fromProtobuf),
+            _ => (null, ApiError.UnsupportedMediaType(type, MediaTypes.Bodies)),
+        };
+        if (type == MediaTypes.Protobuf && document is not null)
+        {
+            // Nothing but the kind's own message tells what protobuf says.
+            request.Audit?.Decoded(document);
+        }
+        return (document, refused);
+    }
+
+    private static (Document?, ApiError?) FromJson(byte[] bytes, string kind)
+    {
         try
         {
-            return type switch
-            {
-                "" or MediaTypes.Json or "text/json" => (DocumentJson.Parse(bytes), null),
-                MediaTypes.Yaml or "text/yaml" or "application/x-yaml" => (YamlReader.Read(bytes), null),
-                MediaTypes.Protobuf when fromProtobuf is not null => (Audited(request, ProtobufEnvelope.Read(bytes, fromProtobuf)), null),
-                _ => (null, ApiError.UnsupportedMediaType(type, MediaTypes.Bodies)),
-            };
+            return Typed(DocumentJson.Parse(bytes), bytes, kind);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException)
+        catch (JsonException e)
         {
-            return (null, ApiError.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {type switch
-            {
-                MediaTypes.Protobuf => "protobuf",
-                MediaTypes.Yaml => "yaml",
-                _ => "json",
-            }} parse error: {e.Message}"));
+            return (null, Unrecognized(kind, $"couldn't get version/kind; json parse error: {e.Message}", bytes));
         }
     }
 
-    // Nothing but the kind's own message tells what protobuf says.
-    private static Document Audited(ApiRequest request, Document document)
+    private static (Document?, ApiError?) FromYaml(byte[] bytes, string kind)
     {
-        request.Audit?.Decoded(document);
-        return document;
+        try
+        {
+            return Typed(YamlReader.Read(bytes), bytes, kind);
+        }
+        catch (FormatException e)
+        {
+            return (null, Unrecognized(kind, e.Message, bytes));
+        }
+    }
+
+    // Before anything else, the kind is looked for.
+    private static (Document?, ApiError?) Typed(Document document, byte[] bytes, string kind)
+    {
+        var problem = document switch
+        {
+            { IsNull: true } => null,
+            DocumentObject o => Untyped(o, "apiVersion") ?? Untyped(o, "kind"),
+            _ => $$"""{{GoTypes.Describe(document)}} into Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""",
+        };
+        return problem is null
+            ? (document.IsNull ? DocumentObject.Empty : document, null)
+            : (null, Unrecognized(kind, $"couldn't get version/kind; json parse error: json: cannot unmarshal {problem}", bytes));
+    }
+
+    private static string? Untyped(DocumentObject o, string member) => o[member] is { IsNull: false, AsString: null } other
+        ? $"{GoTypes.Describe(other)} into Go struct field .{member} of type string"
+        : null;
+
+    private static (Document?, ApiError?) FromProtobuf(byte[] bytes, string kind, Func<ReadOnlyMemory<byte>, DocumentObject> message)
+    {
+        ProtobufEnvelope? envelope = null;
+        try
+        {
+            envelope = ProtobufEnvelope.Read(bytes);
+            // The message of another kind means nothing here; that it is another is said later.
+            var document = envelope.Kind.Length == 0 || envelope.Kind == kind ? message(envelope.Message) : DocumentObject.Empty;
+            return (document.With("apiVersion", envelope.ApiVersion).With("kind", envelope.Kind), null);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            return (null, envelope is { Kind.Length: > 0 }
+                ? ApiError.BadRequest(Unhandled(envelope.Kind, GroupVersionKind.Parse(envelope.ApiVersion, envelope.Kind).Version, kind, e.Message))
+                : Unrecognized(kind, e.Message, bytes));
+        }
+    }
+
+    /// <summary>The message about an object whose kind is known, and which cannot be used as one of <paramref name="kind"/>.</summary>
+    public static string Unhandled(string given, string version, string kind, string why) =>
+        $"{given} in version {FieldError.Quote(version)} cannot be handled as a {kind}: {why}";
+
+    private static ApiError Unrecognized(string kind, string why, byte[] bytes) =>
+        ApiError.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({Summary(bytes)})");
+
+    // Enough of a body to know it by: what looks like JSON as text, others in hex.
+    private static string Summary(byte[] bytes)
+    {
+        const int longest = 30;
+        var start = bytes.AsSpan(0, Math.Min(bytes.Length, longest));
+        var more = bytes.Length > longest ? " ..." : "";
+        return bytes.Length == 0 ? "<empty>" : (bytes[0] == '{' ? Encoding.UTF8.GetString(start) : Convert.ToHexStringLower(start)) + more;
     }
 }

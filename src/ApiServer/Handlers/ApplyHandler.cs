@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Yaml;
 using MiniKube.ApiServer.Content;
@@ -68,9 +67,14 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
         {
             body = YamlReader.Read(bytes);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException)
+        catch (FormatException e)
         {
-            return (null, ApiError.BadRequest($"error decoding YAML: {e.Message}"));
+            return (null, ApiError.BadRequest($"error decoding YAML: error converting YAML to JSON: {e.Message}"));
+        }
+        if (body is not DocumentObject && !body.IsNull)
+        {
+            return (null, ApiError.BadRequest(
+                $"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {GoTypes.Describe(body)} into Go value of type map[string]interface {{}}"));
         }
         var version = context.Version;
         foreach (var (member, expected) in (ReadOnlySpan<(string, string)>)[("apiVersion", version.Name.ApiVersion), ("kind", version.Name.Kind)])

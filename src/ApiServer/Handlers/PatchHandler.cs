@@ -61,7 +61,7 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
         }
         catch (JsonException e)
         {
-            return (default, null, ApiError.BadRequest($"error decoding patch: {e.Message}"));
+            return (default, null, ApiError.BadRequest(type == PatchType.StrategicMerge ? e.Message : $"error decoding patch: {e.Message}"));
         }
     }
 

@@ -20,9 +20,9 @@ internal static class JsonPatch
         if (patch is not DocumentArray operations || operations.Any(o => o is not DocumentObject))
         {
             var (found, wanted) = patch is DocumentArray a
-                ? (GoTypes.Describe(a.First(o => o is not DocumentObject)), "jsonpatch.Operation")
-                : (GoTypes.Describe(patch), "jsonpatch.Patch");
-            return PatchResult.BadRequest($"json: cannot unmarshal {found} into Go value of type {wanted}");
+                ? (GoTypes.Describe(a.First(o => o is not DocumentObject)), "handlers.jsonPatchOp")
+                : (GoTypes.Describe(patch), "[]handlers.jsonPatchOp");
+            return PatchResult.BadRequest($"error decoding patch: json: cannot unmarshal {found} into Go value of type {wanted}");
         }
         if (operations.Count > MaxOperations)
         {

@@ -17,7 +17,7 @@ internal static class DeleteRequest
         {
             var reader = new ProtobufReader(bytes.Span);
             return ApiJson.ToDocument(DeleteOptions.ReadProtobuf(ref reader));
-        });
+        }, isOptional: true);
         if (error is not null)
         {
             return (null, false, error);

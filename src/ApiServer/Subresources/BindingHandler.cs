@@ -42,9 +42,9 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         var (body, error) = await RequestBody.DecodeAsync(request, "Binding", Version.FromProtobuf);
         if (body is null)
         {
-            return (null, error ?? ApiError.BadRequest("EOF"));
+            return (null, error);
         }
-        ApiError Unreadable(string problem) => ApiError.BadRequest($"Binding in version \"v1\" cannot be handled as a Binding: {problem}");
+        ApiError Unreadable(string problem) => ApiError.BadRequest(RequestBody.Unhandled("Binding", "v1", "Binding", problem));
         var walked = SchemaWalk.Decode(body, Version.Schema);
         if ((walked.TypeError ?? ObjectInput.Judge(request, mode, walked.Problems)) is { } problem)
         {

@@ -50,8 +50,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             await ResponseBody.WriteAsync(request, unreadable);
             return;
         }
-        await WriteAsync(request, options!, _ => (body, [], null), refuse: static (_, problem) =>
-            ApiError.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {problem}"));
+        await WriteAsync(request, options!, _ => (body, [], null), refuse: static (_, problem) => Unhandled(problem));
     }
 
     public async Task PatchAsync(ApiRequest request)
@@ -86,14 +85,13 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             {
                 return (null, error);
             }
-            var walked = body is null ? null : SchemaWalk.Decode(body, Version.Schema);
+            var walked = SchemaWalk.Decode(body!, Version.Schema);
             request.Warnings.Clear();
-            if (walked is not null
-                && (walked.TypeError ?? ObjectInput.Judge(request, options.FieldValidation, [.. problems, .. walked.Problems])) is { } problem)
+            if ((walked.TypeError ?? ObjectInput.Judge(request, options.FieldValidation, [.. problems, .. walked.Problems])) is { } problem)
             {
                 return (null, refuse(body!, problem));
             }
-            var (scale, bad) = Read(context, walked?.Object);
+            var (scale, bad) = Read(context, walked.Object!);
             if (scale is null)
             {
                 return (null, bad);
@@ -116,12 +114,8 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         _ => ResponseBody.WriteAsync<Scale>(request, 200, scale),
     };
 
-    private static (Scale? Scale, ApiError? Error) Read(RequestContext context, DocumentObject? body)
+    private static (Scale? Scale, ApiError? Error) Read(RequestContext context, DocumentObject body)
     {
-        if (body is null)
-        {
-            return (null, ApiError.BadRequest("EOF"));
-        }
         Scale scale;
         try
         {
@@ -129,7 +123,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         }
         catch (JsonException e)
         {
-            return (null, ApiError.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {e.Message}"));
+            return (null, Unhandled(e.Message));
         }
         if (scale.Metadata.Name is { Length: > 0 } name && name != context.Name)
         {
@@ -140,6 +134,8 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
                 [FieldError.Invalid("spec.replicas", scale.Spec.Replicas.Value, "must be greater than or equal to 0")]))
             : (scale, null);
     }
+
+    private static ApiError Unhandled(string why) => ApiError.BadRequest(RequestBody.Unhandled("Scale", "v1", "Scale", why));
 
     private static DocumentObject ScaleOf(KindDeclaration kind, DocumentObject o)
     {

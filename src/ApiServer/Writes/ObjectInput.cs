@@ -16,16 +16,14 @@ internal static class ObjectInput
     public static async ValueTask<(DocumentObject? Object, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context, FieldValidationMode mode)
     {
         var (body, error) = await RequestBody.DecodeAsync(request, context.Kind.Kind, context.Version.FromProtobuf);
-        if (error is not null)
+        if (body is null)
         {
             return (null, error);
         }
-        if (body is null)
-        {
-            return (null, ApiError.BadRequest("EOF"));
-        }
         var (input, problem) = Accept(request, context, body, mode);
-        return problem is null ? Locate(request, context, input!) : (null, ApiError.BadRequest($"{Handled(context, body)}: {problem}"));
+        return problem is null
+            ? Locate(request, context, input!)
+            : (null, ApiError.BadRequest(RequestBody.Unhandled(body["kind"]?.AsString ?? context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem)));
     }
 
     /// <summary>
@@ -73,14 +71,16 @@ internal static class ObjectInput
         return null;
     }
 
-    private static string Handled(RequestContext context, Document body) =>
-        $"{body["kind"]?.AsString ?? context.Kind.Kind} in version {FieldError.Quote(context.Version.Name.Version)} cannot be handled as a {context.Kind.Kind}";
-
-    /// <summary>The object under the path's name and namespace, which the body may leave out; where they are there, they agree.</summary>
+    /// <summary>The object under the path's name and namespace; what the body says of them agrees.</summary>
     public static (DocumentObject? Object, ApiError? Error) Locate(ApiRequest request, RequestContext context, DocumentObject input)
     {
         if (context.Name is { } name)
         {
+            // A configuration that is applied may leave its name to the path; an object that replaces another is whole.
+            if (input.Name().Length == 0 && !context.IsApply)
+            {
+                return (null, ApiError.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided"));
+            }
             if (input.Name().Length > 0 && input.Name() != name)
             {
                 return (null, ApiError.BadRequest($"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));

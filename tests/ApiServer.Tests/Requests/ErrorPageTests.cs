@@ -64,7 +64,12 @@ public class ErrorPageTests
         Code(400, "the request cannot be understood");
         await api.Post(Maps, Map("a"));
         await Show(api, "A body that is not of its encoding", "POST", Maps, "{");
+        await Show(api, "The same in YAML", "POST", Maps, "a: [", "application/yaml");
+        await Show(api, "The same in protobuf", "POST", Maps, "{}", "application/vnd.kubernetes.protobuf");
         await Show(api, "No body", "POST", Maps, "");
+        await Show(api, "A patch that is not of its encoding", "PATCH", Maps + "/a", "{a}", "application/merge-patch+json");
+        await Show(api, "A patch of another shape", "PATCH", Maps + "/a", "{}", "application/json-patch+json");
+        await Show(api, "A replacement without a name", "PUT", Maps + "/a", "{}");
         await Show(api, "Another kind than the path's", "POST", Maps, """{"kind":"Pod","metadata":{"name":"a"}}""");
         await Show(api, "Another version than the path's", "POST", Maps, """{"apiVersion":"v2","metadata":{"name":"a"}}""");
         await Show(api, "A value of the wrong type", "POST", Maps, """{"metadata":{"name":"a"},"data":{"k":1}}""");
@@ -76,6 +81,7 @@ public class ErrorPageTests
         await Show(api, "A resourceVersion that is none", "GET", Maps + "?resourceVersion=x");
         await Show(api, "A continue token that no server made", "GET", Maps + "?continue=abc");
         await Show(api, "A timeout that is none", "GET", Maps + "?timeout=soon");
+        await Show(api, "A number that is none", "GET", Maps + "?limit=many");
     }
 
     private async Task Refusals(TestApi api)
@@ -175,8 +181,10 @@ public class ErrorPageTests
 
         Code(500, "the store failed, or the server did");
         store.Failure = "database or disk is full";
-        await Show(api, null, "POST", Maps, Map("b"));
+        await Show(api, "A store that fails", "POST", Maps, Map("b"));
         store.Failure = null;
+        await Show(api, "Server-side apply of a field that the schema does not know, for which upstream gives no reason", "PATCH", Maps + "/b?fieldManager=me",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"},"dat":{}}""", "application/apply-patch+yaml");
 
         Code(503, "a part that is needed is not there");
         await Show(api, null, "GET", Pods + "/bound/log");

@@ -31,7 +31,7 @@ public abstract class ErrorContract(StoreKind store) : HttpContract(store)
             "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: the API version in the data (v2) does not match the expected API version (v1)" },
         { "POST", Maps, """{"metadata":{"name":"a"},"data":{"k":1}}""", "application/json", 400, "BadRequest",
             "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string" },
-        { "POST", Maps, "", "application/json", 400, "BadRequest", "EOF" },
+        { "POST", Maps, "", "application/json", 400, "BadRequest", "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)" },
         { "POST", Maps, "a=b", "application/x-www-form-urlencoded", 415, "UnsupportedMediaType",
             "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf (found application/x-www-form-urlencoded)" },
         { "POST", Maps, """{"metadata":{}}""", "application/json", 422, "Invalid",
