@@ -111,7 +111,7 @@ internal sealed class Dispatcher
 
     private (RequestHandler? Handler, ApiError? Error) SubHandler(RequestInfo info, KindDeclaration kind)
     {
-        if (kind.Sub(info.Subresource!) is not { } subresource)
+        if (info.Rest.Length > 0 || kind.Sub(info.Subresource!) is not { } subresource)
         {
             return (null, ApiError.NoSuchPath);
         }

@@ -10,7 +10,7 @@ internal sealed record RequestInfo
 {
     public required string Path { get; init; }
 
-    /// <summary>get, list, watch, create, update, patch, delete, deletecollection; for other paths the method in lower case.</summary>
+    /// <summary>get, list, watch, create, update, patch, delete, deletecollection, or nothing for other methods; for other paths the method in lower case.</summary>
     public required string Verb { get; init; }
 
     /// <summary>Whether the path names a resource; else the rest is empty.</summary>
@@ -35,7 +35,9 @@ internal sealed record RequestInfo
     {
         var path = request.Path.Value ?? "/";
         var plain = new RequestInfo { Path = path, Verb = request.Method.ToLowerInvariant() };
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // One slash at the end is customary. An empty name anywhere else is somebody's unset variable, and names nothing.
+        var parts = (path.EndsWith('/') ? path[..^1] : path).Split('/');
+        parts = parts is ["", .. var named] && !named.Contains("") ? named : [];
         var skip = parts switch
         {
             ["api", _, _, ..] => 2,
@@ -74,14 +76,18 @@ internal sealed record RequestInfo
 
     private static string VerbOf(HttpRequest request, RequestInfo info, bool watchPrefix) => request.Method switch
     {
+        "GET" when watchPrefix => "watch",
+        _ when watchPrefix => "",
         "GET" or "HEAD" when info.Subresource is not null => "get",
-        "GET" or "HEAD" when watchPrefix => "watch",
         "GET" or "HEAD" when info.Name is not null => "get",
-        "GET" or "HEAD" => QueryFlag.IsTrue(request.Query["watch"]) ? "watch" : "list",
+        "GET" or "HEAD" when !QueryFlag.IsTrue(request.Query["watch"]) => "list",
+        // A stream has no head to show by itself.
+        "GET" => "watch",
         "POST" => "create",
         "PUT" => "update",
         "PATCH" => "patch",
         "DELETE" => info.Name is null ? "deletecollection" : "delete",
-        _ => request.Method.ToLowerInvariant(),
+        // No method names a verb by itself: DELETECOLLECTION is no way to delete.
+        _ => "",
     };
 }

@@ -1,9 +1,9 @@
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Documents;
-using MiniKube.Api.Schemas;
 using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Tests.Fuzzing;
 
 namespace MiniKube.ApiServer.Tests.Kinds;
 
@@ -24,7 +24,7 @@ public sealed class HostileInputTests
         var accepted = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var document = Make(schema, random, depth: 0, hostile: round % 3 == 0);
+            var document = SchemaObjects.Make(schema, random, depth: 0, hostile: round % 3 == 0);
             var walked = SchemaWalk.Decode(document, schema);
             if (walked.Object is null)
             {
@@ -42,50 +42,10 @@ public sealed class HostileInputTests
             var created = kind.Create(walked.Object.ToString());
             Assert.Equal<Document>(kind.Create(created.ToString()), created, EqualityComparer<Document>.Default);
             kind.Errors(created);
-            kind.UpdateErrors(created, SchemaWalk.Decode(Make(schema, random, depth: 0, hostile: false), schema).Object ?? created);
+            kind.UpdateErrors(created, SchemaWalk.Decode(SchemaObjects.Make(schema, random, depth: 0, hostile: false), schema).Object ?? created);
             kind.Row(created.ToString());
             Assert.All(kind.Kind.SelectableFields, f => Assert.NotNull(f.Value(created)));
         }
         Assert.True(accepted > Rounds / 2);
     }
-
-    private static Document Make(Schema schema, SeededRandomSource random, int depth, bool hostile)
-    {
-        const int deepest = 9;
-        if (hostile && random.Next(60) == 0)
-        {
-            return random.Next(4) switch { 0 => Document.Null, 1 => "x", 2 => -1, _ => DocumentArray.Empty };
-        }
-        switch (schema.Type)
-        {
-            case SchemaType.Boolean:
-                return random.Next(2) == 0;
-            case SchemaType.Integer:
-                return random.Next(3) switch { 0 => 0, 1 => -random.Next(100), _ => random.Next(100_000) };
-            case SchemaType.Number:
-                return 1;
-            case SchemaType.String:
-                return schema.Format switch
-                {
-                    "quantity" => Pick(random, "1", "100m", "1Gi", "-5", "0"),
-                    "byte" => Pick(random, "", "AA==", "e30="),
-                    "date-time" => "2026-01-02T03:04:05Z",
-                    "int-or-string" when random.Next(2) == 0 => random.Next(70_000),
-                    _ => Pick(random, "", "a", "A b", "10.0.0.1", "Always", "In", "Exists", "25%", "a/b", "..", "\u0000é"),
-                };
-            case SchemaType.Array:
-                return depth > deepest || schema.Items is not { } items ? DocumentArray.Empty
-                    : new DocumentArray(Enumerable.Range(0, random.Next(3)).Select(_ => Make(items, random, depth + 1, hostile)).ToArray());
-            case SchemaType.Object when schema.Values is { } values:
-                return new DocumentObject(((string[])["a", "cpu", "b/c", ""]).Where(_ => random.Next(3) == 0)
-                    .Select(k => KeyValuePair.Create(k, Make(values, random, depth + 1, hostile))).ToArray());
-            case SchemaType.Object:
-                return new DocumentObject(schema.Fields.Where(_ => depth < 2 || (depth < deepest && random.Next(4) == 0))
-                    .Select(f => KeyValuePair.Create(f.Name, Make(f.Schema, random, depth + 1, hostile))).ToArray());
-            default:
-                return DocumentObject.Empty;
-        }
-    }
-
-    private static Document Pick(SeededRandomSource random, params string[] texts) => texts[random.Next(texts.Length)];
 }

@@ -1,0 +1,111 @@
+using MiniKube.Api.Determinism;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.Storage;
+using MiniKube.Storage.Memory;
+using MiniKube.Storage.Sqlite;
+using MiniKube.Testing;
+
+namespace MiniKube.ApiServer.Tests.Fuzzing;
+
+/// <summary>A server with a store of its own, a fake clock and seeded chance, all on the thread that asks it.</summary>
+internal sealed class FuzzServer : IDisposable
+{
+    // Longer than any watch, and any other request, may take.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(3);
+
+    private readonly string? directory;
+    private readonly IStore store;
+    private readonly SingleThread thread;
+    private readonly ApiServerCore server;
+    private readonly HttpMessageInvoker client;
+
+    /// <param name="seed">Of names, addresses and ids.</param>
+    /// <param name="onDisk">A SqliteStore, else a MemoryStore.</param>
+    public FuzzServer(ulong seed, bool onDisk)
+    {
+        directory = onDisk ? Directory.CreateTempSubdirectory("mkube-fuzz-").FullName : null;
+        store = directory is null ? new MemoryStore() : SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db")));
+        Commits = new CommitLog(store);
+        ApiServerCore? made = null;
+        var time = new FakeTimeProvider();
+        thread = new SingleThread(time, () => Commits.IsBusy || (made is { } core && core.Parts.Hub.Revision < Commits.Revision));
+        made = server = Run(async () =>
+        {
+            var core = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time, Random = new SeededRandomSource(seed), Loggers = Log }, Commits);
+            await core.StartAsync();
+            return core;
+        });
+        client = new HttpMessageInvoker(server.CreateHandler());
+        Commits.TakeChanges();
+    }
+
+    public CommitLog Commits { get; }
+    public FailureLog Log { get; } = new();
+
+    /// <summary>Asks, and waits for the whole answer; of a watch, for what it says until it ends or has nothing more to say. Null where nothing comes.</summary>
+    /// <exception cref="Exception">The server threw.</exception>
+    public FuzzAnswer? Send(FuzzRequest request)
+    {
+        using var message = request.ToMessage();
+        var sent = thread.Run(() => client.SendAsync(message, CancellationToken.None), Longest);
+        if (sent is null)
+        {
+            return null;
+        }
+        using var answer = sent.GetAwaiter().GetResult();
+        var type = answer.Content.Headers.TryGetValues("Content-Type", out var types) ? string.Join(',', types) : "";
+        var compressed = answer.Content.Headers.ContentEncoding.Contains("gzip");
+        if (answer.Content is not StreamContent)
+        {
+            var whole = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+            thread.Settle();
+            return new FuzzAnswer((int)answer.StatusCode, type, compressed, IsStream: false, whole);
+        }
+        using var said = new MemoryStream();
+        using var leave = new CancellationTokenSource();
+        var reading = Run(async () =>
+        {
+            await Task.Yield();
+            return ReadAsync(answer, said, leave.Token);
+        });
+        thread.Settle();
+        leave.Cancel();
+        thread.Settle();
+        return new FuzzAnswer((int)answer.StatusCode, type, compressed, IsStream: true, said.ToArray());
+    }
+
+    public void Dispose()
+    {
+        Run(async () =>
+        {
+            await server.DisposeAsync();
+            await store.DisposeAsync();
+            return true;
+        });
+        client.Dispose();
+        if (directory is not null)
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task ReadAsync(HttpResponseMessage answer, MemoryStream said, CancellationToken leave)
+    {
+        await using var stream = await answer.Content.ReadAsStreamAsync(CancellationToken.None);
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            int count;
+            while ((count = await stream.ReadAsync(buffer, leave)) > 0)
+            {
+                said.Write(buffer, 0, count);
+            }
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            // The client leaves.
+        }
+    }
+
+    private T Run<T>(Func<Task<T>> main) => (thread.Run(main, Longest) ?? throw new TimeoutException("the server stands still")).GetAwaiter().GetResult();
+}

@@ -1,0 +1,89 @@
+namespace MiniKube.ApiServer.Tests.Fuzzing;
+
+/// <summary>Valid objects of every kind, small and rich, without their names.</summary>
+internal static class Manifests
+{
+    private const string Template = """{"metadata":{"labels":{"app":"x"}},"spec":{"containers":[{"name":"a","image":"i:1"}]}}""";
+
+    private const string RichPod = """
+        {"metadata":{"labels":{"app":"x","tier":"back"},"annotations":{"note":"é\n"},"finalizers":["a.b/c"]},
+        "spec":{"nodeName":"n1","restartPolicy":"OnFailure","terminationGracePeriodSeconds":3,"serviceAccountName":"default","priority":0,
+        "nodeSelector":{"disk":"ssd"},"tolerations":[{"key":"k","operator":"Exists","effect":"NoExecute","tolerationSeconds":5}],
+        "affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"z","operator":"In","values":["a","b"]}]}]}},
+        "podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":5,"podAffinityTerm":{"topologyKey":"zone","labelSelector":{"matchLabels":{"app":"x"}}}}]}},
+        "topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"app":"x"}}}],
+        "securityContext":{"runAsUser":1000,"fsGroup":2000,"sysctls":[{"name":"net.core.somaxconn","value":"1"}]},
+        "dnsConfig":{"nameservers":["10.0.0.1"],"options":[{"name":"ndots","value":"2"}]},"hostAliases":[{"ip":"10.0.0.2","hostnames":["h"]}],
+        "initContainers":[{"name":"init","image":"i:0","command":["sh","-c","true"]}],
+        "containers":[{"name":"a","image":"i:1","args":["-x"],"env":[{"name":"A","value":"1"},{"name":"B","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}},
+        {"name":"C","valueFrom":{"configMapKeyRef":{"name":"m","key":"k","optional":true}}}],"envFrom":[{"secretRef":{"name":"s"}}],
+        "ports":[{"name":"http","containerPort":80,"protocol":"TCP"},{"containerPort":53,"protocol":"UDP"}],
+        "resources":{"requests":{"cpu":"100m","memory":"64Mi"},"limits":{"cpu":"1","memory":"128Mi"}},
+        "livenessProbe":{"httpGet":{"path":"/","port":"http"},"periodSeconds":3},"readinessProbe":{"tcpSocket":{"port":80}},"startupProbe":{"exec":{"command":["true"]}},
+        "lifecycle":{"preStop":{"exec":{"command":["sleep","1"]}}},"volumeMounts":[{"name":"v","mountPath":"/v"},{"name":"c","mountPath":"/c","subPath":"k"}],
+        "securityContext":{"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true}},{"name":"b","image":"i:2"}],
+        "volumes":[{"name":"v","emptyDir":{"sizeLimit":"1Gi"}},{"name":"c","configMap":{"name":"m","items":[{"key":"k","path":"p","mode":420}]}},
+        {"name":"s","secret":{"secretName":"s"}},{"name":"p","projected":{"sources":[{"downwardAPI":{"items":[{"path":"l","fieldRef":{"fieldPath":"metadata.labels"}}]}}]}}]}}
+        """;
+
+    public static IReadOnlyDictionary<string, string[]> ByResource { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["v1/namespaces"] = ["{}", """{"metadata":{"labels":{"team":"a"}},"spec":{"finalizers":["kubernetes"]}}"""],
+        ["v1/nodes"] =
+        [
+            "{}",
+            """
+            {"metadata":{"labels":{"disk":"ssd"}},"spec":{"podCIDR":"10.1.0.0/24","podCIDRs":["10.1.0.0/24"],"taints":[{"key":"k","effect":"NoSchedule"}],"unschedulable":true},
+            "status":{"capacity":{"cpu":"2","memory":"4Gi","pods":"110"},"conditions":[{"type":"Ready","status":"True","lastHeartbeatTime":"2026-01-02T03:04:05Z"}],
+            "addresses":[{"type":"InternalIP","address":"10.0.0.9"}],"nodeInfo":{"machineID":"m","kubeletVersion":"v1.36.0"}}}
+            """,
+        ],
+        ["v1/pods"] =
+        [
+            """{"spec":{"containers":[{"name":"a","image":"i:1"}]}}""", RichPod,
+            """{"metadata":{"ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"r","uid":"11111111-1111-4111-8111-111111111111","controller":true,"blockOwnerDeletion":true}]},"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"i:1","ports":[{"containerPort":80,"hostPort":80}]}],"overhead":{"cpu":"1m"}}}""",
+        ],
+        ["v1/services"] =
+        [
+            """{"spec":{"ports":[{"port":80}]}}""",
+            """{"spec":{"type":"NodePort","selector":{"app":"x"},"sessionAffinity":"ClientIP","ports":[{"name":"a","port":80,"targetPort":"http","protocol":"TCP"},{"name":"b","port":53,"targetPort":5353,"protocol":"UDP","nodePort":30053}]}}""",
+            """{"spec":{"clusterIP":"None","selector":{"app":"x"},"publishNotReadyAddresses":true}}""",
+            """{"spec":{"type":"ExternalName","externalName":"example.com"}}""",
+            """{"spec":{"type":"LoadBalancer","clusterIP":"10.96.0.77","externalTrafficPolicy":"Local","loadBalancerSourceRanges":["10.0.0.0/8"],"ports":[{"port":443,"appProtocol":"https"}]}}""",
+        ],
+        ["v1/configmaps"] = ["""{"data":{"a":"1"}}""", """{"data":{"a":"1","b.txt":"line\nline\n"},"binaryData":{"c":"AAEC"},"immutable":false}""", "{}"],
+        ["v1/secrets"] =
+        [
+            """{"stringData":{"a":"1"}}""", """{"type":"kubernetes.io/tls","data":{"tls.crt":"AA==","tls.key":"AA=="}}""",
+            """{"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30="}}""", """{"type":"Opaque","data":{"k":"AAEC"},"immutable":true}""",
+        ],
+        ["v1/serviceaccounts"] = ["{}", """{"secrets":[{"name":"s"}],"imagePullSecrets":[{"name":"p"}],"automountServiceAccountToken":false}"""],
+        ["v1/endpoints"] =
+        [
+            """{"subsets":[{"addresses":[{"ip":"10.0.0.1"}],"ports":[{"port":80}]}]}""",
+            """{"subsets":[{"addresses":[{"ip":"10.0.0.1","nodeName":"n1","targetRef":{"kind":"Pod","name":"p","namespace":"default"}}],"notReadyAddresses":[{"ip":"10.0.0.2","hostname":"h"}],"ports":[{"name":"a","port":80,"protocol":"TCP"},{"name":"b","port":53,"protocol":"UDP"}]}]}""",
+        ],
+        ["v1/events"] =
+        [
+            """{"involvedObject":{"kind":"Pod","name":"p","namespace":"default"}}""",
+            """{"involvedObject":{"apiVersion":"v1","kind":"Pod","name":"p","namespace":"default","uid":"u","fieldPath":"spec.containers{a}"},"reason":"Started","message":"it has","type":"Normal","count":3,"firstTimestamp":"2026-01-02T03:04:05Z","lastTimestamp":"2026-01-02T03:04:06Z","source":{"component":"kubelet","host":"n1"}}""",
+        ],
+        ["events.k8s.io/v1/events"] =
+        [
+            """{"regarding":{"kind":"Pod","name":"p","namespace":"default"},"eventTime":"2026-01-02T03:04:05.000000Z","reportingController":"c","reportingInstance":"c-1","action":"a","reason":"r","type":"Normal"}""",
+            """{"regarding":{"kind":"Pod","name":"p","namespace":"default"},"eventTime":"2026-01-02T03:04:05.000000Z","reportingController":"c","reportingInstance":"c-1","action":"a","reason":"r","type":"Warning","note":"n","series":{"count":2,"lastObservedTime":"2026-01-02T03:04:06.000001Z"}}""",
+        ],
+        ["discovery.k8s.io/v1/endpointslices"] =
+        [
+            """{"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"]}]}""",
+            """{"metadata":{"labels":{"kubernetes.io/service-name":"s"}},"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"],"conditions":{"ready":true,"serving":true,"terminating":false},"nodeName":"n1","zone":"z","hints":{"forZones":[{"name":"z"}]}}],"ports":[{"name":"a","port":80,"protocol":"TCP"}]}""",
+        ],
+        ["coordination.k8s.io/v1/leases"] = ["""{"spec":{"holderIdentity":"me","leaseDurationSeconds":15,"renewTime":"2026-01-02T03:04:05.000000Z","leaseTransitions":1}}""", "{}"],
+        ["apps/v1/deployments"] =
+        [
+            $$$"""{"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""",
+            $$$"""{"spec":{"replicas":3,"minReadySeconds":1,"revisionHistoryLimit":2,"progressDeadlineSeconds":60,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":"25%","maxUnavailable":1}},"selector":{"matchLabels":{"app":"x"},"matchExpressions":[{"key":"app","operator":"Exists"}]},"template":{{{Template}}}}}""",
+        ],
+        ["apps/v1/replicasets"] = [$$$"""{"spec":{"replicas":2,"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}"""],
+    };
+}
