@@ -13,6 +13,7 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
 {
     private byte[]? received;
     private byte[]? answered;
+    private bool answeredInProtobuf;
     private Document? decoded;
 
     public ApiRequest Request { get; } = request;
@@ -35,7 +36,7 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
 
     // Only the level that writes the answer needs all of them read; else a Status is looked for where there may be one.
     private Document? Answer => field ??= Decision.Level == AuditLevel.RequestResponse || Request.Http.Response.StatusCode >= 400 || Request.Info.Verb == "delete"
-        ? Json(answered)
+        ? answeredInProtobuf ? ProtobufAnswer.Read(answered!, Request.Resource) : Json(answered)
         : null;
 
     /// <summary>The body of the request has been read.</summary>
@@ -45,15 +46,16 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
     public void Decoded(Document document) => decoded = document;
 
     /// <summary>An answer is sent.</summary>
-    public void Answered(byte[] body, string contentType) => answered = MediaTypes.Bare(contentType) == MediaTypes.Json ? body : null;
+    public void Answered(byte[] body, string contentType)
+    {
+        var type = MediaTypes.Bare(contentType);
+        answeredInProtobuf = type == MediaTypes.Protobuf;
+        answered = answeredInProtobuf || type == MediaTypes.Json ? body : null;
+    }
 
     /// <summary>An answer is sent in parts.</summary>
     public void Answered(IEnumerable<Action<IBufferWriter<byte>>> parts, string contentType)
     {
-        if (MediaTypes.Bare(contentType) != MediaTypes.Json)
-        {
-            return;
-        }
         if (Decision.Level != AuditLevel.RequestResponse)
         {
             return;
@@ -63,7 +65,7 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
         {
             part(whole);
         }
-        answered = whole.WrittenSpan.ToArray();
+        Answered(whole.WrittenSpan.ToArray(), contentType);
     }
 
     private Document? Parsed(byte[]? body) => body is { Length: > 0 } && MediaTypes.Bare(Request.Http.Request.ContentType) is MediaTypes.Yaml or MediaTypes.ApplyPatch

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Yaml;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Statuses;
 
@@ -46,9 +48,16 @@ internal static class ResponseBody
 
     public static async Task WriteAsync(ApiRequest request, int code, byte[] body, string contentType = MediaTypes.Json)
     {
-        var response = Begin(request, code, contentType);
-        body = contentType == MediaTypes.Json && PrettyJson.IsWanted(request.Http.Request) ? Pretty(body) : body;
         request.Audit?.Answered(body, contentType);
+        if (IsYaml(request, contentType))
+        {
+            (body, contentType) = (Encoding.UTF8.GetBytes(YamlWriter.Write(DocumentJson.Parse(body))), MediaTypes.Yaml);
+        }
+        else if (contentType == MediaTypes.Json && PrettyJson.IsWanted(request.Http.Request))
+        {
+            body = Pretty(body);
+        }
+        var response = Begin(request, code, contentType);
         if (body.Length >= GzipThreshold && AcceptsGzip(request) && !HttpMethods.IsHead(request.Http.Request.Method))
         {
             await CompressAsync(request, [output => output.Write(body)]);
@@ -89,6 +98,16 @@ internal static class ResponseBody
     /// <param name="length">The length of all parts together; null if not known.</param>
     public static async Task WriteChunksAsync(ApiRequest request, int code, string contentType, IEnumerable<Action<IBufferWriter<byte>>> parts, long? length)
     {
+        if (IsYaml(request, contentType))
+        {
+            var json = new ArrayBufferWriter<byte>(4096);
+            foreach (var part in parts)
+            {
+                part(json);
+            }
+            await WriteAsync(request, code, json.WrittenSpan.ToArray());
+            return;
+        }
         var response = Begin(request, code, contentType);
         if (HttpMethods.IsHead(request.Http.Request.Method))
         {
@@ -150,6 +169,8 @@ internal static class ResponseBody
         PrettyJson.Write(json, indented);
         return indented.WrittenSpan.ToArray();
     }
+
+    private static bool IsYaml(ApiRequest request, string contentType) => request.Rendition.Yaml && contentType == MediaTypes.Json;
 
     // A list of tags, or an asterisk; a weak one is as good (RFC 9110, 13.1.2).
     private static bool HasTag(ApiRequest request, string quoted) => request.Http.Request.Headers.IfNoneMatch

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -18,7 +20,7 @@ namespace MiniKube.ApiServer.Handlers;
 /// Writes the events of one watch in the form that its client asked for: a line of JSON each, or a protobuf <c>WatchEvent { type = 1, object = 2 { raw = 1 } }</c>
 /// behind its length in four bytes, big endian. The object inside has its own frame.
 /// </summary>
-internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output, TimeProvider time)
+internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimeProvider time, (Counter Count, Histogram Sizes) sent)
 {
     private readonly ServedResource resource = request.Resource;
     private readonly Rendition rendition = request.Rendition;
@@ -29,11 +31,26 @@ internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output
     /// <summary>The media type of the whole stream.</summary>
     public static string ContentType(Rendition rendition) => rendition.Protobuf ? MediaTypes.Protobuf + ";stream=watch" : MediaTypes.Json;
 
-    public void Write(WatchItem item)
+    public void Write(WatchItem item) => Counted(item, static (frames, i) => frames.WriteItem(i));
+
+    /// <summary>An object of the kind with nothing but a resourceVersion: how far the watch has come.</summary>
+    public void Bookmark(long revision, bool initialEventsEnd) =>
+        Counted((revision, initialEventsEnd), static (frames, b) => frames.WriteBookmark(b.revision, b.initialEventsEnd));
+
+    // All that is written between two flushes is in the writer's buffer.
+    private void Counted<T>(T what, Action<WatchFrames, T> write)
+    {
+        var before = output.UnflushedBytes;
+        write(this, what);
+        sent.Count.Add();
+        sent.Sizes.Observe(output.UnflushedBytes - before);
+    }
+
+    private void WriteItem(WatchItem item)
     {
         if (item.Entry is not { } entry)
         {
-            Bookmark(item.Revision, initialEventsEnd: false);
+            WriteBookmark(item.Revision, initialEventsEnd: false);
             return;
         }
         var type = item.Type switch { WatchType.Added => "ADDED", WatchType.Modified => "MODIFIED", _ => "DELETED" };
@@ -54,8 +71,7 @@ internal sealed class WatchFrames(ApiRequest request, IBufferWriter<byte> output
         output.Write("}\n"u8);
     }
 
-    /// <summary>An object of the kind with nothing but a resourceVersion: how far the watch has come.</summary>
-    public void Bookmark(long revision, bool initialEventsEnd)
+    private void WriteBookmark(long revision, bool initialEventsEnd)
     {
         var metadata = new DocumentObject(("resourceVersion", revision.ToString(CultureInfo.InvariantCulture)), ("creationTimestamp", Document.Null));
         if (initialEventsEnd)

@@ -20,7 +20,6 @@ namespace MiniKube.ApiServer.Handlers;
 /// </summary>
 internal sealed class WatchHandler(ServerParts parts)
 {
-    private const int MinSeconds = 1800;
     private const int Batch = 128;
 
     // A client that does not read holds no more than this, and what its connection buffers.
@@ -35,8 +34,8 @@ internal sealed class WatchHandler(ServerParts parts)
             await ResponseBody.WriteAsync(request, unknown);
             return;
         }
-        var seconds = options!.TimeoutSeconds is > 0 and var asked ? asked : MinSeconds + parts.Random.Next(MinSeconds);
-        using var limit = new CancellationTokenSource(Timers.Bounded(TimeSpan.FromSeconds(seconds)), parts.Time);
+        var time = options!.TimeoutSeconds is > 0 and var asked ? TimeSpan.FromSeconds(asked) : parts.Options.MinRequestTimeout * (1 + parts.Random.NextDouble());
+        using var limit = new CancellationTokenSource(Timers.Bounded(time), parts.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancel, parts.Stopping);
         try
         {
@@ -65,7 +64,7 @@ internal sealed class WatchHandler(ServerParts parts)
         };
         var start = future is null ? await cache.WatchAsync(query, end) : default;
         var response = ResponseBody.Begin(request, 200, WatchFrames.ContentType(request.Rendition));
-        var frames = new WatchFrames(request, response.BodyWriter, parts.Time);
+        var frames = new WatchFrames(request, response.BodyWriter, parts.Time, parts.RequestMetrics.WatchEvents(request.Resource));
         if (start.Watcher is null)
         {
             // As upstream: a revision that cannot be served is told by an event.
@@ -80,7 +79,6 @@ internal sealed class WatchHandler(ServerParts parts)
         {
             await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
         }
-        var sent = parts.RequestMetrics.WatchEvents(request.Resource);
         var items = new WatchItem[Batch];
         while (await NextAsync(watcher, items, end) is > 0 and var count)
         {
@@ -92,7 +90,6 @@ internal sealed class WatchHandler(ServerParts parts)
                     await response.BodyWriter.FlushAsync(end);
                 }
             }
-            sent.Add(count);
         }
         if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested && watcher.Read(items) == 0)
         {

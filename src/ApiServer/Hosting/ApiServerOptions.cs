@@ -41,6 +41,9 @@ public sealed record ApiServerOptions
     /// <summary>The longest that a request may take, but for those that run long by nature.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long watches that ask for no time of their own last at least; each draws between this and twice as long, so that not all come back at once.</summary>
+    public TimeSpan MinRequestTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How many requests may read at once; 0 for no bound.</summary>
     public int MaxRequestsInFlight { get; init; } = 400;
 

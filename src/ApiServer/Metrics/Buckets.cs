@@ -11,4 +11,7 @@ internal static class Buckets
 
     /// <summary>Bytes of an answer.</summary>
     public static readonly double[] Sizes = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+    /// <summary>Bytes of an event.</summary>
+    public static readonly double[] EventSizes = [1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16, 1 << 17];
 }

@@ -20,6 +20,7 @@ internal sealed class RequestMetrics(MetricRegistry registry, ResourceRegistry r
         "Requests that the server ended in self-defence: too many, or too long.");
     private readonly MetricFamily<Counter> aborts = registry.Counter("apiserver_request_aborts_total", "Requests that ended without an answer.");
     private readonly MetricFamily<Counter> events = registry.Counter("apiserver_watch_events_total", "Events sent to watchers.");
+    private readonly MetricFamily<Histogram> eventSizes = registry.Histogram("apiserver_watch_events_sizes", "Bytes of events sent to watchers.", Buckets.EventSizes);
 
     /// <summary>What one kind of request is counted under.</summary>
     public Series Of(ApiRequest request)
@@ -34,9 +35,12 @@ internal sealed class RequestMetrics(MetricRegistry registry, ResourceRegistry r
         return all.TryGetValue(key, out var series) ? series : all.GetOrAdd(key, Create);
     }
 
-    /// <summary>The counter of the events that watchers of a resource are sent.</summary>
-    public Counter WatchEvents(ServedResource resource) => events.Get(MetricsText.Labels(
-        ("group", resource.Group), ("resource", resource.Kind.Resource), ("version", resource.Version.Name.Version)));
+    /// <summary>How many events watchers of a resource are sent, and how large they are.</summary>
+    public (Counter Count, Histogram Sizes) WatchEvents(ServedResource resource)
+    {
+        var labels = MetricsText.Labels(("group", resource.Group), ("resource", resource.Kind.Resource), ("version", resource.Version.Name.Version));
+        return (events.Get(labels), eventSizes.Get(labels));
+    }
 
     private bool IsServed(RequestInfo info) =>
         resources.Find(info.Group, info.Version, info.Resource) is { } served && (info.Subresource is null || served.Kind.Sub(info.Subresource) is not null);
@@ -97,7 +101,7 @@ internal sealed class RequestMetrics(MetricRegistry registry, ResourceRegistry r
         public void Terminated(int code) => owner.terminations.Get($"code=\"{Text(code)}\",{labels}").Add();
 
         /// <summary>The connection ended before the answer did.</summary>
-        public void Aborted() => owner.aborts.Get(labels).Add();
+        public void Aborted() => owner.aborts.Get(labels[(labels.IndexOf(',', StringComparison.Ordinal) + 1)..]).Add();
 
         /// <summary>How many are under way, for requests that run long.</summary>
         public Counter LongRunning => field ??= owner.longRunning.Get(labels);

@@ -26,5 +26,7 @@ internal static class ServerMetrics
             () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Count)));
         registry.Observe("apiserver_watch_cache_resource_version", "gauge", "The revision that a resource's watch cache has reached.",
             () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Revision)));
+        registry.Observe("apiserver_watch_cache_initializations_total", "counter", "How often a resource's watch cache was filled from the store.",
+            () => storages.Select(s => (s.Labels, (double)s.Cache.Initializations)));
     }
 }

@@ -14,11 +14,13 @@ internal enum TableObject { Metadata, None, Object }
 /// <summary>What the client asked for by its Accept header.</summary>
 /// <param name="Form">The object itself, or what is told of it.</param>
 /// <param name="Protobuf">In protobuf, else in JSON.</param>
+/// <param name="Yaml">The JSON is sent as YAML.</param>
 /// <param name="IncludeObject">For tables.</param>
-internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, TableObject IncludeObject = TableObject.Metadata)
+internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, bool Yaml = false, TableObject IncludeObject = TableObject.Metadata)
 {
     public static Rendition Json { get; } = new(RenditionForm.Object);
 
+    /// <summary>What renderers write; <see cref="ResponseBody"/> makes YAML of JSON.</summary>
     public string ContentType => Protobuf ? MediaTypes.Protobuf : MediaTypes.Json;
 
     /// <summary>
@@ -28,11 +30,13 @@ internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, Tabl
     public static (Rendition? Rendition, ApiError? Error) Negotiate(ApiRequest request)
     {
         var any = false;
+        // YAML has no frames, so that nothing can be streamed in it.
+        var streams = request.Info.Verb == "watch";
         RenditionForm? protobuf = null;
         foreach (var clause in Accept.Clauses(request.Http.Request.Headers.Accept))
         {
             any = true;
-            if (FormOf(clause, request.Resource) is not { } form)
+            if (FormOf(clause, request.Resource) is not { } form || (streams && clause.MediaType == MediaTypes.Yaml))
             {
                 continue;
             }
@@ -40,13 +44,18 @@ internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, Tabl
             {
                 protobuf ??= form;
             }
-            else if (protobuf is null || protobuf == form)
+            else if (protobuf is null || (protobuf == form && clause.MediaType != MediaTypes.Yaml))
             {
-                return InJson(request, form);
+                return InJson(request, form, clause.MediaType == MediaTypes.Yaml);
             }
         }
         return protobuf is { } only ? (new Rendition(only, Protobuf: true), null)
-            : any ? (null, ApiError.NotAcceptable(request.Resource.Version.ToProtobuf is null ? [MediaTypes.Json] : [MediaTypes.Json, MediaTypes.Protobuf]))
+            : any ? (null, ApiError.NotAcceptable(MediaTypes.Bodies.Where(t => t switch
+            {
+                MediaTypes.Yaml => !streams,
+                MediaTypes.Protobuf => request.Resource.Version.ToProtobuf is not null,
+                _ => true,
+            })))
             : (Json, null);
     }
 
@@ -54,7 +63,7 @@ internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, Tabl
     private static RenditionForm? FormOf(AcceptClause clause, ServedResource resource)
     {
         var protobuf = clause.MediaType == MediaTypes.Protobuf;
-        if (!protobuf && clause.MediaType is not (MediaTypes.Json or "*/*" or "application/*"))
+        if (!protobuf && clause.MediaType is not (MediaTypes.Json or MediaTypes.Yaml or "*/*" or "application/*"))
         {
             return null;
         }
@@ -68,17 +77,17 @@ internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, Tabl
         };
     }
 
-    private static (Rendition? Rendition, ApiError? Error) InJson(ApiRequest request, RenditionForm form)
+    private static (Rendition? Rendition, ApiError? Error) InJson(ApiRequest request, RenditionForm form, bool yaml)
     {
         if (form != RenditionForm.Table)
         {
-            return (form == RenditionForm.Object ? Json : new Rendition(form), null);
+            return (form == RenditionForm.Object && !yaml ? Json : new Rendition(form, Yaml: yaml), null);
         }
         return request.Query("includeObject") switch
         {
-            null or "" or "Metadata" => (new Rendition(form), null),
-            "None" => (new Rendition(form, IncludeObject: TableObject.None), null),
-            "Object" => (new Rendition(form, IncludeObject: TableObject.Object), null),
+            null or "" or "Metadata" => (new Rendition(form, Yaml: yaml), null),
+            "None" => (new Rendition(form, Yaml: yaml, IncludeObject: TableObject.None), null),
+            "Object" => (new Rendition(form, Yaml: yaml, IncludeObject: TableObject.Object), null),
             var other => (null, ApiError.BadRequest($"unrecognized includeObject value: {other}")),
         };
     }

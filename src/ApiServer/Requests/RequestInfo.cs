@@ -58,6 +58,8 @@ internal sealed record RequestInfo
         }
         info = rest switch
         {
+            // No namespace lies in another.
+            ["namespaces", _, "namespaces", ..] => info,
             ["namespaces", var ns, var resource, .. var more] when resource is not ("status" or "finalize") =>
                 Locate(info with { Namespace = ns, Resource = resource }, more),
             ["namespaces", var ns, .. var more] => Locate(info with { Namespace = ns, Resource = "namespaces" }, [ns, .. more]),

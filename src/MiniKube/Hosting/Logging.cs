@@ -14,5 +14,7 @@ internal static class Logging
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff ";
             console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
             console.UseUtcTimestamp = true;
-        }));
+        })
+        // Standard output is for what a program is asked for: the audit log, for one.
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

@@ -30,6 +30,9 @@ public sealed class WatchCache
     /// <summary>The keys that it holds.</summary>
     public string Prefix => _options.Prefix;
 
+    /// <summary>How often it was filled from the store.</summary>
+    public int Initializations { get; private set; }
+
     /// <summary>All objects as they are now. The revision advances with every commit in the store, also those of other resources.</summary>
     public CacheSnapshot Snapshot()
     {
@@ -150,6 +153,7 @@ public sealed class WatchCache
             _ring.Reset(revision);
             _pins.Clear();
             _loaded = true;
+            Initializations++;
             foreach (var watcher in _watchers)
             {
                 watcher.End = WatchEnd.CutOff;

@@ -55,6 +55,30 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task Objects_that_travel_in_protobuf_are_written_as_JSON()
+    {
+        const string protobuf = "application/vnd.kubernetes.protobuf";
+        await using var api = await Api("omitStages: [RequestReceived]\nrules: [{level: RequestResponse}]");
+        await api.Post(Maps, Map("a"));
+        var body = await (await api.Get(Maps + "/a", protobuf)).Message.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await api.Send(HttpMethod.Put, Maps + "/a", body, protobuf, protobuf)).Code);
+        await api.Get(Maps, protobuf);
+        await api.Get(Maps + "/a", protobuf + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+        await api.Get(Maps + "/b", protobuf);
+        var events = Events()[1..];
+        var expected = events[1]["requestObject"]!;
+        Assert.Equal(("ConfigMap", "v1", "a", "v"), (expected["kind"]?.AsString, expected["apiVersion"]?.AsString, expected.At("metadata", "name")?.AsString, expected.At("data", "k")?.AsString));
+        Assert.True(expected.Equals(events[0]["responseObject"]), events[0].ToString());
+        Assert.True(expected.Equals(events[1]["responseObject"]), events[1].ToString());
+        var list = events[2]["responseObject"]!;
+        Assert.Equal(("ConfigMapList", "v"), (list["kind"]?.AsString, list["items"]!.AsArray![0].At("data", "k")?.AsString));
+        var metadata = events[3]["responseObject"]!;
+        Assert.Equal(("PartialObjectMetadata", "a", null), (metadata["kind"]?.AsString, metadata.At("metadata", "name")?.AsString, metadata["data"]));
+        Assert.Equal(("Status", "NotFound", "NotFound"),
+            (events[4].At("responseObject", "kind")?.AsString, events[4].At("responseObject", "reason")?.AsString, events[4].At("responseStatus", "reason")?.AsString));
+    }
+
+    [Fact]
     public async Task Levels_decide_which_objects_are_written()
     {
         await using var api = await Api(

@@ -19,6 +19,9 @@ internal sealed class FuzzServer : IDisposable
     private readonly ApiServerCore server;
     private readonly HttpMessageInvoker client;
 
+    // A store that opens or closes does so on threads of its own.
+    private bool isServing;
+
     /// <param name="seed">Of names, addresses and ids.</param>
     /// <param name="onDisk">A SqliteStore, else a MemoryStore.</param>
     public FuzzServer(ulong seed, bool onDisk)
@@ -26,15 +29,15 @@ internal sealed class FuzzServer : IDisposable
         directory = onDisk ? Directory.CreateTempSubdirectory("mkube-fuzz-").FullName : null;
         store = directory is null ? new MemoryStore() : SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db")));
         Commits = new CommitLog(store);
-        ApiServerCore? made = null;
         var time = new FakeTimeProvider();
-        thread = new SingleThread(time, () => Commits.IsBusy || (made is { } core && core.Parts.Hub.Revision < Commits.Revision));
-        made = server = Run(async () =>
+        thread = new SingleThread(time, () => !isServing || Commits.IsBusy || server!.Parts.Hub.Revision < Commits.Revision);
+        server = Run(async () =>
         {
             var core = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time, Random = new SeededRandomSource(seed), Loggers = Log }, Commits);
             await core.StartAsync();
             return core;
         });
+        isServing = true;
         client = new HttpMessageInvoker(server.CreateHandler());
         Commits.TakeChanges();
     }
@@ -76,6 +79,7 @@ internal sealed class FuzzServer : IDisposable
 
     public void Dispose()
     {
+        isServing = false;
         Run(async () =>
         {
             await server.DisposeAsync();

@@ -19,7 +19,7 @@ namespace MiniKube.ApiServer.Tests.Fuzzing;
 internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePair<string, byte[]>>> stored)
 {
     private static readonly (KindDeclaration Kind, KindVersion Version)[] Served = [.. KindList.All.SelectMany(k => k.Versions.Select(v => (k, v)))];
-    private static readonly string[] Namespaces = ["default", "default", "default", "kube-system", "team-a", "nowhere"];
+    private static readonly string[] Namespaces = ["default", "default", "default", "default", "kube-system", "kube-system", "a", "nowhere"];
     private static readonly string[] Names = ["a", "b", "web-1", "x.y"];
     private static readonly string[] Managers = ["kubectl", "one", "two"];
 
@@ -53,11 +53,11 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
         return Dressed(chance.Below(20) switch
         {
             < 5 => Create(),
-            < 8 => Update(),
-            < 12 => Patch(),
-            < 14 => Delete(),
-            < 16 => Read(),
-            < 18 => Sub(),
+            < 9 => Update(),
+            < 14 => Patch(),
+            < 16 => Delete(),
+            < 17 => Read(),
+            < 19 => Sub(),
             _ => List(),
         });
     }
@@ -74,7 +74,7 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
     {
         var prefix = ResourceStorage.PrefixOf(kind);
         var there = stored().Where(i => i.Key.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
-        if (there.Length == 0 || chance.OneIn(4))
+        if (there.Length == 0 || chance.OneIn(8))
         {
             return (chance.Pick(Namespaces), chance.Pick(Names));
         }

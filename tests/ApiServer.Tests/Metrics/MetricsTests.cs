@@ -98,6 +98,9 @@ public class MetricsTests
         var during = await api.Metrics();
         Assert.Contains(running + "1", during);
         Assert.Contains("apiserver_watch_events_total{group=\"\",resource=\"configmaps\",version=\"v1\"} 2", during);
+        Assert.Contains("apiserver_watch_events_sizes_bucket{group=\"\",resource=\"configmaps\",version=\"v1\",le=\"1024\"} 2", during);
+        Assert.Contains("apiserver_watch_events_sizes_count{group=\"\",resource=\"configmaps\",version=\"v1\"} 2", during);
+        Assert.Contains("apiserver_watch_cache_initializations_total{group=\"\",resource=\"configmaps\"} 1", during);
         Assert.Contains("apiserver_watch_cache_events_received_total{group=\"\",resource=\"configmaps\"} 2", during);
         api.Server.EndWatches();
         Assert.Null(await watch.NextAsync());

@@ -82,7 +82,7 @@ public abstract class ErrorContract(StoreKind store) : HttpContract(store)
     {
         await using var api = await StartAsync();
         var answer = await api.Get(Maps, accept: "application/xml");
-        Assert.Equal((406, "NotAcceptable", "only the following media types are accepted: application/json, application/vnd.kubernetes.protobuf"), (answer.Code, answer.Reason, answer.ErrorMessage));
+        Assert.Equal((406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf"), (answer.Code, answer.Reason, answer.ErrorMessage));
     }
 
     [Fact]

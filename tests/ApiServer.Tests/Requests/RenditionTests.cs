@@ -1,6 +1,8 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Yaml;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
@@ -38,6 +40,37 @@ public class RenditionTests
         Assert.Equal(("PartialObjectMetadata", "a", null), (one.Text("kind"), one.Text("metadata", "name"), one["data"]?.ToString()));
         var list = await api.Get(Maps, "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
         Assert.Equal(("PartialObjectMetadataList", 1), (list.Text("kind"), list["items"]!.AsArray!.Count));
+    }
+
+    [Theory]
+    [InlineData("application/yaml", "", "ConfigMap", "ConfigMapList")]
+    [InlineData("application/yaml;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", "application/yaml;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", "PartialObjectMetadata", "PartialObjectMetadataList")]
+    [InlineData("application/yaml;as=Table;g=meta.k8s.io;v=v1", "", "Table", "Table")]
+    public async Task Yaml_is_written_for_those_who_ask_for_it(string accept, string acceptList, string kind, string listKind)
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.Post(Maps, Map("a", value: "1"));
+        foreach (var (path, type, expected) in ((string, string, string)[])[(Maps + "/a", accept, kind), (Maps, acceptList.Length > 0 ? acceptList : accept, listKind)])
+        {
+            var json = await api.Get(path, type.Replace("yaml", "json", StringComparison.Ordinal));
+            var yaml = await api.Get(path, type);
+            Assert.Equal((200, "application/yaml"), (yaml.Code, yaml.Message.Content.Headers.ContentType!.MediaType));
+            Assert.Equal(expected, json.Text("kind"));
+            Assert.True(json.Body.Equals(YamlReader.Read(yaml.Body.AsString!)), yaml.Body.AsString);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_written_and_refused_comes_in_yaml_too_but_nothing_is_streamed_in_it()
+    {
+        await using var api = await TestApi.StartAsync();
+        var made = await api.Send(HttpMethod.Post, Maps, Map("a"), accept: "application/yaml");
+        Assert.Equal((201, "a"), (made.Code, YamlReader.Read(made.Body.AsString!).At("metadata", "name")?.AsString));
+        var gone = await api.Get(Maps + "/b", "application/yaml");
+        Assert.Equal((404, "NotFound"), (gone.Code, YamlReader.Read(gone.Body.AsString!)["reason"]?.AsString));
+        var watch = await api.Get(Maps + "?watch=true", "application/yaml");
+        Assert.Equal((406, "only the following media types are accepted: application/json, application/vnd.kubernetes.protobuf"), (watch.Code, watch.ErrorMessage));
+        Assert.Equal("application/json", (await api.Get(Maps, "application/vnd.kubernetes.protobuf, application/yaml, application/json")).Message.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]

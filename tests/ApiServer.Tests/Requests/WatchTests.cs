@@ -139,6 +139,19 @@ public abstract class WatchContract(StoreKind store) : HttpContract(store)
             watch.Dispose();
         }
     }
+
+    [Fact]
+    public async Task A_watch_that_asks_for_no_time_lasts_once_to_twice_the_least()
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time, MinRequestTimeout = TimeSpan.FromSeconds(10) });
+        using var watch = await api.Watch(Maps + "?watch=true");
+        var end = watch.NextAsync();
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(end.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Null(await end);
+    }
 }
 
 public sealed class WatchTests() : WatchContract(StoreKind.Memory);
