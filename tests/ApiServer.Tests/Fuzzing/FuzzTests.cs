@@ -16,7 +16,7 @@ public sealed class FuzzTests
     private static readonly bool Soak = Environment.GetEnvironmentVariable("MKUBE_SOAK") == "1";
 
     [Theory]
-    [InlineData("memory", 20_000, 900_000)]
+    [InlineData("memory", 15_000, 900_000)]
     [InlineData("sqlite", 2_500, 100_000)]
     public void Mutated_requests_are_refused_or_do_what_they_name(string store, int requests, int soak)
     {
