@@ -43,11 +43,12 @@ internal sealed class YamlTreeReader(string text, int firstLine)
             var place = At(e.Message.Contains("tab character", StringComparison.Ordinal) ? e.End : e.Start);
             throw new YamlFormatException(Problem(e.Message), place.Line, place.Column, e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The scanner gives up so on a plain scalar that ends inside an open list.
+            // The scanner gives up so on a plain scalar that ends inside an open list, and on the escape of half a surrogate pair.
             var place = parser.Current is { } last ? At(last.End) : new YamlPosition(firstLine, 1);
-            throw new YamlFormatException("a flow list or mapping is not closed", place.Line, place.Column, e);
+            throw new YamlFormatException(
+                e is ArgumentException ? "found invalid Unicode character escape code" : "a flow list or mapping is not closed", place.Line, place.Column, e);
         }
     }
 

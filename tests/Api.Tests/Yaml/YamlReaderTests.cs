@@ -70,6 +70,11 @@ public sealed class YamlReaderTests
     [InlineData("ok: 1\n---\n{\"a\":\n\n tru}", 5)]
     [InlineData("x: 1\n? {a: 1}\n: 2", 2)]
     [InlineData("a: !!int x", 1)]
+    [InlineData("a: \"\\ud800\"", 1)]
+    [InlineData("a: \"\\ud800x\"", 1)]
+    [InlineData("a: \"\\udc00\\ud800\"", 1)]
+    [InlineData("\"\\udc00\": 1", 1)]
+    [InlineData("a: \"\\U00110000\"", 1)]
     public void Errors_name_the_line(string text, int line)
     {
         var error = Assert.Throws<YamlFormatException>(() => YamlReader.ReadAll(text).Count());
