@@ -4,6 +4,7 @@ using MiniKube.Api.Documents;
 using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Tests.Kinds;
 
 namespace MiniKube.ApiServer.Tests.Fuzzing;
 
@@ -47,6 +48,10 @@ internal static class StoredRules
         if (!ObjectCodec.Encode(o).AsSpan().SequenceEqual(value))
         {
             return "encoded again it is other bytes";
+        }
+        if (!new KindCase(kind.Resource).Default(o).Equals(o))
+        {
+            return "stored is an object without its defaults";
         }
         foreach (var version in kind.Versions)
         {

@@ -35,8 +35,11 @@ internal sealed class KindCase(string resource)
         var result = SchemaWalk.Decode(Parse(json), Kind.StorageVersion.Schema);
         Assert.Null(result.TypeError);
         Assert.Empty(result.Problems);
-        return Kind.Default(Defaults.Apply(result.Object!, Kind.StorageVersion.Schema), Context);
+        return Default(result.Object!);
     }
+
+    /// <summary>An object with what it leaves out filled in.</summary>
+    public DocumentObject Default(DocumentObject o) => Kind.Default(Defaults.Apply(o, Kind.StorageVersion.Schema), Context);
 
     public DocumentObject Create(string json) => Kind.PrepareForCreate(Decode(json), Context);
 

@@ -36,8 +36,8 @@ public sealed class JsonPatchTests
 
     public static TheoryData<string, string, int, string> Refused => new()
     {
-        { """{"a":1}""", """{"op":"add"}""", 400, "json: cannot unmarshal object into Go value of type jsonpatch.Patch" },
-        { """{"a":1}""", """["add"]""", 400, "json: cannot unmarshal string into Go value of type jsonpatch.Operation" },
+        { """{"a":1}""", """{"op":"add"}""", 400, "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp" },
+        { """{"a":1}""", """["add"]""", 400, "error decoding patch: json: cannot unmarshal string into Go value of type handlers.jsonPatchOp" },
         { """{"a":1}""", """[{"op":"test","path":"/a","value":2}]""", 422, "testing value /a failed: test failed" },
         { """{"a":1}""", """[{"op":"test","path":"/a","value":null}]""", 422, "testing value /a failed: test failed" },
         { """{"a":1}""", """[{"op":"remove","path":"/b"}]""", 422, "remove operation does not apply: doc is missing key: /b: missing value" },

@@ -69,7 +69,7 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
     }
 
     [Theory]
-    [InlineData("PUT", "/d/scale", "", 400, "EOF")]
+    [InlineData("PUT", "/d/scale", "", 400, "the object provided is unrecognized (must be of type Scale): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)")]
     [InlineData("PUT", "/d/scale", """{"metadata":{"name":"e"},"spec":{"replicas":1}}""", 400, "the name of the object (e) does not match the name on the URL (d)")]
     [InlineData("PUT", "/x/scale", """{"metadata":{"name":"x"},"spec":{"replicas":1}}""", 404, "deployments.apps \"x\" not found")]
     [InlineData("GET", "/x/scale", null, 404, "deployments.apps \"x\" not found")]
