@@ -85,6 +85,43 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_made_by_up_is_restored_in_place_and_its_node_stays()
+    {
+        Needs.Containers();
+        using var cluster = await Cluster.UpAsync(_lab.Lab, SharedCluster.NewName(), "--node-monitor-grace-period", "4");
+        try
+        {
+            await cluster.Api.CreateAsync("default", Map("kept", "before"));
+            (await _lab.MkubeAsync("backup", Backup, "--name", cluster.Name)).Succeeded();
+            await cluster.Api.CreateAsync("default", Map("lost", "after"));
+            var agent = cluster.Agent("node-1");
+            Assert.Contains("has objects: --force ends its control plane", (await _lab.MkubeAsync("restore", Backup, "--name", cluster.Name)).FailedInOneLine());
+            (await _lab.MkubeAsync("restore", Backup, "--name", cluster.Name, "--force")).Succeeded();
+
+            await Eventually.SeeAsync("the state of the backup", async () =>
+            {
+                try
+                {
+                    return await CountAsync(cluster.Api) == 1;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            });
+            Assert.NotNull(await cluster.Api.FindAsync(Maps + "/kept"));
+            // Its agent, which lived through it, tells of the node again.
+            var renewed = (await cluster.Api.GetAsync(Paths.Of("Lease", "kube-node-lease", "node-1"))).Text("spec.renewTime");
+            await Eventually.SeeAsync("another heartbeat", async () => (await cluster.Api.GetAsync(Paths.Of("Lease", "kube-node-lease", "node-1"))).Text("spec.renewTime") != renewed);
+            Assert.Equal(agent, cluster.Agent("node-1"));
+        }
+        finally
+        {
+            (await cluster.DownAsync()).Succeeded();
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_said_in_one_line()
     {
         await File.WriteAllTextAsync(Backup, "something else");
