@@ -68,13 +68,16 @@ public sealed class EtcdFailureTests
         await using var server = await EtcdServer.StartAsync();
         await using var store = await server.OpenAsync(Impatient);
         var seen = new List<StoreEvent>();
-        await store.CommitAsync(Commit.Create("/a", Bytes("1")));
+        await Eventually(() => store.CommitAsync(Commit.Put("/a", Bytes("1"))));
         var watch = Collect(store, new StoreWatch("", 1), seen, "/end");
         await server.KillAsync();
 
-        var commit = await Assert.ThrowsAsync<StoreException>(async () => await store.CommitAsync(Commit.Create("/b", Bytes("1"))));
+        // A request whose time is over in the middle of an attempt cannot tell how that would have ended.
+        StoreException commit;
+        do
+            commit = await Assert.ThrowsAsync<StoreException>(async () => await store.CommitAsync(Commit.Create("/b", Bytes("1"))));
+        while (commit.OutcomeUnknown);
         Assert.Contains($"etcd at {server.Store.Servers[0].GetLeftPart(UriPartial.Authority)}: Connection refused", commit.Message);
-        Assert.False(commit.OutcomeUnknown);
         await Assert.ThrowsAsync<StoreException>(async () => await store.LoadAsync(new LoadOptions("/")));
         await Assert.ThrowsAsync<StoreException>(async () => await store.CurrentRevisionAsync());
         Assert.False(watch.IsCompleted);
@@ -82,7 +85,7 @@ public sealed class EtcdFailureTests
         server.Start();
         await Eventually(() => store.CommitAsync(Commit.Create("/end", Bytes("1"))));
         await watch;
-        Assert.Equal(["/a", "/end"], seen.Select(e => e.Key));
+        Assert.Equal(["/a", "/end"], seen.Select(e => e.Key).Distinct());
     }
 
     [Fact]
