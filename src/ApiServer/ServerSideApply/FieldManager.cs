@@ -181,6 +181,8 @@ internal static class FieldManager
 
         // Only what the manager had may go: what merely lost its container stays.
         var gone = before.Difference(Named(FieldWalk.FieldsOf(pruned, schema), schema)).Intersection(Named(last.Fields, schema));
+        // Nobody owns what makes an object this one (its name, its uid): it does not go with the last of its metadata that somebody owned.
+        gone = FieldSet.Of(gone.Nodes.Select(n => PathElement.Name(n.Element) == "metadata" ? n with { IsMember = false } : n).ToList());
         return FromVersion(context, version, Without(converted, gone, schema));
     }
 

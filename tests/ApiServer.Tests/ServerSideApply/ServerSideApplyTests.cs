@@ -29,6 +29,26 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
     }
 
     [Fact]
+    public async Task Whoever_gives_up_the_last_of_the_metadata_that_he_owned_leaves_what_nobody_owns()
+    {
+        await using var api = await StartAsync();
+        const string path = "/api/v1/namespaces/team?fieldManager=me";
+        const string labelled = """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"team","labels":{"l":"m"}}}""";
+        const string bare = """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"team"}}""";
+        await api.Patch(path, labelled, Yaml);
+        var given = await api.Patch(path, bare, Yaml);
+        Assert.Equal((200, """{"kubernetes.io/metadata.name":"team"}"""), (given.Code, given["metadata", "labels"]?.ToString()));
+
+        var generated = await api.Post(Maps, """{"metadata":{"generateName":"gen-"}}""");
+        var name = generated.Text("metadata", "name")!;
+        var one = $"{Maps}/{name}?fieldManager=me";
+        string Named(string labels) => $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}"{{labels}} } }""";
+        await api.Patch(one, Named(""","labels":{"l":"m"}"""), Yaml);
+        var left = await api.Patch(one, Named(""), Yaml);
+        Assert.Equal(("gen-", null), (left.Text("metadata", "generateName"), left["metadata", "labels"]?.ToString()));
+    }
+
+    [Fact]
     public async Task Whoever_creates_and_updates_owns_what_changed()
     {
         await using var api = await StartAsync();
