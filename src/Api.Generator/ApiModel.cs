@@ -73,6 +73,7 @@ internal sealed class FieldModel
         bool Flag(string key) => named.TryGetValue(key, out var v) && v.Value is true;
         JsonName = Text("Name") ?? char.ToLowerInvariant(Property[0]) + Property.Substring(1);
         Required = Flag("Required");
+        Pointer = Flag("Pointer");
         AtomicMap = Flag("AtomicMap");
         Inline = named.TryGetValue("Inline", out var inline) && inline.Value is int outer ? outer : 0;
         Default = Text("Default");
@@ -93,6 +94,7 @@ internal sealed class FieldModel
     public WireType Type { get; }
     public bool Nullable { get; }
     public bool Required { get; }
+    public bool Pointer { get; }
     public bool AtomicMap { get; }
     public int Inline { get; }
     public string? Default { get; }
@@ -104,6 +106,9 @@ internal sealed class FieldModel
     public string? PatchStrategy { get; }
     public string? Description { get; }
     public string Local => "f" + Property;
+
+    /// <summary>Whether the zero of its type and absence are the same.</summary>
+    public bool ZeroIsAbsence => Nullable && !Pointer && Type.IsScalar;
 }
 
 /// <summary>One API type, as declared.</summary>

@@ -37,9 +37,19 @@ internal static class ProtobufEmitter
             {
                 code.Line($"if (map{f.Property} is not null) {{ {f.Local} = map{f.Property}; }}");
             }
+            foreach (var f in type.Fields.Where(f => Zero(f) is not null))
+            {
+                code.Line($"if ({f.Local} == {Zero(f)}) {{ {f.Local} = null; }}");
+            }
             FieldLocals.Construct(code, type);
         }
     }
+
+    // The value that means absence; null where only the lack of the field does. A moment of zero is none, behind a pointer too.
+    private static string? Zero(FieldModel f) =>
+        f.ZeroIsAbsence || (f.Nullable && JsonEmitter.ShortName(f.Type) is "Timestamp" or "MicroTime") ? Default(f.Type) : null;
+
+    private static string Default(WireType type) => type.Kind == WireKind.String ? "\"\"" : $"default({type.Code})";
 
     private static void EmitReadLoop(CodeWriter code, string reader, IEnumerable<FieldModel> fields, IEnumerable<IGrouping<int, FieldModel>> inlined)
     {
@@ -67,6 +77,8 @@ internal static class ProtobufEmitter
 
     private static string Collect(FieldModel f, string reader) => f.Type.Kind switch
     {
+        WireKind.List when f.Type.Element!.Kind is WireKind.Int32 or WireKind.Int64 or WireKind.Boolean =>
+            $"ProtobufCodec.AppendNumbers(ref {reader}, list{f.Property} ??= [], {Reader(f.Type.Element)});",
         WireKind.List => $"ProtobufCodec.Append(ref {reader}, list{f.Property} ??= [], {Reader(f.Type.Element!)});",
         WireKind.Map => $"ProtobufCodec.ReadEntry(ref {reader}, map{f.Property} ??= [], {Reader(f.Type.Element!)}, {Empty(f.Type.Element!)});",
         WireKind.Message => $"{f.Local} = ProtobufCodec.ReadMessage<{f.Type.Code}>(ref {reader});",
@@ -95,20 +107,24 @@ internal static class ProtobufEmitter
     {
         using (code.Block("public void WriteProtobuf(ProtobufWriter writer)"))
         {
-            foreach (var f in type.Fields.Where(f => f.Inline == 0 && f.Number != 0))
+            // In the order of the numbers, as Go writes them.
+            foreach (var place in type.Fields.Where(f => f.Number != 0).GroupBy(f => f.Inline != 0 ? f.Inline : f.Number).OrderBy(g => g.Key))
             {
-                EmitWriteField(code, f);
-            }
-            foreach (var message in type.Fields.Where(f => f.Inline != 0).GroupBy(f => f.Inline))
-            {
-                code.Line($"writer.WriteMessage({message.Key}, this, static (writer, self) => self.WriteInline{message.Key}(writer));");
+                if (place.First().Inline == 0)
+                {
+                    EmitWriteField(code, place.Single());
+                }
+                else
+                {
+                    code.Line($"writer.WriteMessage({place.Key}, this, static (writer, self) => self.WriteInline{place.Key}(writer));");
+                }
             }
         }
         foreach (var message in type.Fields.Where(f => f.Inline != 0).GroupBy(f => f.Inline))
         {
             using (code.Block($"private void WriteInline{message.Key}(ProtobufWriter writer)"))
             {
-                foreach (var f in message)
+                foreach (var f in message.OrderBy(f => f.Number))
                 {
                     EmitWriteField(code, f);
                 }
@@ -125,6 +141,10 @@ internal static class ProtobufEmitter
         else if (f.Type.Kind == WireKind.Map)
         {
             code.Line($"ProtobufCodec.WriteMap<{f.Type.Element!.Code}>(writer, {f.Number}, {f.Property}, static (writer, item) => {{ {Write(f.Type.Element!, 2, "item")} }});");
+        }
+        else if (f.ZeroIsAbsence)
+        {
+            code.Line(Write(f.Type, f.Number, $"({f.Property} ?? {Default(f.Type)})"));
         }
         else if (f.Nullable)
         {

@@ -29,6 +29,10 @@ internal static class SchemaEmitter
             {
                 extras.Add("Required = true");
             }
+            if (f.ZeroIsAbsence && !f.Required && f.Type.Kind != WireKind.Value)
+            {
+                extras.Add("OmitsZero = true");
+            }
             if (f.Default is not null)
             {
                 extras.Add($"Default = DocumentJson.Parse({CodeWriter.Literal(f.Default)})");

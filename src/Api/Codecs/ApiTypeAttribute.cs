@@ -41,6 +41,12 @@ public sealed class FieldAttribute(int number) : Attribute
     public string? Name { get; init; }
     public bool Required { get; init; }
 
+    /// <summary>
+    /// Of an optional scalar: a zero that was written is not the same as absence (upstream's type has a pointer there). Of all others the zero means
+    /// absence, and protobuf writes it for absence, as Go's structs do.
+    /// </summary>
+    public bool Pointer { get; init; }
+
     /// <summary>The published static default, as JSON.</summary>
     public string? Default { get; init; }
     public string? Format { get; init; }

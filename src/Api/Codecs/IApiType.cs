@@ -21,7 +21,7 @@ public interface IApiType<TSelf> where TSelf : class, IApiType<TSelf>
     /// <summary>Writes the object: absent fields and empty lists and maps are left out unless the type requires them.</summary>
     void WriteJson(Utf8JsonWriter writer);
 
-    /// <summary>Reads one message that fills the reader. Unknown fields are skipped.</summary>
+    /// <summary>Reads one message that fills the reader. Unknown fields are skipped; a zero is absence, but for fields that are pointers (<see cref="FieldAttribute.Pointer"/>).</summary>
     /// <exception cref="InvalidDataException">The bytes are no such message.</exception>
     static abstract TSelf ReadProtobuf(ref ProtobufReader reader);
 

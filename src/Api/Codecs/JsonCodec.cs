@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Values;
 
 namespace MiniKube.Api.Codecs;
@@ -20,10 +21,10 @@ public static class JsonCodec
 
     /// <summary>The name the reader stands on, unescaped.</summary>
     public static ReadOnlySpan<byte> PropertyName(ref Utf8JsonReader reader) =>
-        reader.ValueIsEscaped || reader.HasValueSequence ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        reader.ValueIsEscaped || reader.HasValueSequence ? Encoding.UTF8.GetBytes(DocumentJson.ReadText(ref reader)) : reader.ValueSpan;
 
     public static string ReadString(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unexpected(ref reader, "string");
+        reader.TokenType == JsonTokenType.String ? DocumentJson.ReadText(ref reader) : throw Unexpected(ref reader, "string");
 
     public static int ReadInt32(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var v) ? v : throw Unexpected(ref reader, "int32");
@@ -70,7 +71,7 @@ public static class JsonCodec
         var map = new Dictionary<string, T>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = DocumentJson.ReadText(ref reader);
             reader.Read();
             map[name] = value(ref reader);
         }
@@ -78,8 +79,9 @@ public static class JsonCodec
     }
 
     public static void Write(Utf8JsonWriter writer, Quantity value) => writer.WriteStringValue(value.ToString());
-    public static void Write(Utf8JsonWriter writer, Timestamp value) => writer.WriteStringValue(value.ToString());
-    public static void Write(Utf8JsonWriter writer, MicroTime value) => writer.WriteStringValue(value.ToString());
+    /// <summary>A required field without a moment says null.</summary>
+    public static void Write(Utf8JsonWriter writer, Timestamp value) => WriteMoment(writer, value == default ? null : value.ToString());
+    public static void Write(Utf8JsonWriter writer, MicroTime value) => WriteMoment(writer, value == default ? null : value.ToString());
     public static void Write(Utf8JsonWriter writer, ByteString value) => writer.WriteStringValue(value.ToString());
 
     public static void Write(Utf8JsonWriter writer, IntOrString value)
@@ -113,6 +115,18 @@ public static class JsonCodec
             value(writer, v);
         }
         writer.WriteEndObject();
+    }
+
+    private static void WriteMoment(Utf8JsonWriter writer, string? text)
+    {
+        if (text is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            writer.WriteStringValue(text);
+        }
     }
 
     private static T ParseText<T>(string text, Func<string, T> parse)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Values;
 
@@ -32,8 +33,7 @@ public static class ProtobufCodec
         {
             if (number == 1)
             {
-                var bytes = nested.ReadBytes();
-                value = bytes.IsEmpty ? Document.Null : DocumentJson.Parse(bytes);
+                value = ParseRaw(nested.ReadBytes());
             }
             else
             {
@@ -41,6 +41,18 @@ public static class ProtobufCodec
             }
         }
         return value;
+    }
+
+    private static Document ParseRaw(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return json.IsEmpty ? Document.Null : DocumentJson.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"protobuf: raw JSON: {e.Message}", e);
+        }
     }
 
     public static Quantity ReadQuantity(ref ProtobufReader reader)
@@ -86,6 +98,21 @@ public static class ProtobufCodec
     }
 
     public static void Append<T>(ref ProtobufReader reader, List<T> items, ProtobufRead<T> item) => items.Add(item(ref reader));
+
+    /// <summary>One number of a list, or several that stand in one field (packed).</summary>
+    public static void AppendNumbers<T>(ref ProtobufReader reader, List<T> items, ProtobufRead<T> item)
+    {
+        if (!reader.IsPacked)
+        {
+            items.Add(item(ref reader));
+            return;
+        }
+        var packed = reader.ReadPacked();
+        while (!packed.IsAtEnd)
+        {
+            items.Add(item(ref packed));
+        }
+    }
 
     /// <summary>One entry of a map: key 1, value 2; an absent value is the type's empty one.</summary>
     public static void ReadEntry<T>(ref ProtobufReader reader, Dictionary<string, T> map, ProtobufRead<T> value, T empty)
@@ -189,6 +216,11 @@ public static class ProtobufCodec
                 default: nested.Skip(); break;
             }
         }
+        if (seconds == 0 && nanos == 0)
+        {
+            // No moment: in Go the message of the zero time is empty.
+            return default;
+        }
         try
         {
             return DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100);
@@ -202,7 +234,10 @@ public static class ProtobufCodec
     private static void WriteTime(ProtobufWriter writer, int number, DateTimeOffset value) =>
         writer.WriteMessage(number, value, static (w, v) =>
         {
-            w.WriteVarint(1, v.ToUnixTimeSeconds());
-            w.WriteVarint(2, v.Ticks % TimeSpan.TicksPerSecond * 100);
+            if (v != default)
+            {
+                w.WriteVarint(1, v.ToUnixTimeSeconds());
+                w.WriteVarint(2, v.Ticks % TimeSpan.TicksPerSecond * 100);
+            }
         });
 }

@@ -16,6 +16,10 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
     private int wireType;
 
     public readonly int Depth => depth;
+    public readonly bool IsAtEnd => rest.IsEmpty;
+
+    /// <summary>Whether the field holds bytes, where one number was expected: several of them, one after the other.</summary>
+    public readonly bool IsPacked => wireType == 2;
 
     /// <summary>Steps to the next field; false at the end of the message.</summary>
     public bool ReadTag(out int number)
@@ -72,6 +76,9 @@ public ref struct ProtobufReader(ReadOnlySpan<byte> message, int depth = 0)
     /// <summary>A reader over the nested message of a length-delimited field.</summary>
     public ProtobufReader ReadMessage() =>
         depth < MaxDepth ? new ProtobufReader(ReadBytes(), depth + 1) : throw new InvalidDataException("proto: nested too deep");
+
+    /// <summary>A reader over the numbers of a packed field, each to be read as if it were a field's value.</summary>
+    public ProtobufReader ReadPacked() => new(ReadBytes(), depth);
 
     /// <summary>Skips the value of the field whose tag was read last.</summary>
     public void Skip()

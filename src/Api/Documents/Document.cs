@@ -34,6 +34,14 @@ public abstract class Document : IEquatable<Document>
 
     public bool IsNull => Kind == DocumentKind.Null;
 
+    /// <summary>The zero of its kind, as Go's structs start out: <c>""</c>, 0 or false.</summary>
+    public bool IsZero => this switch
+    {
+        DocumentString s => s.Value.Length == 0,
+        DocumentNumber => AsInteger == 0,
+        _ => AsBoolean == false,
+    };
+
     /// <summary>The text of a string node; null for every other kind.</summary>
     public string? AsString => (this as DocumentString)?.Value;
     public bool? AsBoolean => (this as DocumentBoolean)?.Value;
@@ -119,8 +127,19 @@ public sealed class DocumentNumber(string text) : Document
 
     public double ToDouble() => double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    public override bool Equals(Document? other) => other is DocumentNumber n
-        && (n.Text == Text || (TryGetInt64(out var a) ? n.TryGetInt64(out var b) && a == b : ToDouble().Equals(n.ToDouble())));
+    public override bool Equals(Document? other)
+    {
+        if (other is not DocumentNumber n)
+        {
+            return false;
+        }
+        if (n.Text == Text)
+        {
+            return true;
+        }
+        var (whole, otherWhole) = (TryGetInt64(out var a), n.TryGetInt64(out var b));
+        return whole == otherWhole && (whole ? a == b : ToDouble() is var d && double.IsFinite(d) && d.Equals(n.ToDouble()));
+    }
 
     public override int GetHashCode() => TryGetInt64(out var v) ? v.GetHashCode() : ToDouble().GetHashCode();
 }

@@ -123,7 +123,7 @@ public static class DocumentJson
     {
         var members = new List<KeyValuePair<string, Document>>();
         HashSet<string>? seen = null;
-        List<string>? duplicates = null;
+        List<RepeatedMember>? duplicates = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = MemberNames.Read(ref reader) ?? ReadText(ref reader);
@@ -131,7 +131,7 @@ public static class DocumentJson
             var value = Read(ref reader);
             if (Seen(members, ref seen, name))
             {
-                (duplicates ??= []).Add(name);
+                (duplicates ??= []).Add(new RepeatedMember(name, members.Count));
                 members[members.FindIndex(m => m.Key == name)] = KeyValuePair.Create(name, value);
             }
             else
@@ -160,8 +160,9 @@ public static class DocumentJson
         return !seen.Add(name);
     }
 
-    // What is no Unicode surfaces as InvalidOperationException from the reader.
-    private static string ReadText(ref Utf8JsonReader reader)
+    /// <summary>The text of the string or name that the reader stands on.</summary>
+    /// <exception cref="JsonException">It is no Unicode, which surfaces as InvalidOperationException from the reader.</exception>
+    internal static string ReadText(ref Utf8JsonReader reader)
     {
         try
         {

@@ -3,6 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MiniKube.Api.Documents;
 
+/// <summary>A member that a text gave again.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="After">How many members stood before it there.</param>
+public readonly record struct RepeatedMember(string Name, int After);
+
 /// <summary>
 /// A JSON object: members in the order they were written. Where a text named a member twice the last value counts, and
 /// <see cref="Duplicates"/> remembers the name so that strict field validation can refuse it.
@@ -15,7 +20,7 @@ public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<
     private readonly KeyValuePair<string, Document>[] members;
     private Dictionary<string, int>? index;
 
-    public DocumentObject(IEnumerable<KeyValuePair<string, Document>> members, IReadOnlyList<string>? duplicates = null)
+    public DocumentObject(IEnumerable<KeyValuePair<string, Document>> members, IReadOnlyList<RepeatedMember>? duplicates = null)
     {
         this.members = members as KeyValuePair<string, Document>[] ?? members.ToArray();
         Duplicates = duplicates ?? [];
@@ -36,8 +41,8 @@ public sealed class DocumentObject : Document, IReadOnlyCollection<KeyValuePair<
     /// <summary>The record that was read from this object last. The object never changes, so neither does what is read from it.</summary>
     internal object? Record { get; set; }
 
-    /// <summary>Names that the source text gave more than once in this object.</summary>
-    public IReadOnlyList<string> Duplicates { get; }
+    /// <summary>What the source text gave more than once in this object, in its order.</summary>
+    public IReadOnlyList<RepeatedMember> Duplicates { get; }
 
     public override DocumentKind Kind => DocumentKind.Object;
     public int Count => members.Length;

@@ -106,6 +106,9 @@ public sealed class SchemaField(string name, Func<Schema> schema)
     public string? Description { get; init; }
     public bool Required { get; init; }
 
+    /// <summary>A zero (<c>""</c>, 0, false) is the same as absence, and is not kept.</summary>
+    public bool OmitsZero { get; init; }
+
     /// <summary>The published static default, applied where the field is absent; null for none.</summary>
     public Document? Default { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class YamlMembers
 {
     private readonly List<KeyValuePair<string, Document>> members = [];
     private readonly Dictionary<string, int> index = new(StringComparer.Ordinal);
-    private List<string>? duplicates;
+    private List<RepeatedMember>? duplicates;
 
     public Dictionary<string, YamlNode> Places { get; } = new(StringComparer.Ordinal);
 
@@ -15,7 +15,7 @@ internal sealed class YamlMembers
     {
         if (index.TryGetValue(name, out var at))
         {
-            (duplicates ??= []).Add(name);
+            (duplicates ??= []).Add(new RepeatedMember(name, members.Count));
             members[at] = KeyValuePair.Create(name, value);
         }
         else

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniKube.Api.Documents;
 
 namespace MiniKube.Api.Yaml;
 
@@ -36,6 +37,24 @@ public sealed class YamlSource
     {
         var line = FindNearest(path).Line.ToString(CultureInfo.InvariantCulture);
         return Name is null ? $"line {line}" : $"{Name}:{line}";
+    }
+
+    /// <summary>Where a mapping of the document has a key more than once: the line of its last place, and the key.</summary>
+    public IEnumerable<(int Line, string Key)> RepeatedKeys(Document content) => Repeated(content, root);
+
+    private static IEnumerable<(int Line, string Key)> Repeated(Document content, YamlNode node)
+    {
+        switch (content)
+        {
+            case DocumentObject o:
+                var places = node.Members ?? [];
+                return o.Duplicates.Where(d => places.ContainsKey(d.Name)).Select(d => (places[d.Name].Position.Line, d.Name))
+                    .Concat(o.Where(m => places.ContainsKey(m.Key)).SelectMany(m => Repeated(m.Value, places[m.Key])));
+            case DocumentArray a when node.Items is { } items && items.Count == a.Count:
+                return a.Zip(items).SelectMany(p => Repeated(p.First, p.Second));
+            default:
+                return [];
+        }
     }
 
     private YamlNode Walk(string path, out bool whole)

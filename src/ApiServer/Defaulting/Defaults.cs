@@ -18,7 +18,7 @@ internal static class Defaults
         var result = document;
         foreach (var field in schema.Fields)
         {
-            if (field.Default is { } value && !document.Contains(field.Name) && !(builtIn && !field.Required && IsZero(value)))
+            if (field.Default is { } value && !document.Contains(field.Name) && !(builtIn && !field.Required && value.IsZero))
             {
                 result = result.With(field.Name, value);
             }
@@ -55,11 +55,4 @@ internal static class Defaults
                 return value;
         }
     }
-
-    private static bool IsZero(Document value) => value switch
-    {
-        DocumentString s => s.Value.Length == 0,
-        DocumentNumber n => n.AsInteger == 0,
-        _ => value.AsBoolean == false,
-    };
 }

@@ -15,11 +15,12 @@ internal enum FieldValidationMode { Warn, Strict, Ignore }
 /// makes warnings or a refusal of them.
 /// </param>
 /// <param name="TypeError">A value of the wrong shape: <c>json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32</c>.</param>
-internal sealed record WalkResult(DocumentObject? Object, IReadOnlyList<string> Problems, string? TypeError = null);
+/// <param name="Unknown">The paths of the unknown fields among them.</param>
+internal sealed record WalkResult(DocumentObject? Object, IReadOnlyList<string> Problems, IReadOnlyList<string> Unknown, string? TypeError = null);
 
 /// <summary>
 /// Prunes and checks a document against a schema in one walk. It does to the tree what upstream does by decoding into a struct and encoding
-/// again: unknown fields go, null is absence, empty optional lists and maps of built-in types go too. Nodes that need no change are kept, not copied.
+/// again: unknown fields go, null is absence, empty optional lists and maps of built-in types go too, and so do zeros that mean absence. Nodes that need no change are kept, not copied.
 /// </summary>
 internal sealed class SchemaWalk
 {
@@ -27,6 +28,7 @@ internal sealed class SchemaWalk
     private const int MaxProblems = 100;
 
     private readonly List<string> problems = [];
+    private readonly List<string> unknown = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private string? mismatch;
     private string? malformed;
@@ -37,13 +39,13 @@ internal sealed class SchemaWalk
     {
         if (document is not DocumentObject root)
         {
-            return new WalkResult(null, [], $"json: cannot unmarshal {GoTypes.Describe(document)} into Go value of type {GoTypes.NameOf(schema)}");
+            return new WalkResult(null, [], [], $"json: cannot unmarshal {GoTypes.Describe(document)} into Go value of type {GoTypes.NameOf(schema)}");
         }
         var walk = new SchemaWalk();
         var result = walk.Object(root, schema, schema, FieldPath.Root);
         // A text that is no quantity or time stops upstream's decoder at once; a wrong shape is only reported at its end.
         var error = walk.malformed ?? walk.mismatch;
-        return new WalkResult(error is null ? result : null, walk.problems, error);
+        return new WalkResult(error is null ? result : null, walk.problems, walk.unknown, error);
     }
 
     /// <param name="document">The value.</param>
@@ -54,7 +56,7 @@ internal sealed class SchemaWalk
     {
         if (schema.Type == SchemaType.Any)
         {
-            return document;
+            return Open(document, path);
         }
         switch (document)
         {
@@ -81,18 +83,22 @@ internal sealed class SchemaWalk
         var builtIn = BuiltInTypes.Has(schema);
         var open = schema.PreserveUnknownFields || (schema.Fields.Count == 0 && schema.Values is null && !builtIn);
         List<KeyValuePair<string, Document>>? kept = null;
-        var at = 0;
+        var (at, repeated) = (0, 0);
         foreach (var (name, value) in document)
         {
+            for (; repeated < document.Duplicates.Count && document.Duplicates[repeated].After <= at; repeated++)
+            {
+                Repeated(document.Duplicates[repeated].Name, schema, open, path);
+            }
             var field = schema.Field(name);
             var member = field?.Schema ?? schema.Values;
             Document? result;
             if (member is null)
             {
-                result = open ? value : null;
+                result = open ? Open(value, path.Member(name)) : null;
                 if (!open)
                 {
-                    Problem($"unknown field \"{path.Member(name)}\"");
+                    Unknown(path.Member(name).ToString());
                 }
             }
             else if (value.IsNull)
@@ -106,7 +112,7 @@ internal sealed class SchemaWalk
                 result = value is DocumentString text && member.Type == SchemaType.String
                     ? Text(text, member)
                     : Value(value, member, owner, field is null ? path.Key(name) : path.Member(name));
-                if (builtIn && field is { Required: false } && IsEmpty(result, member))
+                if (builtIn && field is { Required: false } && (IsEmpty(result, member) || (field.OmitsZero && result.IsZero)))
                 {
                     result = null;
                 }
@@ -119,14 +125,72 @@ internal sealed class SchemaWalk
             {
                 kept?.Add(KeyValuePair.Create(name, result));
             }
-            // To a Go struct what it does not know is unknown, however often.
-            if (document.Duplicates.Count > 0 && (member is not null || !builtIn) && document.Duplicates.Contains(name))
-            {
-                Problem($"duplicate field \"{path.Member(name)}\"");
-            }
             at++;
         }
+        for (; repeated < document.Duplicates.Count; repeated++)
+        {
+            Repeated(document.Duplicates[repeated].Name, schema, open, path);
+        }
         return kept is null && document.Duplicates.Count == 0 ? document : new DocumentObject(kept?.ToArray() ?? [.. document]);
+    }
+
+    // Of a field that is unknown no more is said than that.
+    private void Repeated(string name, Schema schema, bool open, FieldPath path)
+    {
+        if (open || schema.Member(name) is not null)
+        {
+            Problem($"duplicate field \"{path.Member(name)}\"");
+        }
+    }
+
+    /// <summary>A value without a schema: nothing is unknown in it, but members may be repeated.</summary>
+    private Document Open(Document document, FieldPath path)
+    {
+        if (!HasRepeated(document))
+        {
+            return document;
+        }
+        switch (document)
+        {
+            case DocumentObject o:
+                var members = o.Select(m => KeyValuePair.Create(m.Key, Open(m.Value, path.Member(m.Key)))).ToArray();
+                foreach (var repeated in o.Duplicates)
+                {
+                    Problem($"duplicate field \"{path.Member(repeated.Name)}\"");
+                }
+                return new DocumentObject(members);
+            case DocumentArray a:
+                return new DocumentArray(a.Select((item, i) => Open(item, path.Index(i))).ToArray());
+            default:
+                return document;
+        }
+    }
+
+    private static bool HasRepeated(Document document)
+    {
+        switch (document)
+        {
+            case DocumentObject o:
+                foreach (var (_, value) in o)
+                {
+                    if (HasRepeated(value))
+                    {
+                        return true;
+                    }
+                }
+                return o.Duplicates.Count > 0;
+            case DocumentArray a:
+                foreach (var item in a)
+                {
+                    if (HasRepeated(item))
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            default:
+                return false;
+        }
     }
 
     private DocumentArray Array(DocumentArray array, Schema schema, Schema owner, FieldPath path)
@@ -223,12 +287,22 @@ internal sealed class SchemaWalk
         return document;
     }
 
-    private void Problem(string text)
+    private void Unknown(string path)
     {
-        if (problems.Count < MaxProblems && seen.Add(text))
+        if (Problem($"unknown field \"{path}\""))
+        {
+            unknown.Add(path);
+        }
+    }
+
+    private bool Problem(string text)
+    {
+        var isNew = problems.Count < MaxProblems && seen.Add(text);
+        if (isNew)
         {
             problems.Add(text);
         }
+        return isNew;
     }
 
     private static bool IsEmpty(Document? value, Schema schema) => value switch

@@ -1,8 +1,10 @@
+using System.Globalization;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Yaml;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.ServerSideApply;
@@ -21,7 +23,7 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
     {
         var (options, error) = WriteOptions.Parse(request, "PatchOptions", isApply: true);
         var context = error is null ? parts.ContextOf(request, options!.DryRun, options.FieldManager) with { IsApply = true } : null;
-        var (configuration, unreadable) = error is null ? await ReadAsync(request, context!) : (null, error);
+        var (configuration, unreadable) = error is null ? await ReadAsync(request, context!, options!.FieldValidation) : (null, error);
         await (unreadable is not null
             ? ResponseBody.WriteAsync(request, unreadable)
             : AnswerAsync(request, await ApplyAsync(request, context!, configuration!, options!)));
@@ -55,22 +57,23 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
     }
 
     /// <summary>The configuration in the body, in the request's version, with nothing added.</summary>
-    private static async ValueTask<(DocumentObject? Configuration, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context)
+    private static async ValueTask<(DocumentObject? Configuration, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context, FieldValidationMode mode)
     {
         var (bytes, error) = await RequestBody.ReadAsync(request);
         if (error is not null)
         {
             return (null, error);
         }
-        Document body;
+        YamlDocument? read;
         try
         {
-            body = YamlReader.Read(bytes);
+            read = YamlReader.ReadAll(bytes).FirstOrDefault();
         }
         catch (FormatException e)
         {
             return (null, ApiError.BadRequest($"error decoding YAML: error converting YAML to JSON: {e.Message}"));
         }
+        var body = read?.Content ?? Document.Null;
         if (body is not DocumentObject && !body.IsNull)
         {
             return (null, ApiError.BadRequest(
@@ -93,21 +96,22 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
             return (null, ApiError.BadRequest("metadata.managedFields must be nil"));
         }
         var walked = SchemaWalk.Decode(body, version.Schema);
-        return walked.Object is null || walked.Problems.Count > 0
-            ? (null, Untyped(context, body, walked))
-            : ObjectInput.Locate(request, context, walked.Object);
+        string[] undeclared = walked.TypeError is { } mismatch ? [mismatch] : [.. walked.Unknown.Select(static path => $".{path}: field not declared in schema")];
+        if (undeclared.Length > 0)
+        {
+            return (null, Untyped(context, body, undeclared));
+        }
+        return mode == FieldValidationMode.Strict && read!.Source.RepeatedKeys(body).ToArray() is { Length: > 0 } repeated
+            ? (null, ApiError.BadRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:"
+                + string.Concat(repeated.Select(r => string.Create(CultureInfo.InvariantCulture, $"\n  line {r.Line}: key {FieldError.Quote(r.Key)} already set in map")))))
+            : ObjectInput.Locate(request, context, walked.Object!);
     }
 
     // Apply has to know every field to know its owner, so it refuses what other writes would only prune.
-    private static ApiError Untyped(RequestContext context, Document body, WalkResult walked)
+    private static ApiError Untyped(RequestContext context, Document body, string[] problems)
     {
-        string[] problems = walked.TypeError is { } error ? [error] : [.. walked.Problems.Select(Undeclared)];
         var text = problems.Length == 1 ? problems[0] : "errors:\n" + string.Join("\n", problems.Select(p => "  " + p));
         var where = (context.Namespace is { } ns ? ns + "/" : "/") + (body.At("metadata", "name")?.AsString ?? "");
         return ApiError.Of(500, "", $"failed to create typed patch object ({where}; {context.Version.Name.ApiVersion}, Kind={context.Version.Name.Kind}): {text}");
     }
-
-    private static string Undeclared(string problem) => problem.Split('"') is [var what, var path, ..] && what.StartsWith("unknown", StringComparison.Ordinal)
-        ? $".{path}: field not declared in schema"
-        : problem;
 }

@@ -1,7 +1,6 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
-using MiniKube.ApiServer.Content;
 
 namespace MiniKube.ApiServer.Kinds;
 
@@ -30,7 +29,7 @@ internal sealed record KindVersion
         FromProtobuf = static bytes =>
         {
             var reader = new ProtobufReader(bytes.Span);
-            return ProtobufZeros.Drop(ApiJson.ToDocument(T.ReadProtobuf(ref reader)), T.Schema);
+            return ApiJson.ToDocument(T.ReadProtobuf(ref reader));
         },
         ToProtobuf = static (document, message) => ApiJson.Read<T>(document).WriteProtobuf(message),
     };

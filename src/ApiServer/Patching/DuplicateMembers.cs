@@ -21,7 +21,7 @@ internal static class DuplicateMembers
         switch (document)
         {
             case DocumentObject o:
-                problems.AddRange(o.Duplicates.Select(d => $"duplicate field \"{path.Member(d)}\""));
+                problems.AddRange(o.Duplicates.Select(d => $"duplicate field \"{path.Member(d.Name)}\""));
                 var members = o.Select(m => KeyValuePair.Create(m.Key, Walk(m.Value, path.Member(m.Key), problems))).ToArray();
                 return o.Duplicates.Count == 0 && members.SequenceEqual(o, SameMember.Instance) ? o : new DocumentObject(members);
             case DocumentArray a:

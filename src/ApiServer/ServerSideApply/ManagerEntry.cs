@@ -37,12 +37,13 @@ internal sealed record ManagerEntry(ManagerId Id, string ApiVersion, FieldSet Fi
 
     public DocumentObject ToDocument()
     {
-        var members = new List<KeyValuePair<string, Document>>(7)
+        var members = new List<KeyValuePair<string, Document>>(7);
+        if (Id.Manager.Length > 0)
         {
-            new("manager", Id.Manager),
-            new("operation", Id.Operation),
-            new("apiVersion", ApiVersion),
-        };
+            members.Add(new("manager", Id.Manager));
+        }
+        members.Add(new("operation", Id.Operation));
+        members.Add(new("apiVersion", ApiVersion));
         if (Time is not null)
         {
             members.Add(new("time", Time));

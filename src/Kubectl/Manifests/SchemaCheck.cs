@@ -51,7 +51,7 @@ internal static class SchemaCheck
     {
         foreach (var twice in value.Duplicates)
         {
-            yield return new(Join(path, twice), "the field is given more than once");
+            yield return new(Join(path, twice.Name), "the field is given more than once");
         }
         if (schema.PreserveUnknownFields && schema.Fields.Count == 0)
         {

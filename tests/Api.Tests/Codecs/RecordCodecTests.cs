@@ -48,12 +48,27 @@ public sealed class RecordCodecTests
         Assert.Equal("""{"name":"a","emptyDir":{"medium":"Memory"}}""", Encoding.UTF8.GetString(ApiJson.Write(volume)));
     }
 
+    [Fact]
+    public void Numbers_of_a_list_may_be_packed()
+    {
+        // PodSecurityContext.supplementalGroups = 4: 1, packed 2 and 300, 3
+        byte[] wire = [0x20, 1, 0x22, 3, 2, 0xac, 2, 0x20, 3];
+        var reader = new ProtobufReader(wire);
+        Assert.Equal([1L, 2, 300, 3], PodSecurityContext.ReadProtobuf(ref reader).SupplementalGroups);
+    }
+
     [Theory]
+    [InlineData("""{"spec":{"replicas":1.0}}""")]
+    [InlineData("""{"spec":{"replicas":1e3}}""")]
+    [InlineData("""{"spec":{"replicas":2147483648}}""")]
     [InlineData("""{"spec":{"replicas":"three"}}""")]
     [InlineData("""{"spec":[]}""")]
     [InlineData("""{"metadata":{"labels":{"a":1}}}""")]
-    public void A_value_of_another_shape_is_refused(string json) =>
+    public void A_value_of_another_shape_is_refused(string json)
+    {
         Assert.Throws<System.Text.Json.JsonException>(() => ApiJson.Read<Deployment>(json));
+        Assert.Throws<System.Text.Json.JsonException>(() => ApiJson.Read<Deployment>(DocumentJson.Parse(json)));
+    }
 
     [Fact]
     public void Unknown_fields_are_skipped_and_null_is_absence()

@@ -54,8 +54,8 @@ public sealed class YamlReaderTests
     {
         var document = YamlReader.ReadAll(text).Single();
         Assert.Equal(2, document.Content["a"]!.AsInteger);
-        Assert.Equal(["a"], document.Content.AsObject!.Duplicates);
-        Assert.Equal(["c"], document.Content["b"]!.AsObject!.Duplicates);
+        Assert.Equal(["a"], document.Content.AsObject!.Duplicates.Select(d => d.Name));
+        Assert.Equal(["c"], document.Content["b"]!.AsObject!.Duplicates.Select(d => d.Name));
     }
 
     [Theory]

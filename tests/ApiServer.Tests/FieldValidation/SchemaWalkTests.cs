@@ -16,6 +16,16 @@ public sealed class SchemaWalkTests
             ["unknown field \"foo\"", "unknown field \"spec.template.spec.containers[1].imag\""] },
         { """{"spec":{"replicas":1,"replicas":2}}""", """{"spec":{"replicas":2}}""", ["duplicate field \"spec.replicas\""] },
         { """{"metadata":{"labels":{"a":"1","a":"2"}}}""", """{"metadata":{"labels":{"a":"2"}}}""", ["duplicate field \"metadata.labels.a\""] },
+        { """{"a":1,"a":2,"b":1,"spec":{"x":1,"paused":true,"paused":false,"template":{"spec":{"containers":[{"name":"c","name":"d","y":1,"image":"i","image":"j"}]}},"z":1},"metadata":{"labels":{"q":"1","q":"1"}}}""",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"j"}]}}},"metadata":{"labels":{"q":"1"}}}""",
+            ["unknown field \"a\"", "unknown field \"b\"", "unknown field \"spec.x\"", "duplicate field \"spec.paused\"", "duplicate field \"spec.template.spec.containers[0].name\"",
+             "unknown field \"spec.template.spec.containers[0].y\"", "duplicate field \"spec.template.spec.containers[0].image\"", "unknown field \"spec.z\"", "duplicate field \"metadata.labels.q\""] },
+        { """{"metadata":{"managedFields":[{"fieldsV1":{"f:a":{},"f:b":[{"c":1,"c":2}],"f:a":{}}}]}}""", """{"metadata":{"managedFields":[{"fieldsV1":{"f:a":{},"f:b":[{"c":2}]}}]}}""",
+            ["duplicate field \"metadata.managedFields[0].fieldsV1.f:b[0].c\"", "duplicate field \"metadata.managedFields[0].fieldsV1.f:a\""] },
+
+        // A zero means absence, but where upstream has a pointer or writes it always.
+        { """{"spec":{"paused":false,"minReadySeconds":0,"replicas":0,"template":{"spec":{"nodeName":"","hostNetwork":false,"terminationGracePeriodSeconds":0,"hostUsers":false,"containers":[{"name":"","image":"","volumeMounts":[{"name":"v","mountPath":"","subPath":""}],"env":[{"name":"A","value":""}]}]}}}}""",
+            """{"spec":{"replicas":0,"template":{"spec":{"terminationGracePeriodSeconds":0,"hostUsers":false,"containers":[{"name":"","volumeMounts":[{"name":"v","mountPath":""}],"env":[{"name":"A"}]}]}}}}""", [] },
         { """{"spec":{"Replicas":2}}""", """{"spec":{}}""", ["unknown field \"spec.Replicas\""] },
 
         // Null is absence in a struct, and the type's zero in a map or list.

@@ -69,7 +69,7 @@ public sealed class ProtobufRenditionTests
         var version = KindList.All.SelectMany(k => k.Versions).Single(v => v.Name.ApiVersion == apiVersion && v.Name.Kind == name);
         var raw = WireMessage.Parse((await Body(api, HttpMethod.Get, path + "/x", Protobuf))[4..]).Bytes(2).Single();
         var read = version.FromProtobuf!(raw).With("apiVersion", apiVersion).With("kind", name);
-        var told = Told(ProtobufZeros.Drop((DocumentObject)created.Body, version.Schema));
+        var told = Told((DocumentObject)created.Body);
         Assert.True(told.Equals(Told(read)), $"{told}\n{read}");
     }
 

@@ -9,7 +9,7 @@ namespace MiniKube.Api.Apps.V1;
 public sealed partial record DeploymentSpec
 {
     /// <summary>How many pods are wanted. 1 when unset; 0 stops all of them.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public int? Replicas { get; init; }
 
     /// <summary>
@@ -31,7 +31,7 @@ public sealed partial record DeploymentSpec
     public int? MinReadySeconds { get; init; }
 
     /// <summary>How many old ReplicaSets are kept to roll back to. 10 when unset.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public int? RevisionHistoryLimit { get; init; }
 
     /// <summary>While true, changes of the template are not rolled out. Scaling still works.</summary>
@@ -41,6 +41,6 @@ public sealed partial record DeploymentSpec
     /// <summary>
     /// Seconds without progress after which the condition Progressing becomes False. The controller tries on regardless. 600 when unset; must exceed minReadySeconds.
     /// </summary>
-    [Field(9)]
+    [Field(9, Pointer = true)]
     public int? ProgressDeadlineSeconds { get; init; }
 }

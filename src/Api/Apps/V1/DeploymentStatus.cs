@@ -31,7 +31,7 @@ public sealed partial record DeploymentStatus
     public int? UnavailableReplicas { get; init; }
 
     /// <summary>Pods that are being deleted but have not ended yet. They count nowhere else.</summary>
-    [Field(9)]
+    [Field(9, Pointer = true)]
     public int? TerminatingReplicas { get; init; }
 
     /// <summary>What can be said of the Deployment as a whole; one entry per type.</summary>
@@ -39,6 +39,6 @@ public sealed partial record DeploymentStatus
     public IReadOnlyList<DeploymentCondition> Conditions { get; init; } = [];
 
     /// <summary>How often the hash in a new ReplicaSet's name was already taken. It goes into the next hash.</summary>
-    [Field(8)]
+    [Field(8, Pointer = true)]
     public int? CollisionCount { get; init; }
 }

@@ -9,7 +9,7 @@ namespace MiniKube.Api.Apps.V1;
 public sealed partial record ReplicaSetSpec
 {
     /// <summary>How many pods are wanted. 1 when unset.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public int? Replicas { get; init; }
 
     /// <summary>Seconds a new pod must stay ready before it counts as available. 0 when unset.</summary>

@@ -23,7 +23,7 @@ public sealed partial record ReplicaSetStatus
     public int? AvailableReplicas { get; init; }
 
     /// <summary>Pods that are being deleted but have not ended yet.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public int? TerminatingReplicas { get; init; }
 
     /// <summary>The metadata.generation this status is about.</summary>

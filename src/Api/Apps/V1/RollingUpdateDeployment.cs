@@ -8,12 +8,12 @@ namespace MiniKube.Api.Apps.V1;
 public sealed partial record RollingUpdateDeployment
 {
     /// <summary>How many pods may be missing: a number, or a percentage of replicas rounded down. 25% when unset. Not 0 when maxSurge is 0.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public IntOrString? MaxUnavailable { get; init; }
 
     /// <summary>
     /// How many pods there may be beyond the wanted number: a number, or a percentage of replicas rounded up. 25% when unset. Not 0 when maxUnavailable is 0.
     /// </summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public IntOrString? MaxSurge { get; init; }
 }

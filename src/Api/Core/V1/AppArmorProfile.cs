@@ -11,6 +11,6 @@ public sealed partial record AppArmorProfile
     public string Type { get; init; } = "";
 
     /// <summary>The name of the profile on the node. Only, and always, with type Localhost.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? LocalhostProfile { get; init; }
 }

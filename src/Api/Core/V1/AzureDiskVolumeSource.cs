@@ -15,18 +15,18 @@ public sealed partial record AzureDiskVolumeSource
     public string DiskURI { get; init; } = "";
 
     /// <summary>How the host caches: None, ReadOnly or ReadWrite.</summary>
-    [Field(3, Enum = Enums.AzureDataDiskCachingMode, Default = "\"ReadWrite\"")]
+    [Field(3, Pointer = true, Enum = Enums.AzureDataDiskCachingMode, Default = "\"ReadWrite\"")]
     public string? CachingMode { get; init; }
 
     /// <summary>The file system to mount, such as ext4 or xfs.</summary>
-    [Field(4, Default = "\"ext4\"")]
+    [Field(4, Pointer = true, Default = "\"ext4\"")]
     public string? FsType { get; init; }
 
     /// <summary>Mount it read-only.</summary>
-    [Field(5, Default = "false")]
+    [Field(5, Pointer = true, Default = "false")]
     public bool? ReadOnly { get; init; }
 
     /// <summary>Shared (many disks in a storage account), Dedicated (one in each) or Managed.</summary>
-    [Field(6, Enum = Enums.AzureDataDiskKind, Default = "\"Shared\"")]
+    [Field(6, Pointer = true, Enum = Enums.AzureDataDiskKind, Default = "\"Shared\"")]
     public string? Kind { get; init; }
 }

@@ -12,11 +12,11 @@ public sealed partial record CSIVolumeSource
     public string Driver { get; init; } = "";
 
     /// <summary>Mount it read-only. False when unset.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public bool? ReadOnly { get; init; }
 
     /// <summary>The file system to mount, such as ext4 or xfs. The driver's choice when empty.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? FsType { get; init; }
 
     /// <summary>Properties handed to the driver, which tells what it knows.</summary>

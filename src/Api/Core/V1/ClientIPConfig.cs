@@ -7,6 +7,6 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record ClientIPConfig
 {
     /// <summary>Seconds a client stays with its pod, from 1 to 86400. 10800 (3 hours) when unset.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public int? TimeoutSeconds { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed partial record ConfigMap
     public ObjectMeta Metadata { get; init; } = new();
 
     /// <summary>Make the data unchangeable, and this field with it. False when unset.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public bool? Immutable { get; init; }
 
     /// <summary>Values as text. Keys consist of letters, digits, -, _ and dots. All data together is at most 1 MiB.</summary>

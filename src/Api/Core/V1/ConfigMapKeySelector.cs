@@ -15,6 +15,6 @@ public sealed partial record ConfigMapKeySelector
     public string Key { get; init; } = "";
 
     /// <summary>Start even though ConfigMap or key is missing. False when unset.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public bool? Optional { get; init; }
 }

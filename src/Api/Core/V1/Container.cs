@@ -49,7 +49,7 @@ public sealed partial record Container
     public IReadOnlyList<ContainerResizePolicy> ResizePolicy { get; init; } = [];
 
     /// <summary>When the container is started again: Always, OnFailure or Never, in place of the pod's policy. Always makes an init container a sidecar.</summary>
-    [Field(24)]
+    [Field(24, Pointer = true)]
     public string? RestartPolicy { get; init; }
 
     /// <summary>Rules by exit code, tried in order before restartPolicy, which must be set. At most 20.</summary>

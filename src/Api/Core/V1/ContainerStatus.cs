@@ -41,7 +41,7 @@ public sealed partial record ContainerStatus
     public string? ContainerID { get; init; }
 
     /// <summary>Whether it has started: its postStart hook and startup probe have succeeded. False before, and again after a restart.</summary>
-    [Field(9)]
+    [Field(9, Pointer = true)]
     public bool? Started { get; init; }
 
     /// <summary>The requests that the node has granted it.</summary>
@@ -65,6 +65,6 @@ public sealed partial record ContainerStatus
     public IReadOnlyList<ResourceStatus> AllocatedResourcesStatus { get; init; } = [];
 
     /// <summary>The signal that asks it to end.</summary>
-    [Field(15)]
+    [Field(15, Pointer = true)]
     public string? StopSignal { get; init; }
 }

@@ -19,6 +19,6 @@ public sealed partial record DownwardAPIVolumeFile
     public ResourceFieldSelector? ResourceFieldRef { get; init; }
 
     /// <summary>The mode of the file, octal in YAML, decimal in JSON, up to 0777. The volume's defaultMode when unset.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public int? Mode { get; init; }
 }

@@ -11,6 +11,6 @@ public sealed partial record DownwardAPIVolumeSource
     public IReadOnlyList<DownwardAPIVolumeFile> Items { get; init; } = [];
 
     /// <summary>The mode of the files, octal in YAML, decimal in JSON, up to 0777. 0644 when unset. fsGroup may change it.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public int? DefaultMode { get; init; }
 }

@@ -12,6 +12,6 @@ public sealed partial record EmptyDirVolumeSource
     public string? Medium { get; init; }
 
     /// <summary>The most it may hold; the pod is evicted beyond it. A tmpfs is never larger than the containers' memory limits. No limit when unset.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public Quantity? SizeLimit { get; init; }
 }

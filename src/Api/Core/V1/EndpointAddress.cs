@@ -15,7 +15,7 @@ public sealed partial record EndpointAddress
     public string? Hostname { get; init; }
 
     /// <summary>The node that the backend is on.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? NodeName { get; init; }
 
     /// <summary>The object behind it, usually a Pod.</summary>

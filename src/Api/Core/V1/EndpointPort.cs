@@ -21,6 +21,6 @@ public sealed partial record EndpointPort
     /// <summary>
     /// What is spoken on the port, as a hint: an IANA service name, kubernetes.io/h2c, kubernetes.io/ws, kubernetes.io/wss or a name with a domain prefix.
     /// </summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? AppProtocol { get; init; }
 }

@@ -49,7 +49,7 @@ public sealed partial record EphemeralContainer
     public IReadOnlyList<ContainerResizePolicy> ResizePolicy { get; init; } = [];
 
     /// <summary>Not allowed here.</summary>
-    [Field(24, Inline = 1)]
+    [Field(24, Pointer = true, Inline = 1)]
     public string? RestartPolicy { get; init; }
 
     /// <summary>Not allowed here.</summary>

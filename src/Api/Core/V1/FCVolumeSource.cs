@@ -11,7 +11,7 @@ public sealed partial record FCVolumeSource
     public IReadOnlyList<string> TargetWWNs { get; init; } = [];
 
     /// <summary>The number of the targets' logical unit.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public int? Lun { get; init; }
 
     /// <summary>The file system to mount, such as ext4 or xfs. ext4 when unset.</summary>

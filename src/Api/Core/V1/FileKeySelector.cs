@@ -19,6 +19,6 @@ public sealed partial record FileKeySelector
     public string Key { get; init; } = "";
 
     /// <summary>Start even though the key is missing; the variable is then left out.</summary>
-    [Field(4, Default = "false")]
+    [Field(4, Pointer = true, Default = "false")]
     public bool? Optional { get; init; }
 }

@@ -11,6 +11,6 @@ public sealed partial record GRPCAction
     public int Port { get; init; }
 
     /// <summary>The service to ask about. An empty name asks about the server as a whole.</summary>
-    [Field(2, Default = "\"\"")]
+    [Field(2, Pointer = true, Default = "\"\"")]
     public string? Service { get; init; }
 }

@@ -11,6 +11,6 @@ public sealed partial record HostPathVolumeSource
     public string Path { get; init; } = "";
 
     /// <summary>What must be there: DirectoryOrCreate, Directory, FileOrCreate, File, Socket, CharDevice or BlockDevice. Not checked when empty.</summary>
-    [Field(2, Enum = Enums.HostPathType)]
+    [Field(2, Pointer = true, Enum = Enums.HostPathType)]
     public string? Type { get; init; }
 }

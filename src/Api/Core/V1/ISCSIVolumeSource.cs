@@ -47,6 +47,6 @@ public sealed partial record ISCSIVolumeSource
     public LocalObjectReference? SecretRef { get; init; }
 
     /// <summary>The initiator's qualified name, in place of the node's own.</summary>
-    [Field(12)]
+    [Field(12, Pointer = true)]
     public string? InitiatorName { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed partial record KeyToPath
     public string Path { get; init; } = "";
 
     /// <summary>The mode of the file, octal in YAML, decimal in JSON, up to 0777. The volume's defaultMode when unset.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public int? Mode { get; init; }
 }

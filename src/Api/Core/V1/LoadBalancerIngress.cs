@@ -17,7 +17,7 @@ public sealed partial record LoadBalancerIngress
     /// <summary>
     /// How traffic arrives at nodes: VIP (the default) with the load balancer's address as destination, or Proxy with the node's or pod's. Only with ip.
     /// </summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? IpMode { get; init; }
 
     /// <summary>The state of each port.</summary>

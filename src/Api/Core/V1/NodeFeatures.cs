@@ -7,6 +7,6 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record NodeFeatures
 {
     /// <summary>Whether the field of that name in pods' securityContext is heeded, and container users are reported.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public bool? SupplementalGroupsPolicy { get; init; }
 }

@@ -7,6 +7,6 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record NodeSwapStatus
 {
     /// <summary>Its size in bytes.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public long? Capacity { get; init; }
 }

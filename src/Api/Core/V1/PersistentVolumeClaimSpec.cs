@@ -24,11 +24,11 @@ public sealed partial record PersistentVolumeClaimSpec
     public string? VolumeName { get; init; }
 
     /// <summary>The class of storage. The cluster's default class when unset; only volumes without a class when empty.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public string? StorageClassName { get; init; }
 
     /// <summary>Filesystem (the default) or Block.</summary>
-    [Field(6, Enum = Enums.PersistentVolumeMode)]
+    [Field(6, Pointer = true, Enum = Enums.PersistentVolumeMode)]
     public string? VolumeMode { get; init; }
 
     /// <summary>What the new volume is filled from: a VolumeSnapshot or a PersistentVolumeClaim of the same namespace.</summary>
@@ -43,6 +43,6 @@ public sealed partial record PersistentVolumeClaimSpec
     public TypedObjectReference? DataSourceRef { get; init; }
 
     /// <summary>The VolumeAttributesClass that sets properties such as throughput. May be changed later.</summary>
-    [Field(9)]
+    [Field(9, Pointer = true)]
     public string? VolumeAttributesClassName { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed partial record PodCertificateProjection
     public string KeyType { get; init; } = "";
 
     /// <summary>Seconds the certificate may be good for at most, from 3600 to 7862400 (91 days). 86400 when unset. The signer may choose less.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public int? MaxExpirationSeconds { get; init; }
 
     /// <summary>A file for key and certificates together: always a matching pair. Relative to the volume.</summary>

@@ -11,6 +11,6 @@ public sealed partial record PodDNSConfigOption
     public string? Name { get; init; }
 
     /// <summary>The option's value, where it takes one.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? Value { get; init; }
 }

@@ -11,10 +11,10 @@ public sealed partial record PodResourceClaim
     public string Name { get; init; } = "";
 
     /// <summary>An existing ResourceClaim in the pod's namespace. Either this or resourceClaimTemplateName.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? ResourceClaimName { get; init; }
 
     /// <summary>A template from which a ResourceClaim is made for this pod; it goes away with the pod.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? ResourceClaimTemplateName { get; init; }
 }

@@ -11,6 +11,6 @@ public sealed partial record PodResourceClaimStatus
     public string Name { get; init; } = "";
 
     /// <summary>The ResourceClaim made for the pod. Unset when none was needed.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? ResourceClaimName { get; init; }
 }

@@ -7,6 +7,6 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record PodSchedulingGroup
 {
     /// <summary>The PodGroup in the same namespace. The pod waits until that group can be scheduled.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? PodGroupName { get; init; }
 }

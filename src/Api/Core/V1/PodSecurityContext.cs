@@ -15,15 +15,15 @@ public sealed partial record PodSecurityContext
     public WindowsSecurityContextOptions? WindowsOptions { get; init; }
 
     /// <summary>The user id to run as. The image's own when unset. Linux only.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public long? RunAsUser { get; init; }
 
     /// <summary>The primary group id to run as. The runtime's choice when unset. Linux only.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public long? RunAsGroup { get; init; }
 
     /// <summary>Refuse to start a container whose user would be root. Not checked when unset.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public bool? RunAsNonRoot { get; init; }
 
     /// <summary>Group ids that the first process of each container has besides its primary group. Linux only.</summary>
@@ -31,11 +31,11 @@ public sealed partial record PodSecurityContext
     public IReadOnlyList<long> SupplementalGroups { get; init; } = [];
 
     /// <summary>Whether groups of the image's /etc/group are added: Merge (the default) or Strict, which takes only those given here. Linux only.</summary>
-    [Field(12, Enum = Enums.SupplementalGroupsPolicy)]
+    [Field(12, Pointer = true, Enum = Enums.SupplementalGroupsPolicy)]
     public string? SupplementalGroupsPolicy { get; init; }
 
     /// <summary>A group id that volumes are made over to where they support it, and that every process belongs to. Linux only.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public long? FsGroup { get; init; }
 
     /// <summary>Kernel parameters of the pod's namespaces. Linux only.</summary>
@@ -45,7 +45,7 @@ public sealed partial record PodSecurityContext
     /// <summary>
     /// When volumes are made over to fsGroup: Always (the default), or OnRootMismatch, which skips them if their top directory is right. Linux only.
     /// </summary>
-    [Field(9, Enum = Enums.PodFSGroupChangePolicy)]
+    [Field(9, Pointer = true, Enum = Enums.PodFSGroupChangePolicy)]
     public string? FsGroupChangePolicy { get; init; }
 
     /// <summary>Which system calls the containers may make. Linux only.</summary>
@@ -57,6 +57,6 @@ public sealed partial record PodSecurityContext
     public AppArmorProfile? AppArmorProfile { get; init; }
 
     /// <summary>How volumes get the SELinux label: MountOption (the default where supported) at the mount, or Recursive, file by file. Linux only.</summary>
-    [Field(13)]
+    [Field(13, Pointer = true)]
     public string? SeLinuxChangePolicy { get; init; }
 }

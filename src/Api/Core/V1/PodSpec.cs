@@ -31,11 +31,11 @@ public sealed partial record PodSpec
     public string? RestartPolicy { get; init; }
 
     /// <summary>Seconds between the request to end and the kill, preStop hooks included. 30 when unset; 0 kills at once.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public long? TerminationGracePeriodSeconds { get; init; }
 
     /// <summary>Seconds the pod may be active, counted from its start. After that it is ended and marked Failed. No limit when unset.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public long? ActiveDeadlineSeconds { get; init; }
 
     /// <summary>
@@ -57,7 +57,7 @@ public sealed partial record PodSpec
     public string? ServiceAccount { get; init; }
 
     /// <summary>Whether containers get the service account's token as files. When unset the service account decides, and then true.</summary>
-    [Field(21)]
+    [Field(21, Pointer = true)]
     public bool? AutomountServiceAccountToken { get; init; }
 
     /// <summary>The node the pod is on. Set by the scheduler; a pod made with it skips scheduling and is started by that node.</summary>
@@ -77,7 +77,7 @@ public sealed partial record PodSpec
     public bool? HostIPC { get; init; }
 
     /// <summary>Let all containers of the pod see one another's processes; the first process is then not a container's own. False when unset.</summary>
-    [Field(27)]
+    [Field(27, Pointer = true)]
     public bool? ShareProcessNamespace { get; init; }
 
     /// <summary>User, groups and other security settings for all containers. A container's own settings come first.</summary>
@@ -117,7 +117,7 @@ public sealed partial record PodSpec
     public string? PriorityClassName { get; init; }
 
     /// <summary>How important the pod is; larger goes first. Filled in from priorityClassName at admission.</summary>
-    [Field(25)]
+    [Field(25, Pointer = true)]
     public int? Priority { get; init; }
 
     /// <summary>Name servers, search domains and resolver options on top of what dnsPolicy gives.</summary>
@@ -129,15 +129,15 @@ public sealed partial record PodSpec
     public IReadOnlyList<PodReadinessGate> ReadinessGates { get; init; } = [];
 
     /// <summary>The RuntimeClass to run with. The cluster's usual runtime when unset; a class that does not exist fails the pod.</summary>
-    [Field(29)]
+    [Field(29, Pointer = true)]
     public string? RuntimeClassName { get; init; }
 
     /// <summary>Whether containers get environment variables for the Services of their namespace. True when unset.</summary>
-    [Field(30)]
+    [Field(30, Pointer = true)]
     public bool? EnableServiceLinks { get; init; }
 
     /// <summary>Whether the pod may have pods of lower priority evicted to find room: PreemptLowerPriority (the default) or Never.</summary>
-    [Field(31, Enum = Enums.PreemptionPolicy)]
+    [Field(31, Pointer = true, Enum = Enums.PreemptionPolicy)]
     public string? PreemptionPolicy { get; init; }
 
     /// <summary>Resources that running the pod takes beyond its containers' requests. Filled in from the RuntimeClass.</summary>
@@ -149,7 +149,7 @@ public sealed partial record PodSpec
     public IReadOnlyList<TopologySpreadConstraint> TopologySpreadConstraints { get; init; } = [];
 
     /// <summary>Make the full name the host name that the kernel reports. Does nothing without a full name. False when unset.</summary>
-    [Field(35)]
+    [Field(35, Pointer = true)]
     public bool? SetHostnameAsFQDN { get; init; }
 
     /// <summary>The operating system of the containers. Settings that do not apply to it are refused.</summary>
@@ -157,7 +157,7 @@ public sealed partial record PodSpec
     public PodOS? Os { get; init; }
 
     /// <summary>Use the node's user namespace. False gives the pod one of its own, where root has no power outside. True when unset.</summary>
-    [Field(37)]
+    [Field(37, Pointer = true)]
     public bool? HostUsers { get; init; }
 
     /// <summary>While there are any, the scheduler leaves the pod alone. They can be removed but not added later.</summary>
@@ -173,7 +173,7 @@ public sealed partial record PodSpec
     public ResourceRequirements? Resources { get; init; }
 
     /// <summary>The host name seen in the pod, in place of hostname and subdomain, at most 64 characters. Not with hostNetwork or setHostnameAsFQDN.</summary>
-    [Field(41)]
+    [Field(41, Pointer = true)]
     public string? HostnameOverride { get; init; }
 
     /// <summary>The group of pods that this one is scheduled with.</summary>

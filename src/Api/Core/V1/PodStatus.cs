@@ -49,7 +49,7 @@ public sealed partial record PodStatus
     public IReadOnlyList<PodIP> PodIPs { get; init; } = [];
 
     /// <summary>When the node accepted the pod, before images were pulled.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public Timestamp? StartTime { get; init; }
 
     /// <summary>The states of the init containers, one each.</summary>

@@ -15,6 +15,6 @@ public sealed partial record PortStatus
     public string Protocol { get; init; } = "";
 
     /// <summary>Why the port does not work, as a CamelCase word, with a domain prefix unless it is one of Kubernetes' own. Unset when it works.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? Error { get; init; }
 }

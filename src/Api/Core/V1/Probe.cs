@@ -43,6 +43,6 @@ public sealed partial record Probe
     public int? FailureThreshold { get; init; }
 
     /// <summary>Seconds the container has to end when this probe fails, at least 1, in place of the pod's own period. Not for readiness probes.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public long? TerminationGracePeriodSeconds { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed partial record ResourceHealth
     public string? Health { get; init; }
 
     /// <summary>Details for people to read.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public string? Message { get; init; }
 }

@@ -11,6 +11,6 @@ public sealed partial record SeccompProfile
     public string Type { get; init; } = "";
 
     /// <summary>The profile's file below the kubelet's seccomp directory. Only, and always, with type Localhost.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? LocalhostProfile { get; init; }
 }

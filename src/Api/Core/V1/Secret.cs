@@ -15,7 +15,7 @@ public sealed partial record Secret
     public ObjectMeta Metadata { get; init; } = new();
 
     /// <summary>Make the data unchangeable, and this field with it. False when unset.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public bool? Immutable { get; init; }
 
     /// <summary>Values as bytes, in base64. Keys consist of letters, digits, -, _ and dots. All data together is at most 1 MiB.</summary>

@@ -11,6 +11,6 @@ public sealed partial record SecretEnvSource
     public string? Name { get; init; }
 
     /// <summary>Start even though it is missing. False when unset.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public bool? Optional { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed partial record SecretKeySelector
     public string Key { get; init; } = "";
 
     /// <summary>Start even though Secret or key is missing. False when unset.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public bool? Optional { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed partial record SecretProjection
     public IReadOnlyList<KeyToPath> Items { get; init; } = [];
 
     /// <summary>Start even though the Secret or a key is missing. False when unset.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public bool? Optional { get; init; }
 }

@@ -15,10 +15,10 @@ public sealed partial record SecretVolumeSource
     public IReadOnlyList<KeyToPath> Items { get; init; } = [];
 
     /// <summary>The mode of the files, octal in YAML, decimal in JSON, up to 0777. 0644 when unset. fsGroup may change it.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public int? DefaultMode { get; init; }
 
     /// <summary>Start even though the Secret or a key is missing. False when unset.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public bool? Optional { get; init; }
 }

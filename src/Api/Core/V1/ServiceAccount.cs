@@ -21,6 +21,6 @@ public sealed partial record ServiceAccount
     public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get; init; } = [];
 
     /// <summary>Whether pods get the account's token as files, unless they say otherwise. True when unset.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public bool? AutomountServiceAccountToken { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed partial record ServiceAccountTokenProjection
     public string? Audience { get; init; }
 
     /// <summary>Seconds the token is good for, at least 600. 3600 when unset. It is renewed once 80% of the time or 24 hours have passed.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public long? ExpirationSeconds { get; init; }
 
     /// <summary>The file, relative to the volume.</summary>

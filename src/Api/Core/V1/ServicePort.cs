@@ -18,7 +18,7 @@ public sealed partial record ServicePort
     /// <summary>
     /// What is spoken on the port, as a hint: an IANA service name, kubernetes.io/h2c, kubernetes.io/ws, kubernetes.io/wss or a name with a domain prefix.
     /// </summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public string? AppProtocol { get; init; }
 
     /// <summary>The port at the Service's address, from 1 to 65535.</summary>

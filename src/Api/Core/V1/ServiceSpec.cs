@@ -80,24 +80,24 @@ public sealed partial record ServiceSpec
     public IReadOnlyList<string> IpFamilies { get; init; } = [];
 
     /// <summary>SingleStack (the default), PreferDualStack (both families where the cluster has them) or RequireDualStack.</summary>
-    [Field(17, Enum = Enums.IPFamilyPolicy)]
+    [Field(17, Pointer = true, Enum = Enums.IPFamilyPolicy)]
     public string? IpFamilyPolicy { get; init; }
 
     /// <summary>Whether a LoadBalancer gets node ports, too. True when unset; false suits load balancers that reach pods directly.</summary>
-    [Field(20)]
+    [Field(20, Pointer = true)]
     public bool? AllocateLoadBalancerNodePorts { get; init; }
 
     /// <summary>The load balancer to use, such as example.com/internal. The cluster's default one when unset. Only for LoadBalancer; cannot be changed.</summary>
-    [Field(21)]
+    [Field(21, Pointer = true)]
     public string? LoadBalancerClass { get; init; }
 
     /// <summary>
     /// Cluster (the default) spreads traffic from within the cluster over all pods; Local only over those of the sender's node, and drops it where there are none.
     /// </summary>
-    [Field(22, Enum = Enums.ServiceTrafficPolicy)]
+    [Field(22, Pointer = true, Enum = Enums.ServiceTrafficPolicy)]
     public string? InternalTrafficPolicy { get; init; }
 
     /// <summary>Which pods are preferred: PreferSameZone (also called PreferClose) or PreferSameNode. None in particular when unset.</summary>
-    [Field(23)]
+    [Field(23, Pointer = true)]
     public string? TrafficDistribution { get; init; }
 }

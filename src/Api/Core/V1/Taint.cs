@@ -20,6 +20,6 @@ public sealed partial record Taint
     public string Effect { get; init; } = "";
 
     /// <summary>When the taint was added. Tolerations that end count from here.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public Timestamp? TimeAdded { get; init; }
 }

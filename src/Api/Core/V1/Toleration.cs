@@ -23,6 +23,6 @@ public sealed partial record Toleration
     public string? Effect { get; init; }
 
     /// <summary>Seconds a running pod stays under a NoExecute taint; 0 and below is not at all. For ever when unset.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public long? TolerationSeconds { get; init; }
 }

@@ -24,15 +24,15 @@ public sealed partial record TopologySpreadConstraint
     public LabelSelector? LabelSelector { get; init; }
 
     /// <summary>With fewer places than this, the fewest pods count as 0. At least 1, and 1 when unset. Only with DoNotSchedule.</summary>
-    [Field(5)]
+    [Field(5, Pointer = true)]
     public int? MinDomains { get; init; }
 
     /// <summary>Whether nodes that the pod's nodeSelector and nodeAffinity exclude are left out: Honor (the default) or Ignore.</summary>
-    [Field(6, Enum = Enums.NodeInclusionPolicy)]
+    [Field(6, Pointer = true, Enum = Enums.NodeInclusionPolicy)]
     public string? NodeAffinityPolicy { get; init; }
 
     /// <summary>Whether nodes with taints that the pod does not tolerate are left out: Ignore (the default) or Honor.</summary>
-    [Field(7, Enum = Enums.NodeInclusionPolicy)]
+    [Field(7, Pointer = true, Enum = Enums.NodeInclusionPolicy)]
     public string? NodeTaintsPolicy { get; init; }
 
     /// <summary>Labels in which the counted pods must equal this one, such as pod-template-hash. Needs labelSelector, which must not name them.</summary>

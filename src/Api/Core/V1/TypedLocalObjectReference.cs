@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record TypedLocalObjectReference
 {
     /// <summary>The object's group. The core group when unset, for which only some kinds are allowed.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? ApiGroup { get; init; }
 
     /// <summary>The object's kind.</summary>

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record TypedObjectReference
 {
     /// <summary>The object's group. The core group when unset, for which only some kinds are allowed.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? ApiGroup { get; init; }
 
     /// <summary>The object's kind.</summary>
@@ -19,6 +19,6 @@ public sealed partial record TypedObjectReference
     public string Name { get; init; } = "";
 
     /// <summary>The object's namespace. Another one must permit it with a ReferenceGrant. The same one when unset.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? Namespace { get; init; }
 }

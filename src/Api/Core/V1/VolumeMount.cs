@@ -17,7 +17,7 @@ public sealed partial record VolumeMount
     /// <summary>
     /// Whether mounts below a read-only mount are read-only as well: Disabled (the default), IfPossible or Enabled. Needs readOnly, and no mountPropagation but None.
     /// </summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public string? RecursiveReadOnly { get; init; }
 
     /// <summary>The path in the container; must not contain a colon.</summary>
@@ -31,7 +31,7 @@ public sealed partial record VolumeMount
     /// <summary>
     /// Whether later mounts pass between node and container: None (the default), HostToContainer or Bidirectional, which needs a privileged container.
     /// </summary>
-    [Field(5, Enum = Enums.MountPropagation)]
+    [Field(5, Pointer = true, Enum = Enums.MountPropagation)]
     public string? MountPropagation { get; init; }
 
     /// <summary>As subPath, with $(NAME) standing for environment variables of the container. Not together with subPath.</summary>

@@ -19,7 +19,7 @@ public sealed partial record VolumeMountStatus
     public bool? ReadOnly { get; init; }
 
     /// <summary>Enabled or Disabled: whether mounts below are read-only, too. Unset for writable mounts.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? RecursiveReadOnly { get; init; }
 
     /// <summary>More about the volume itself.</summary>

@@ -17,7 +17,7 @@ public sealed partial record Endpoint
     public EndpointConditions? Conditions { get; init; }
 
     /// <summary>The backend's name in DNS records below the Service's. A lower-case DNS label.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public string? Hostname { get; init; }
 
     /// <summary>The object behind the backend, usually a Pod.</summary>
@@ -29,11 +29,11 @@ public sealed partial record Endpoint
     public IReadOnlyDictionary<string, string> DeprecatedTopology { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The node the backend runs on.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public string? NodeName { get; init; }
 
     /// <summary>The zone the backend runs in.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public string? Zone { get; init; }
 
     /// <summary>Which consumers ought to use the backend, to keep traffic close.</summary>

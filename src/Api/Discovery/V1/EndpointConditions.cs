@@ -7,14 +7,14 @@ namespace MiniKube.Api.Discovery.V1;
 public sealed partial record EndpointConditions
 {
     /// <summary>The backend takes new connections: it is serving and not being deleted, or its Service publishes it regardless. Unset counts as true.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public bool? Ready { get; init; }
 
     /// <summary>The backend would answer, whether or not it is being deleted. Unset counts as ready does.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public bool? Serving { get; init; }
 
     /// <summary>The backend is being deleted. Unset counts as false.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public bool? Terminating { get; init; }
 }

@@ -7,20 +7,20 @@ namespace MiniKube.Api.Discovery.V1;
 public sealed partial record EndpointPort
 {
     /// <summary>The port's name as in the Service. Unique within the slice; empty when the Service's port has no name.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? Name { get; init; }
 
     /// <summary>TCP (the default), UDP or SCTP.</summary>
-    [Field(2, Enum = Enums.Protocol)]
+    [Field(2, Pointer = true, Enum = Enums.Protocol)]
     public string? Protocol { get; init; }
 
     /// <summary>The port number of the backends. Unset stands for any port, left to the consumer's context.</summary>
-    [Field(3)]
+    [Field(3, Pointer = true)]
     public int? Port { get; init; }
 
     /// <summary>
     /// What is spoken on the port, as a hint: an IANA service name, kubernetes.io/h2c, kubernetes.io/ws, kubernetes.io/wss or a name with a domain prefix.
     /// </summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public string? AppProtocol { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed partial record ListMeta
     public string? Continue { get; init; }
 
     /// <summary>About how many items follow on later pages. Unset when there are none, or when a selector makes the number unknown.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public long? RemainingItemCount { get; init; }
 
     /// <summary>Set where only one shard of the collection was asked for.</summary>

@@ -21,7 +21,7 @@ public sealed partial record ManagedFieldsEntry
     public string? ApiVersion { get; init; }
 
     /// <summary>When the manager last added, changed or gave up a field.</summary>
-    [Field(4)]
+    [Field(4, Pointer = true)]
     public Timestamp? Time { get; init; }
 
     /// <summary>The format of the field set. FieldsV1 is the only one.</summary>

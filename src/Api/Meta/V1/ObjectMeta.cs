@@ -45,11 +45,11 @@ public sealed partial record ObjectMeta
     /// <summary>
     /// When the object is to be gone. Set by the server once deletion is asked for; the object stays until its grace period has passed and its finalizers are removed.
     /// </summary>
-    [Field(9)]
+    [Field(9, Pointer = true)]
     public Timestamp? DeletionTimestamp { get; init; }
 
     /// <summary>Seconds granted for a graceful end. Set together with deletionTimestamp; may only become shorter.</summary>
-    [Field(10)]
+    [Field(10, Pointer = true)]
     public long? DeletionGracePeriodSeconds { get; init; }
 
     /// <summary>Short keys and values that selectors pick objects by. Keys may carry a domain prefix, values are at most 63 characters.</summary>

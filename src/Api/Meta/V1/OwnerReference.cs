@@ -23,10 +23,10 @@ public sealed partial record OwnerReference
     public string Uid { get; init; } = "";
 
     /// <summary>Whether this owner is the controller that manages the object. Only one owner may be.</summary>
-    [Field(6)]
+    [Field(6, Pointer = true)]
     public bool? Controller { get; init; }
 
     /// <summary>Whether the owner, when deleted in the foreground, waits until this object is gone. False when unset.</summary>
-    [Field(7)]
+    [Field(7, Pointer = true)]
     public bool? BlockOwnerDeletion { get; init; }
 }

@@ -7,10 +7,10 @@ namespace MiniKube.Api.Meta.V1;
 public sealed partial record Preconditions
 {
     /// <summary>The object must have this uid.</summary>
-    [Field(1)]
+    [Field(1, Pointer = true)]
     public string? Uid { get; init; }
 
     /// <summary>The object must be at this resourceVersion.</summary>
-    [Field(2)]
+    [Field(2, Pointer = true)]
     public string? ResourceVersion { get; init; }
 }
