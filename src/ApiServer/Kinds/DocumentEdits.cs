@@ -15,6 +15,9 @@ internal static class DocumentEdits
     /// <summary>Sets a member only where it is absent.</summary>
     public static DocumentObject OrAbsent(this DocumentObject o, string name, Document value) => o.Contains(name) ? o : o.With(name, value);
 
+    /// <summary>Sets a member where there is something to set it to.</summary>
+    public static DocumentObject WithAny(this DocumentObject o, string name, Document? value) => value is null ? o : o.With(name, value);
+
     /// <summary>Changes a member that is an object; where it is not there, nothing happens.</summary>
     public static DocumentObject Edit(this DocumentObject o, string name, Func<DocumentObject, DocumentObject> change) =>
         o[name] is DocumentObject member ? o.With(name, change(member)) : o;

@@ -1,4 +1,5 @@
 using MiniKube.ApiServer.Kinds.Apps;
+using MiniKube.ApiServer.Kinds.Autoscaling;
 using MiniKube.ApiServer.Kinds.Coordination;
 using MiniKube.ApiServer.Kinds.Core;
 using MiniKube.ApiServer.Kinds.Discovery;
@@ -23,5 +24,6 @@ internal static class KindList
         LeaseKind.Declaration,
         DeploymentKind.Declaration,
         ReplicaSetKind.Declaration,
+        HorizontalPodAutoscalerKind.Declaration,
     ];
 }

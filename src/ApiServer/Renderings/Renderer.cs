@@ -97,13 +97,13 @@ internal static class Renderer
     /// <summary>From the storage version to the one that is served.</summary>
     public static DocumentObject Convert(ServedResource resource, DocumentObject document) => resource.Version.FromStorage?.Invoke(document) ?? document;
 
+    // Metadata may differ between versions: annotations keep what one of them cannot say.
     private static DocumentObject Shape(ServedResource resource, Rendition rendition, DocumentObject document) =>
-        rendition.Form == RenditionForm.PartialMetadata ? PartialMetadata.Of(document) : Convert(resource, document);
+        rendition.Form == RenditionForm.PartialMetadata ? PartialMetadata.Of(Convert(resource, document)) : Convert(resource, document);
 
     private static bool IsStored(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.Object && resource.IsStorageVersion;
 
-    // Metadata is the same in every version.
     private static object Key(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.PartialMetadata
-        ? rendition
+        ? (resource.Version, rendition)
         : rendition.Protobuf ? resource.Version.ToProtobuf! : resource.Version;
 }

@@ -39,14 +39,14 @@ internal static class Tables
         ("name", c.Name), ("type", c.Type), ("format", c.Format), ("description", c.Description), ("priority", c.Priority))).ToArray());
 
     private static DocumentObject Row(
-        IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, Func<DocumentObject, Document> shown, DateTimeOffset now)
+        IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, Func<DocumentObject, DocumentObject> shown, DateTimeOffset now)
     {
         var row = new DocumentObject(("cells", Document.Of(columns.Select(c => c.Cell(document, now)).ToArray())));
         return rendition.IncludeObject switch
         {
             TableObject.None => row,
             TableObject.Object => row.With("object", shown(document)),
-            _ => row.With("object", PartialMetadata.Of(document)),
+            _ => row.With("object", PartialMetadata.Of(shown(document))),
         };
     }
 }

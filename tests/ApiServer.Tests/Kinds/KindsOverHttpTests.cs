@@ -27,6 +27,9 @@ public sealed class KindsOverHttpTests
         { "/apis/coordination.k8s.io/v1/namespaces/default/leases", """{"spec":{"holderIdentity":"me"}}""" },
         { "/apis/apps/v1/namespaces/default/deployments", $$$"""{"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""" },
         { "/apis/apps/v1/namespaces/default/replicasets", $$$"""{"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""" },
+        { "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers",
+            """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2,"targetCPUUtilizationPercentage":50}}""" },
+        { "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers", """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2}}""" },
     };
 
     [Theory]

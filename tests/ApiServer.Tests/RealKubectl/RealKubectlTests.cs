@@ -52,6 +52,11 @@ public class RealKubectlTests
         Assert.Equal("service/made exposed\n", await kubectl.RunAsync("expose deployment made --port=80"));
         Assert.Equal("pod/one created\n", await kubectl.RunAsync("run one --image=busybox"));
 
+        Assert.Equal("horizontalpodautoscaler.autoscaling/made autoscaled\n", await kubectl.RunAsync("autoscale deployment made --min=2 --max=6 --cpu-percent=70"));
+        Assert.Matches(@"NAME +REFERENCE +TARGETS +MINPODS +MAXPODS +REPLICAS +AGE\nmade +Deployment/made +cpu: <unknown>/70% +2 +6 +0 +", await kubectl.RunAsync("get hpa"));
+        Assert.Contains("averageUtilization: 70\n", await kubectl.RunAsync("get hpa made -o yaml"));
+        Assert.Contains("targetCPUUtilizationPercentage: 70\n", await kubectl.RunAsync("get horizontalpodautoscalers.v1.autoscaling made -o yaml"));
+
         // apply, three times
         Assert.Equal("deployment.apps/hello created\nservice/hello created\n", await kubectl.RunAsync("apply -f -", Hello));
         Assert.Equal("deployment.apps/hello unchanged\nservice/hello unchanged\n", await kubectl.RunAsync("apply -f -", Hello));

@@ -1,0 +1,20 @@
+using MiniKube.Api.Codecs;
+
+namespace MiniKube.Api.Autoscaling.V2;
+
+/// <summary>The measure of a resource of one container of each pod.</summary>
+[ApiType("io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus")]
+public sealed partial record ContainerResourceMetricStatus
+{
+    /// <summary><c>cpu</c> or <c>memory</c>.</summary>
+    [Field(1, Required = true, Default = "\"\"")]
+    public string Name { get; init; } = "";
+
+    /// <summary>Its average.</summary>
+    [Field(2, Required = true)]
+    public MetricValueStatus Current { get; init; } = new();
+
+    /// <summary>The container's name.</summary>
+    [Field(3, Required = true, Default = "\"\"")]
+    public string Container { get; init; } = "";
+}

@@ -1,0 +1,33 @@
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Values;
+
+namespace MiniKube.Api.Autoscaling.V2;
+
+/// <summary>What the controller last saw and wants.</summary>
+[ApiType("io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus")]
+public sealed partial record HorizontalPodAutoscalerStatus
+{
+    /// <summary>The generation of the spec that the status is about.</summary>
+    [Field(1, Pointer = true)]
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>When the number of pods was last changed.</summary>
+    [Field(2, Pointer = true)]
+    public Timestamp? LastScaleTime { get; init; }
+
+    /// <summary>How many pods there were.</summary>
+    [Field(3)]
+    public int? CurrentReplicas { get; init; }
+
+    /// <summary>How many pods there should be.</summary>
+    [Field(4, Required = true, Default = "0")]
+    public int DesiredReplicas { get; init; }
+
+    /// <summary>What was measured, one for each metric of the spec.</summary>
+    [Field(5, ListType = "atomic")]
+    public IReadOnlyList<MetricStatus> CurrentMetrics { get; init; } = [];
+
+    /// <summary>Whether it can scale, does, and is held back.</summary>
+    [Field(6, ListType = "map", ListMapKeys = ["type"], MergeKey = "type", PatchStrategy = "merge")]
+    public IReadOnlyList<HorizontalPodAutoscalerCondition> Conditions { get; init; } = [];
+}
