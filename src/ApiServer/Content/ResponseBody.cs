@@ -156,10 +156,7 @@ internal static class ResponseBody
         var response = request.Http.Response;
         response.StatusCode = code;
         response.ContentType = contentType;
-        foreach (var warning in request.Warnings.Distinct(StringComparer.Ordinal))
-        {
-            response.Headers.Append("Warning", $"299 - {Kinds.FieldError.Quote(warning)}");
-        }
+        WarningHeaders.Write(response.Headers, request.Warnings);
         return response;
     }
 
