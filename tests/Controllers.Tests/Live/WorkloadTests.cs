@@ -89,6 +89,8 @@ public sealed class WorkloadTests
         {
             Metadata = new ObjectMeta { Name = "orphan", Namespace = "default", Labels = Make.Labels(("app", "web")) }, Spec = Manifests.Template().Spec,
         });
+        // A set that sees it late makes one pod too many, and of those ends one that is not ready.
+        await cluster.UntilAsync(async () => PodStates.IsReady(await cluster.GetAsync<Pod>("orphan")), "the orphan is ready");
         var set = await cluster.CreateAsync(Manifests.ReplicaSet(3));
         await cluster.UntilAsync(async () => (await cluster.GetAsync<ReplicaSet>("web")).Status.ReadyReplicas == 3, "3 pods are ready");
         var pods = await cluster.ListAsync<Pod>("default");
