@@ -160,8 +160,7 @@ public static class DocumentJson
         return !seen.Add(name);
     }
 
-    /// <summary>The text of the string or name that the reader stands on.</summary>
-    /// <exception cref="JsonException">It is no Unicode, which surfaces as InvalidOperationException from the reader.</exception>
+    /// <summary>The text of the string or name that the reader stands on; what is no Unicode in it is replaced.</summary>
     internal static string ReadText(ref Utf8JsonReader reader)
     {
         try
@@ -170,6 +169,7 @@ public static class DocumentJson
         }
         catch (InvalidOperationException)
         {
+            // It is no Unicode.
             return JsonText.Read(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
         }
     }
