@@ -36,7 +36,7 @@ internal static class ProtobufAnswer
     private static DocumentObject Of<T>(ReadOnlyMemory<byte> message) where T : class, IApiType<T>
     {
         var reader = new ProtobufReader(message.Span);
-        return ProtobufZeros.Drop(ApiJson.ToDocument(T.ReadProtobuf(ref reader)), T.Schema);
+        return ApiJson.ToDocument(T.ReadProtobuf(ref reader));
     }
 
     // The metadata is field 1.
