@@ -85,5 +85,14 @@ internal static class Manifests
             $$$"""{"spec":{"replicas":3,"minReadySeconds":1,"revisionHistoryLimit":2,"progressDeadlineSeconds":60,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":"25%","maxUnavailable":1}},"selector":{"matchLabels":{"app":"x"},"matchExpressions":[{"key":"app","operator":"Exists"}]},"template":{{{Template}}}}}""",
         ],
         ["apps/v1/replicasets"] = [$$$"""{"spec":{"replicas":2,"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}"""],
+        ["autoscaling/v1/horizontalpodautoscalers"] =
+        [
+            """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2,"targetCPUUtilizationPercentage":50}}""",
+            """{"metadata":{"annotations":{"autoscaling.alpha.kubernetes.io/metrics":"[{\"type\":\"Pods\",\"pods\":{\"metricName\":\"p\",\"targetAverageValue\":\"1\"}}]"}},"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2}}""",
+        ],
+        ["autoscaling/v2/horizontalpodautoscalers"] =
+        [
+            """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2,"behavior":{"scaleUp":{"selectPolicy":"Min"}}}}""",
+        ],
     };
 }
