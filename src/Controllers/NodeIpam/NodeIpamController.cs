@@ -20,8 +20,9 @@ internal sealed class NodeIpamController : IController
     private readonly WorkQueue<string> queue;
     private readonly PodRange range;
 
-    // What was written and may not be seen yet. Touched by the one worker alone.
-    private readonly Dictionary<string, IPNetwork> given = new(StringComparer.Ordinal);
+    // By node, from before the piece is written until the node is seen with one: meanwhile nobody else gets it, however the write ends. Touched by the one worker
+    // alone.
+    private readonly Dictionary<string, IPNetwork> reserved = new(StringComparer.Ordinal);
 
     public NodeIpamController(ControllerContext context, IPNetwork cluster)
     {
@@ -45,24 +46,23 @@ internal sealed class NodeIpamController : IController
 
     private async Task ReconcileAsync(string key, CancellationToken ct)
     {
+        // One state decides both what has been seen and who still waits.
         var present = nodes.Store.List().ToArray();
-        foreach (var seen in given.Keys.Where(name => nodes.Store.Get(null, name) is not { } node || !string.IsNullOrEmpty(node.Spec.PodCIDR)).ToArray())
+        var waiting = present.Where(NodeIpamPlan.Waits).Select(node => node.Metadata.Name!).ToHashSet(StringComparer.Ordinal);
+        foreach (var settled in reserved.Keys.Where(name => !waiting.Contains(name)).ToArray())
         {
-            given.Remove(seen);
+            reserved.Remove(settled);
         }
-        var plan = NodeIpamPlan.Compute(present, given, range);
+        var plan = NodeIpamPlan.Compute(present, reserved, range);
         foreach (var (node, piece) in plan.Assign)
         {
+            reserved[node.Metadata.Name!] = piece;
             var text = piece.ToString();
             var patch = Patch.Merge(new DocumentObject(
                 ("metadata", new DocumentObject(("resourceVersion", node.Metadata.ResourceVersion ?? ""))),
                 ("spec", new DocumentObject(("podCIDR", text), ("podCIDRs", Document.Of([text]))))));
             var result = await context.Client.PatchAsync<Node>(node.Metadata.Name!, null, patch, null, ct);
-            if (result.IsSuccess)
-            {
-                given[node.Metadata.Name!] = piece;
-            }
-            else if (!result.IsConflict && !result.IsNotFound)
+            if (result.Error is not null && !result.IsConflict && !result.IsNotFound)
             {
                 throw new ApiException(result.Error);
             }

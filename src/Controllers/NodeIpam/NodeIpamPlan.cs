@@ -52,39 +52,42 @@ internal sealed record PodRangeAssignment(Node Node, IPNetwork Range);
 /// <summary>Which nodes get which pieces; <see cref="WithoutRoom"/> are those for which none is left.</summary>
 internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IReadOnlyList<Node> WithoutRoom)
 {
-    /// <summary>Every node without a piece gets the lowest that nobody has, the oldest node first. What was given is never changed.</summary>
-    /// <param name="given">Pieces by node that were written but may not be in <paramref name="nodes"/> yet.</param>
-    public static NodeIpamPlan Compute(IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, IPNetwork> given, PodRange range)
+    /// <summary>Whether a node has no piece yet.</summary>
+    public static bool Waits(Node node) => node.Spec.PodCIDRs.Count == 0 && string.IsNullOrEmpty(node.Spec.PodCIDR);
+
+    /// <summary>
+    /// Every node without a piece gets the one that is reserved for it, or else the lowest that nobody has, the oldest node first. What was given is never changed.
+    /// </summary>
+    /// <param name="nodes">All nodes, as they are known.</param>
+    /// <param name="reserved">Pieces by node that were written, or may have been, and are not in <paramref name="nodes"/> yet.</param>
+    /// <param name="range">What is to be given out.</param>
+    public static NodeIpamPlan Compute(IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, IPNetwork> reserved, PodRange range)
     {
         var used = new HashSet<long>();
         var waiting = new List<Node>();
+        var assign = new List<PodRangeAssignment>();
         foreach (var node in nodes)
         {
-            var has = (node.Spec.PodCIDRs.Count > 0 ? node.Spec.PodCIDRs : node.Spec.PodCIDR is { Length: > 0 } one ? [one] : [])
-                .Select(text => IPNetwork.TryParse(text, out var parsed) ? parsed : (IPNetwork?)null).ToList();
-            if (given.TryGetValue(node.Metadata.Name ?? "", out var written))
+            if (!Waits(node))
             {
-                has.Add(written);
-            }
-            else if (has.Count == 0)
-            {
-                if (node.Metadata.DeletionTimestamp is null)
+                foreach (var text in node.Spec.PodCIDRs.Count > 0 ? node.Spec.PodCIDRs : [node.Spec.PodCIDR!])
                 {
-                    waiting.Add(node);
-                }
-            }
-            foreach (var piece in has)
-            {
-                if (piece is { } p && range.Pieces(p) is var (first, last))
-                {
-                    for (var i = first; i <= last; i++)
+                    if (IPNetwork.TryParse(text, out var has))
                     {
-                        used.Add(i);
+                        Use(has);
                     }
                 }
             }
+            else if (reserved.TryGetValue(node.Metadata.Name ?? "", out var piece))
+            {
+                Use(piece);
+                assign.Add(new(node, piece));
+            }
+            else if (node.Metadata.DeletionTimestamp is null)
+            {
+                waiting.Add(node);
+            }
         }
-        var assign = new List<PodRangeAssignment>();
         var withoutRoom = new List<Node>();
         long next = 0;
         foreach (var node in waiting.OrderBy(n => n.Metadata.CreationTimestamp?.Moment ?? DateTimeOffset.MaxValue).ThenBy(n => n.Metadata.Name, StringComparer.Ordinal))
@@ -103,5 +106,16 @@ internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IR
             }
         }
         return new(assign, withoutRoom);
+
+        void Use(IPNetwork piece)
+        {
+            if (range.Pieces(piece) is var (first, last))
+            {
+                for (var i = first; i <= last; i++)
+                {
+                    used.Add(i);
+                }
+            }
+        }
     }
 }

@@ -73,6 +73,19 @@ public sealed class ProtobufRenditionTests
         Assert.True(told.Equals(Told(read)), $"{told}\n{read}");
     }
 
+    [Theory]
+    [MemberData(nameof(KindsOverHttpTests.Kinds), MemberType = typeof(KindsOverHttpTests))]
+    public async Task Every_kind_is_read_in_protobuf_and_means_what_it_meant_in_JSON(string path, string manifest)
+    {
+        await using var api = await TestApi.StartAsync();
+        var created = await api.Post(path, KindCase.Parse(manifest).WithAt(["metadata", "name"], "x").ToString());
+        Assert.True(created.Code == 201, created.Body.ToString());
+        var updated = await api.Send(HttpMethod.Put, path + "/x", await Body(api, HttpMethod.Get, path + "/x", Protobuf), Protobuf);
+        Assert.True(updated.Code == 200, updated.Body.ToString());
+        // An update that changes nothing writes nothing.
+        Assert.Equal(created.Body, updated.Body);
+    }
+
     [Fact]
     public async Task Lists_are_paged_and_carry_their_metadata()
     {

@@ -13,8 +13,8 @@ public sealed class NodeIpamPlanTests
 
     private static string Text(NodeIpamPlan plan) => string.Join(' ', plan.Assign.Select(a => $"{a.Node.Metadata.Name}={a.Range}"));
 
-    private static NodeIpamPlan Plan(PodRange range, IReadOnlyDictionary<string, IPNetwork>? given, params Node[] nodes) =>
-        NodeIpamPlan.Compute(nodes, given ?? new Dictionary<string, IPNetwork>(), range);
+    private static NodeIpamPlan Plan(PodRange range, IReadOnlyDictionary<string, IPNetwork>? reserved, params Node[] nodes) =>
+        NodeIpamPlan.Compute(nodes, reserved ?? new Dictionary<string, IPNetwork>(), range);
 
     [Fact]
     public void Each_node_gets_the_lowest_piece_that_nobody_has()
@@ -24,11 +24,14 @@ public sealed class NodeIpamPlanTests
             With("a", "10.244.0.0/24"), With("b", "10.244.2.0/23"), With("c", null), With("d", null), With("e", "192.168.0.0/24"))));
     }
 
-    [Fact]
-    public void What_was_written_but_not_seen_is_taken()
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public void What_may_have_been_written_stays_with_its_node(string first, string second)
     {
-        var given = new Dictionary<string, IPNetwork> { ["a"] = IPNetwork.Parse("10.244.0.0/24") };
-        Assert.Equal("b=10.244.1.0/24", Text(Plan(Range, given, With("a", null), With("b", null))));
+        var reserved = new Dictionary<string, IPNetwork> { [first] = IPNetwork.Parse("10.244.0.0/24") };
+        Assert.Equal($"{first}=10.244.0.0/24 {second}=10.244.1.0/24", Text(Plan(Range, reserved, With("a", null), With("b", null))));
+        Assert.Equal($"{second}=10.244.0.0/24", Text(Plan(Range, reserved, With(first, "10.244.7.0/24"), With(second, null))));
     }
 
     [Fact]
