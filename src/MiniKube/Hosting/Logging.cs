@@ -8,6 +8,8 @@ internal static class Logging
     public static ILoggerFactory Create(LogLevel level = LogLevel.Information) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(level)
         .AddFilter("Microsoft", LogLevel.Warning)
+        // A host that fails to start or stop throws as well: that is told in one line, by the command.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -7,13 +7,17 @@ using MiniKube.Testing;
 
 namespace MiniKube.NodeRuntime.Tests.Pods;
 
-/// <summary>One pod's worker over a fake node and a fake clock; tests wait until its reports say what they expect.</summary>
+/// <summary>
+/// One pod's worker over a fake node and a fake clock; tests wait until its reports say what they expect. It begins with the first wait or change, so that whatever
+/// the node is told before holds from the start.
+/// </summary>
 internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
 {
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim changed = new(0);
     private readonly ConcurrentQueue<string> events = new();
+    private readonly Lazy<PodWorker> worker;
     private volatile PodStatus status = new();
     private Pod pod;
 
@@ -23,12 +27,12 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
         pod = ApiJson.Read<Pod>("{\"metadata\":{\"name\":\"web\",\"namespace\":\"default\",\"uid\":\"u1\"},\"spec\":" + spec + ",\"status\":" + status + "}");
         Runtime = new FakePodRuntime(Time) { Starting = starting is null ? null : id => starting(this, id) };
         prepare?.Invoke(Runtime);
-        Worker = new PodWorker(pod, found ?? [], Runtime, this, new Prober(Runtime, this, Time), Time);
+        worker = new Lazy<PodWorker>(() => new PodWorker(pod, found ?? [], Runtime, this, new Prober(Runtime, this, Time), Time));
     }
 
     public FakeTimeProvider Time { get; } = new();
     public FakePodRuntime Runtime { get; }
-    public PodWorker Worker { get; }
+    public PodWorker Worker => worker.Value;
     public PodStatus Status => status;
     public IReadOnlyList<string> Events => [.. events];
     public bool IsTerminated { get; private set; }
@@ -43,14 +47,14 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
     /// <summary>The API server has the pod in another form.</summary>
     public void Update(Func<Pod, Pod> change)
     {
+        var begun = Worker;
         pod = change(pod);
-        Worker.Tell(new PodEvent.Desired(pod));
+        begun.Tell(new PodEvent.Desired(pod));
     }
 
     public void Delete(long graceSeconds)
     {
-        pod = pod with { Metadata = pod.Metadata with { DeletionTimestamp = Time.GetUtcNow(), DeletionGracePeriodSeconds = graceSeconds } };
-        Worker.Tell(new PodEvent.Desired(pod));
+        Update(p => p with { Metadata = p.Metadata with { DeletionTimestamp = Time.GetUtcNow(), DeletionGracePeriodSeconds = graceSeconds } });
     }
 
     /// <summary>The present instance of a container ends.</summary>
@@ -62,6 +66,7 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
 
     public async Task UntilAsync(Func<bool> condition, string what)
     {
+        _ = Worker;
         using var guard = new CancellationTokenSource(HangGuard);
         while (!condition())
         {
@@ -105,7 +110,10 @@ internal sealed class WorkerLab : IPodReporter, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Worker.DisposeAsync();
+        if (worker.IsValueCreated)
+        {
+            await Worker.DisposeAsync();
+        }
         changed.Dispose();
     }
 }
