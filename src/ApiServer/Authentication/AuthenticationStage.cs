@@ -27,6 +27,15 @@ internal sealed class AuthenticationStage(IReadOnlyList<IAuthenticator> authenti
             return;
         }
         request.User = user ?? UserInfo.Anonymous;
+        if (request.Http.Request.Headers.Any(h => h.Key.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))
+        {
+            await ResponseBody.WriteAsync(request, CannotImpersonate(request));
+            return;
+        }
         await next(request);
     }
+
+    // To go on as oneself would do what was not asked for.
+    private static ApiError CannotImpersonate(ApiRequest request) => ApiError.Forbidden("", "users", request.Http.Request.Headers["Impersonate-User"].ToString(),
+        $"User \"{request.User.Name}\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope: this server knows no impersonation");
 }
