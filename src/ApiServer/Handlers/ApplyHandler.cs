@@ -96,10 +96,14 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
             return (null, ApiError.BadRequest("metadata.managedFields must be nil"));
         }
         var walked = SchemaWalk.Decode(body, version.Schema);
-        string[] undeclared = walked.TypeError is { } mismatch ? [mismatch] : [.. walked.Unknown.Select(static path => $".{path}: field not declared in schema")];
-        if (undeclared.Length > 0)
+        string[] problems = walked.TypeError is { } mismatch ? [mismatch] :
+        [
+            .. walked.Unknown.Select(static path => $".{path}: field not declared in schema"),
+            .. RepeatedItems.Find(walked.Object!, version.Schema),
+        ];
+        if (problems.Length > 0)
         {
-            return (null, Untyped(context, body, undeclared));
+            return (null, Untyped(context, body, problems));
         }
         return mode == FieldValidationMode.Strict && read!.Source.RepeatedKeys(body).ToArray() is { Length: > 0 } repeated
             ? (null, ApiError.BadRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:"
@@ -107,7 +111,7 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
             : ObjectInput.Locate(request, context, walked.Object!);
     }
 
-    // Apply has to know every field to know its owner, so it refuses what other writes would only prune.
+    // Apply has to know every field and item to know its owner, so it refuses what other writes would only prune or keep.
     private static ApiError Untyped(RequestContext context, Document body, string[] problems)
     {
         var text = problems.Length == 1 ? problems[0] : "errors:\n" + string.Join("\n", problems.Select(p => "  " + p));

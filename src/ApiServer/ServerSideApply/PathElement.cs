@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MiniKube.Api.Documents;
@@ -12,6 +13,8 @@ namespace MiniKube.ApiServer.ServerSideApply;
 internal static class PathElement
 {
     public static string Field(string name) => "f:" + name;
+
+    public static string Index(int place) => "i:" + place.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The item's step in a list that merges; null where the item lacks all keys, which makes it no item of such a list.</summary>
     /// <param name="list">The list's schema.</param>

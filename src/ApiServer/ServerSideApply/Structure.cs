@@ -38,7 +38,8 @@ internal static class Structure
     }
 
     /// <summary>
-    /// A list's items by their steps, in order. Items that share a step (which a set or map should not have) count as one, which holds them all.
+    /// A list's items by their steps, in order. Items that share a step count as one, which holds them all:
+    /// live objects may have such (other writes do not refuse them), configurations not (<see cref="RepeatedItems"/>).
     /// </summary>
     public static List<KeyValuePair<string, Document>> Items(DocumentArray list, Schema schema)
     {
@@ -47,7 +48,7 @@ internal static class Structure
         var places = list.Count > 1 ? new Dictionary<string, int>(list.Count, StringComparer.Ordinal) : null;
         for (var i = 0; i < list.Count; i++)
         {
-            var element = PathElement.Item(schema, list[i]) ?? "i:" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var element = PathElement.Item(schema, list[i]) ?? PathElement.Index(i);
             if (places is null || places.TryAdd(element, items.Count))
             {
                 items.Add(KeyValuePair.Create(element, list[i]));

@@ -250,6 +250,22 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
         Assert.Equal((code, message), (answer.Code, answer.ErrorMessage));
     }
 
+    [Theory]
+    [InlineData("", """{"name":"c","image":"i","env":[{"name":"A","value":"1"},{"name":"B"},{"name":"A","value":"2"}]}""",
+        """.spec.template.spec.containers[name="c"].env: duplicate entries for key [name="A"]""")]
+    [InlineData("", """{"name":"c","image":"i","ports":[{"containerPort":80},{"containerPort":80,"protocol":"TCP"}]}""",
+        """.spec.template.spec.containers[name="c"].ports: duplicate entries for key [containerPort=80,protocol="TCP"]""")]
+    [InlineData(""","finalizers":["a/x","a/x"]""", """{"name":"c","image":"i"}""", """.metadata.finalizers: duplicate entries for key [="a/x"]""")]
+    public async Task A_configuration_with_an_item_twice_is_refused(string meta, string container, string problem)
+    {
+        await using var api = await StartAsync();
+        var answer = await api.Patch(Deployments + "/x?fieldManager=me", $$"""
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"{{meta}} },"spec":{"selector":{"matchLabels":{"a":"b"} },
+            "template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{{container}}]} } } }
+            """, Yaml);
+        Assert.Equal((500, "failed to create typed patch object (default/x; apps/v1, Kind=Deployment): " + problem), (answer.Code, answer.ErrorMessage));
+    }
+
     [Fact]
     public async Task Force_is_for_apply_alone()
     {
