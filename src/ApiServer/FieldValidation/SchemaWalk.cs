@@ -30,18 +30,22 @@ internal sealed class SchemaWalk
     private readonly List<string> problems = [];
     private readonly List<string> unknown = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly bool keepsZeros;
     private string? mismatch;
     private string? malformed;
 
-    private SchemaWalk() { }
+    private SchemaWalk(bool keepsZeros) => this.keepsZeros = keepsZeros;
 
-    public static WalkResult Decode(Document document, Schema schema)
+    /// <param name="document">What was sent.</param>
+    /// <param name="schema">What it should be.</param>
+    /// <param name="keepsZeros">Keeps the zeros that mean absence: for a document whose fields go into another kind, where absence may mean something else.</param>
+    public static WalkResult Decode(Document document, Schema schema, bool keepsZeros = false)
     {
         if (document is not DocumentObject root)
         {
             return new WalkResult(null, [], [], $"json: cannot unmarshal {GoTypes.Describe(document)} into Go value of type {GoTypes.NameOf(schema)}");
         }
-        var walk = new SchemaWalk();
+        var walk = new SchemaWalk(keepsZeros);
         var result = walk.Object(root, schema, schema, FieldPath.Root);
         // A text that is no quantity or time stops upstream's decoder at once; a wrong shape is only reported at its end.
         var error = walk.malformed ?? walk.mismatch;
@@ -112,7 +116,7 @@ internal sealed class SchemaWalk
                 result = value is DocumentString text && member.Type == SchemaType.String
                     ? Text(text, member)
                     : Value(value, member, owner, field is null ? path.Key(name) : path.Member(name));
-                if (builtIn && field is { Required: false } && (IsEmpty(result, member) || (field.OmitsZero && result.IsZero)))
+                if (builtIn && field is { Required: false } && (IsEmpty(result, member) || (!keepsZeros && field.OmitsZero && result.IsZero)))
                 {
                     result = null;
                 }

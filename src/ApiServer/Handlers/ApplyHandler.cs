@@ -23,7 +23,7 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
     {
         var (options, error) = WriteOptions.Parse(request, "PatchOptions", isApply: true);
         var context = error is null ? parts.ContextOf(request, options!.DryRun, options.FieldManager) with { IsApply = true } : null;
-        var (configuration, unreadable) = error is null ? await ReadAsync(request, context!, options!.FieldValidation) : (null, error);
+        var (configuration, unreadable) = error is null ? await ReadAsync(request, context!, context!.Version, options!.FieldValidation) : (null, error);
         await (unreadable is not null
             ? ResponseBody.WriteAsync(request, unreadable)
             : AnswerAsync(request, await ApplyAsync(request, context!, configuration!, options!)));
@@ -31,8 +31,14 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
 
     private static Task AnswerAsync(ApiRequest request, WriteResult result) => ObjectAnswer.WriteAsync(request, result.Created ? 201 : 200, result);
 
-    private ValueTask<WriteResult> ApplyAsync(ApiRequest request, RequestContext context, DocumentObject configuration, WriteOptions options)
+    /// <summary>Lays <paramref name="given"/>, a configuration in the request's version, over the object that the path names.</summary>
+    public ValueTask<WriteResult> ApplyAsync(ApiRequest request, RequestContext context, DocumentObject given, WriteOptions options)
     {
+        var (configuration, misplaced) = ObjectInput.Locate(request, context, given);
+        if (configuration is null)
+        {
+            return ValueTask.FromResult(WriteResult.Failed(misplaced!));
+        }
         var storage = request.Resource.Storage;
         Change update = current => Merge(request, context, request.Resource.Version.FromStorage?.Invoke(current) ?? current, configuration, options.Force);
         return context.Subresource is not null
@@ -56,8 +62,10 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
         return updated is null ? (null, ApiError.BadRequest(problem!)) : (updated, null);
     }
 
-    /// <summary>The configuration in the body, in the request's version, with nothing added.</summary>
-    private static async ValueTask<(DocumentObject? Configuration, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context, FieldValidationMode mode)
+    /// <summary>The configuration in the body, with nothing added.</summary>
+    /// <param name="version">What it is in: the request's version, or that of the subresource's own kind.</param>
+    public static async ValueTask<(DocumentObject? Configuration, ApiError? Error)> ReadAsync(
+        ApiRequest request, RequestContext context, KindVersion version, FieldValidationMode mode)
     {
         var (bytes, error) = await RequestBody.ReadAsync(request);
         if (error is not null)
@@ -79,7 +87,6 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
             return (null, ApiError.BadRequest(
                 $"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {GoTypes.Describe(body)} into Go value of type map[string]interface {{}}"));
         }
-        var version = context.Version;
         foreach (var (member, expected) in (ReadOnlySpan<(string, string)>)[("apiVersion", version.Name.ApiVersion), ("kind", version.Name.Kind)])
         {
             if (body[member]?.AsString is not { Length: > 0 } given)
@@ -95,7 +102,7 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
         {
             return (null, ApiError.BadRequest("metadata.managedFields must be nil"));
         }
-        var walked = SchemaWalk.Decode(body, version.Schema);
+        var walked = SchemaWalk.Decode(body, version.Schema, keepsZeros: version != context.Version);
         string[] problems = walked.TypeError is { } mismatch ? [mismatch] :
         [
             .. walked.Unknown.Select(static path => $".{path}: field not declared in schema"),
@@ -103,19 +110,19 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
         ];
         if (problems.Length > 0)
         {
-            return (null, Untyped(context, body, problems));
+            return (null, Untyped(context, version, body, problems));
         }
         return mode == FieldValidationMode.Strict && read!.Source.RepeatedKeys(body).ToArray() is { Length: > 0 } repeated
             ? (null, ApiError.BadRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:"
                 + string.Concat(repeated.Select(r => string.Create(CultureInfo.InvariantCulture, $"\n  line {r.Line}: key {FieldError.Quote(r.Key)} already set in map")))))
-            : ObjectInput.Locate(request, context, walked.Object!);
+            : (walked.Object, null);
     }
 
     // Apply has to know every field and item to know its owner, so it refuses what other writes would only prune or keep.
-    private static ApiError Untyped(RequestContext context, Document body, string[] problems)
+    private static ApiError Untyped(RequestContext context, KindVersion version, Document body, string[] problems)
     {
         var text = problems.Length == 1 ? problems[0] : "errors:\n" + string.Join("\n", problems.Select(p => "  " + p));
         var where = (context.Namespace is { } ns ? ns + "/" : "/") + (body.At("metadata", "name")?.AsString ?? "");
-        return ApiError.Of(500, "", $"failed to create typed patch object ({where}; {context.Version.Name.ApiVersion}, Kind={context.Version.Name.Kind}): {text}");
+        return ApiError.Of(500, "", $"failed to create typed patch object ({where}; {version.Name.ApiVersion}, Kind={version.Name.Kind}): {text}");
     }
 }

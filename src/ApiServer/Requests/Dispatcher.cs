@@ -39,9 +39,10 @@ internal sealed class Dispatcher
         watch = new WatchHandler(parts);
         create = new CreateHandler(parts, writer);
         update = new UpdateHandler(parts, writer);
-        patch = new PatchHandler(parts, writer, new ApplyHandler(parts, writer));
+        var apply = new ApplyHandler(parts, writer);
+        patch = new PatchHandler(parts, writer, apply);
         delete = new DeleteHandler(parts, new ObjectDeleter(parts));
-        scale = new ScaleHandler(parts, writer);
+        scale = new ScaleHandler(parts, writer, apply);
         binding = new BindingHandler(parts, writer);
     }
 

@@ -19,7 +19,7 @@ using MiniKube.ApiServer.Writes;
 namespace MiniKube.ApiServer.Subresources;
 
 /// <summary>Reads and writes how many replicas an object wants, as an <c>autoscaling/v1</c> Scale.</summary>
-internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
+internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, ApplyHandler apply)
 {
     private static readonly KindVersion Version = KindVersion.Of<Scale>();
 
@@ -53,7 +53,11 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         await WriteAsync(request, options!, _ => (body, [], null), refuse: static (_, problem) => Unhandled(problem));
     }
 
-    public async Task PatchAsync(ApiRequest request)
+    public Task PatchAsync(ApiRequest request) => MediaTypes.Bare(request.Http.Request.ContentType) == MediaTypes.ApplyPatch
+        ? ApplyAsync(request)
+        : ChangeAsync(request);
+
+    private async Task ChangeAsync(ApiRequest request)
     {
         var (options, error) = WriteOptions.Parse(request, "PatchOptions");
         var (type, patch, unreadable) = error is null ? await PatchHandler.ReadAsync(request) : (default, null, error);
@@ -67,6 +71,33 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             var patched = Patches.Apply(type, scale, patch!, Version.Schema);
             return patched.Patched is null ? (null, [], PatchHandler.Refused(patched)) : (patched.Patched, patched.Problems, null);
         }, refuse: static (patched, problem) => ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.ToString(), problem)]));
+    }
+
+    private async Task ApplyAsync(ApiRequest request)
+    {
+        var (options, error) = WriteOptions.Parse(request, "PatchOptions", isApply: true);
+        var context = error is null ? parts.ContextOf(request, options!.DryRun, options.FieldManager) with { IsApply = true } : null;
+        var (given, unreadable) = error is null ? await ApplyHandler.ReadAsync(request, context!, Version, options!.FieldValidation) : (null, error);
+        var (scale, bad) = given is null ? (null, unreadable) : Read(context!, given);
+        if (scale is null)
+        {
+            await ResponseBody.WriteAsync(request, bad!);
+            return;
+        }
+        await AnswerAsync(request, await apply.ApplyAsync(request, context!, ConfigurationOf(context!, given!), options!));
+    }
+
+    /// <summary>What an applied scale says of the object it scales: the account of owners is kept there, in its terms.</summary>
+    private static DocumentObject ConfigurationOf(RequestContext context, DocumentObject scale)
+    {
+        var configuration = new DocumentObject(("apiVersion", context.Version.Name.ApiVersion), ("kind", context.Version.Name.Kind));
+        foreach (var member in (ReadOnlySpan<string>)["name", "namespace", "uid", "resourceVersion"])
+        {
+            configuration = configuration.WithMetaOf(scale, member);
+        }
+        return scale.At("spec", "replicas") is { } replicas
+            ? configuration.WithAt(context.Kind.Sub("scale")!.Scale!.SpecReplicas.ToArray(), replicas)
+            : configuration;
     }
 
     /// <param name="request">The request.</param>
@@ -102,10 +133,12 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
                 ? updated.WithMeta("resourceVersion", revision)
                 : updated.WithoutMeta("resourceVersion"), null);
         });
-        await (result.Error is not null
-            ? ResponseBody.WriteAsync(request, result.Error)
-            : AnswerAsync(request, ScaleOf(kind, result.Object!)));
+        await AnswerAsync(request, result);
     }
+
+    private static Task AnswerAsync(ApiRequest request, WriteResult result) => result.Error is not null
+        ? ResponseBody.WriteAsync(request, result.Error)
+        : AnswerAsync(request, ScaleOf(request.Resource.Kind, result.Object!));
 
     private static Task AnswerAsync(ApiRequest request, DocumentObject scale) => request.Rendition switch
     {

@@ -173,6 +173,48 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
     }
 
     [Fact]
+    public async Task An_applied_scale_owns_the_replicas_of_what_it_scales()
+    {
+        await using var api = await StartAsync();
+        Task<Answer> ApplyScale(string manager, int replicas, string query = "") => api.Patch($"{Deployments}/d/scale?fieldManager={manager}{query}",
+            $$"""{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"d"},"spec":{"replicas":{{replicas}}} }""", Yaml);
+        Assert.Equal(404, (await ApplyScale("scaler", 4)).Code);
+        await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
+
+        var refused = await ApplyScale("scaler", 4);
+        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"maker\" using apps/v1: .spec.replicas"), (refused.Code, refused.ErrorMessage));
+        var forced = await ApplyScale("scaler", 4, "&force=true");
+        Assert.Equal((200, "Scale", "4"), (forced.Code, forced.Text("kind"), forced["spec", "replicas"]!.ToString()));
+        var scaled = await api.Get(Deployments + "/d");
+        Assert.Equal(("4", "i:1"), (scaled["spec", "replicas"]!.ToString(), scaled["spec", "template", "spec", "containers"]!.AsArray![0]["image"]!.AsString));
+        var entry = scaled["metadata", "managedFields"]!.AsArray!.Single(m => m["manager"]!.AsString == "scaler");
+        Assert.Equal(("scale", "Apply", "apps/v1", """{"f:spec":{"f:replicas":{}}}"""),
+            (entry["subresource"]!.AsString, entry["operation"]!.AsString, entry["apiVersion"]!.AsString, entry["fieldsV1"]!.ToString()));
+        Assert.DoesNotContain("f:replicas", Managers(scaled).Single(m => m.Manager == "maker").Fields);
+
+        var other = await ApplyScale("other", 1);
+        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"scaler\" with subresource \"scale\": .spec.replicas"), (other.Code, other.ErrorMessage));
+        await ApplyScale("scaler", 0);
+        Assert.Equal("0", (await api.Get(Deployments + "/d"))["spec", "replicas"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("?fieldManager=me", "apps/v1", """{"replicas":2}""", 400, "the apiVersion of the configuration (apps/v1) is not the one of the request (autoscaling/v1)")]
+    [InlineData("?fieldManager=me", "autoscaling/v1", """{"replica":2}""", 500,
+        "failed to create typed patch object (default/d; autoscaling/v1, Kind=Scale): .spec.replica: field not declared in schema")]
+    [InlineData("?fieldManager=me", "autoscaling/v1", """{"replicas":-1}""", 422,
+        "Scale.autoscaling \"d\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0")]
+    [InlineData("", "autoscaling/v1", """{"replicas":2}""", 422, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")]
+    public async Task Bad_scales_are_not_applied(string query, string apiVersion, string spec, int code, string message)
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d"));
+        var answer = await api.Patch($"{Deployments}/d/scale{query}", $$"""{"apiVersion":"{{apiVersion}}","kind":"Scale","metadata":{"name":"d"},"spec":{{spec}} }""", Yaml);
+        Assert.Equal((code, message), (answer.Code, answer.ErrorMessage));
+        Assert.Equal("1", (await api.Get(Deployments + "/d"))["spec", "replicas"]!.ToString());
+    }
+
+    [Fact]
     public async Task An_object_without_an_account_is_owned_by_its_past()
     {
         await using var api = await StartAsync();
