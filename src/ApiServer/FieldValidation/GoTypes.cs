@@ -3,7 +3,7 @@ using MiniKube.Api.Schemas;
 
 namespace MiniKube.ApiServer.FieldValidation;
 
-/// <summary>How Kubernetes' messages name shapes: in the words of Go's JSON decoder.</summary>
+/// <summary>How Kubernetes' messages name shapes and values: in the words of Go's JSON decoder, of apimachinery's converter of trees, and of Go's printing.</summary>
 internal static class GoTypes
 {
     /// <summary>What was found: string, number, bool, array, object.</summary>
@@ -48,6 +48,40 @@ internal static class GoTypes
                 return "map[string]interface {}";
         }
     }
+
+    /// <summary>Why a value in a tree does not fit a type: <c>unrecognized type: int32</c>, <c>cannot restore slice from string</c>.</summary>
+    public static string CannotConvert(Document document, Schema schema)
+    {
+        var found = document switch
+        {
+            DocumentObject => "map",
+            DocumentArray => "slice",
+            DocumentNumber { Text: var text } => text.AsSpan().ContainsAny(".eE") ? "float64" : "int64",
+            _ => Describe(document),
+        };
+        var wanted = NameOf(schema);
+        if (schema.Type == SchemaType.Object)
+        {
+            return schema.Values is null && schema.Name is not null ? $"cannot restore struct from: {found}" : $"cannot restore map from {found}";
+        }
+        if (schema.Type == SchemaType.Array || schema.Format == "byte")
+        {
+            return $"cannot restore slice from {found}";
+        }
+        // Go converts between numbers, and integers to text, where JSON does not.
+        var convertible = found is "int64" && wanted is not "bool" || found is "float64" && wanted is not ("bool" or "string");
+        return convertible ? $"cannot convert {found} to {wanted}" : $"unrecognized type: {wanted}";
+    }
+
+    /// <summary>A value as Go prints it (<c>%v</c>): <c>map[spec:map[replicas:x]]</c>, with sorted keys.</summary>
+    public static string Print(Document document) => document switch
+    {
+        DocumentObject o => $"map[{string.Join(' ', o.OrderBy(static m => m.Key, StringComparer.Ordinal).Select(static m => $"{m.Key}:{Print(m.Value)}"))}]",
+        DocumentArray a => $"[{string.Join(' ', a.Select(Print))}]",
+        DocumentString s => s.Value,
+        { IsNull: true } => "<nil>",
+        _ => document.ToString(),
+    };
 
     /// <summary>The bare name of an object's type: <c>DeploymentSpec</c>.</summary>
     public static string StructOf(Schema schema) => schema.Name is { } name ? name[(name.LastIndexOf('.') + 1)..] : "";

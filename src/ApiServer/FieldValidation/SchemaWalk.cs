@@ -8,13 +8,19 @@ namespace MiniKube.ApiServer.FieldValidation;
 /// <summary>What to do about unknown and duplicate fields (the query parameter <c>fieldValidation</c>).</summary>
 internal enum FieldValidationMode { Warn, Strict, Ignore }
 
+/// <summary>What upstream makes the object of: a text, or the tree that a strategic merge leaves. Its two decoders have words of their own for a wrong shape.</summary>
+internal enum DecodedFrom { Text, Tree }
+
 /// <summary>The outcome of a walk.</summary>
 /// <param name="Object">The object with only known fields in it, and no nulls where they mean absence; null when <paramref name="TypeError"/> says why.</param>
 /// <param name="Problems">
 /// Unknown and duplicate fields in upstream's words (<c>unknown field "spec.foo"</c>, <c>duplicate field "spec.replicas"</c>), in document order: the caller
 /// makes warnings or a refusal of them.
 /// </param>
-/// <param name="TypeError">A value of the wrong shape: <c>json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32</c>.</param>
+/// <param name="TypeError">
+/// A value of the wrong shape: <c>json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32</c>, or in a tree
+/// <c>unrecognized type: int32</c>.
+/// </param>
 /// <param name="Unknown">The paths of the unknown fields among them.</param>
 internal sealed record WalkResult(DocumentObject? Object, IReadOnlyList<string> Problems, IReadOnlyList<string> Unknown, string? TypeError = null);
 
@@ -30,22 +36,24 @@ internal sealed class SchemaWalk
     private readonly List<string> problems = [];
     private readonly List<string> unknown = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly DecodedFrom from;
     private readonly bool keepsZeros;
     private string? mismatch;
     private string? malformed;
 
-    private SchemaWalk(bool keepsZeros) => this.keepsZeros = keepsZeros;
+    private SchemaWalk(DecodedFrom from, bool keepsZeros) => (this.from, this.keepsZeros) = (from, keepsZeros);
 
     /// <param name="document">What was sent.</param>
     /// <param name="schema">What it should be.</param>
+    /// <param name="from">What it was read from, which decides the words of an error.</param>
     /// <param name="keepsZeros">Keeps the zeros that mean absence: for a document whose fields go into another kind, where absence may mean something else.</param>
-    public static WalkResult Decode(Document document, Schema schema, bool keepsZeros = false)
+    public static WalkResult Decode(Document document, Schema schema, DecodedFrom from = DecodedFrom.Text, bool keepsZeros = false)
     {
         if (document is not DocumentObject root)
         {
             return new WalkResult(null, [], [], $"json: cannot unmarshal {GoTypes.Describe(document)} into Go value of type {GoTypes.NameOf(schema)}");
         }
-        var walk = new SchemaWalk(keepsZeros);
+        var walk = new SchemaWalk(from, keepsZeros);
         var result = walk.Object(root, schema, schema, FieldPath.Root);
         // A text that is no quantity or time stops upstream's decoder at once; a wrong shape is only reported at its end.
         var error = walk.malformed ?? walk.mismatch;
@@ -272,7 +280,9 @@ internal sealed class SchemaWalk
 
     private Document Mismatch(Document document, string found, Schema schema, Schema owner, FieldPath path)
     {
-        var message = $"json: cannot unmarshal {found} into Go struct field {GoTypes.StructOf(owner)}.{path.Members()} of type {GoTypes.NameOf(schema)}";
+        // Of a tree only what decodes itself is a text again, whose place is not known.
+        var place = from == DecodedFrom.Tree ? "value" : $"struct field {GoTypes.StructOf(owner)}.{path.Members()}";
+        var message = $"json: cannot unmarshal {found} into Go {place} of type {GoTypes.NameOf(schema)}";
         switch (schema.Format)
         {
             case "quantity":
@@ -282,10 +292,10 @@ internal sealed class SchemaWalk
                 malformed ??= message;
                 break;
             case "date-time":
-                malformed ??= $"json: cannot unmarshal {found} into Go struct field {GoTypes.StructOf(owner)}.{path.Members()} of type string";
+                malformed ??= $"json: cannot unmarshal {found} into Go {place} of type string";
                 break;
             default:
-                mismatch ??= message;
+                mismatch ??= from == DecodedFrom.Tree ? GoTypes.CannotConvert(document, schema) : message;
                 break;
         }
         return document;

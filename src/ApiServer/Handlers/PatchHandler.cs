@@ -72,17 +72,20 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
     private static (DocumentObject? Updated, ApiError? Error) Apply(
         ApiRequest request, RequestContext context, FieldValidationMode mode, PatchType type, Document patch, DocumentObject current)
     {
-        var shown = request.Resource.Version.FromStorage?.Invoke(current) ?? current;
-        var patched = Patches.Apply(type, shown, patch, context.Version.Schema);
+        var served = request.Resource.Version.FromStorage?.Invoke(current) ?? current;
+        var patched = Patches.Apply(type, served, patch, context.Version.Schema);
         if (patched.Patched is null)
         {
             return (null, Refused(patched));
         }
         request.Warnings.Clear();
-        var (updated, problem) = ObjectInput.Accept(request, context, patched.Patched, mode, patched.Problems);
+        var strategic = type == PatchType.StrategicMerge;
+        var (updated, problem) = ObjectInput.Accept(request, context, patched.Patched, mode, patched.Problems, strategic ? DecodedFrom.Tree : DecodedFrom.Text);
         if (updated is null)
         {
-            return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.Patched.ToString(), problem!)]));
+            // As upstream: a strategic merge shows the patch, the other two what came of it.
+            var shown = strategic ? GoTypes.Print(patch) : patched.Patched.ToString();
+            return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem!)]));
         }
         if (updated.Name() != context.Name)
         {

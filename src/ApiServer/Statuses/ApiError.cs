@@ -114,7 +114,7 @@ internal sealed record ApiError(Status Status)
     {
         Name = name.Length == 0 ? null : name,
         Group = group.Length == 0 ? null : group,
-        Kind = kind,
+        Kind = kind.Length == 0 ? null : kind,
     };
 
     private static ApiError Make(int code, string reason, string message, StatusDetails? details = null) => new(new Status

@@ -28,10 +28,10 @@ internal static class ObjectInput
 
     /// <summary>
     /// A document of the request's version as an object of the storage version, or what is wrong with it. A patch has problems of its own, which
-    /// <paramref name="problems"/> are.
+    /// <paramref name="problems"/> are; <paramref name="from"/> chooses the words for a wrong shape.
     /// </summary>
     public static (DocumentObject? Object, string? Problem) Accept(
-        ApiRequest request, RequestContext context, Document document, FieldValidationMode mode, IReadOnlyList<string>? problems = null)
+        ApiRequest request, RequestContext context, Document document, FieldValidationMode mode, IReadOnlyList<string>? problems = null, DecodedFrom from = DecodedFrom.Text)
     {
         var version = context.Version;
         var given = (ApiVersion: document["apiVersion"]?.AsString ?? "", Kind: document["kind"]?.AsString ?? "");
@@ -43,7 +43,7 @@ internal static class ObjectInput
         {
             return (null, $"the API version in the data ({given.ApiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
         }
-        var walked = SchemaWalk.Decode(document, version.Schema);
+        var walked = SchemaWalk.Decode(document, version.Schema, from);
         if (walked.Object is null)
         {
             return (null, walked.TypeError);

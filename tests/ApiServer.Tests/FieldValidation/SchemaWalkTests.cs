@@ -77,6 +77,17 @@ public sealed class SchemaWalkTests
     }
 
     [Theory]
+    [InlineData("""{"spec":{"replicas":1.5}}""", "cannot convert float64 to int32")]
+    [InlineData("""{"spec":{"replicas":true}}""", "unrecognized type: int32")]
+    [InlineData("""{"metadata":"x"}""", "cannot restore struct from: string")]
+    [InlineData("""{"metadata":{"labels":["a"]}}""", "cannot restore map from slice")]
+    [InlineData("""{"metadata":{"labels":{"a":5}}}""", "cannot convert int64 to string")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":{"name":"a"}}}}}""", "cannot restore slice from map")]
+    [InlineData("""{"spec":{"template":{"spec":{"containers":[{"livenessProbe":{"httpGet":{"port":true}}}]}}}}""", "json: cannot unmarshal bool into Go value of type int32")]
+    public void A_tree_is_converted_in_other_words_than_a_text(string document, string error) =>
+        Assert.Equal(error, SchemaWalk.Decode(DocumentJson.Parse(document), Deployment.Schema, DecodedFrom.Tree).TypeError);
+
+    [Theory]
     [InlineData("""{"data":{"a":"***"}}""", "illegal base64 data at input byte 0")]
     [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""", "parsing time \"yesterday\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"yesterday\" as \"2006\"")]
     public void Text_that_does_not_parse_is_refused(string document, string error) =>

@@ -1,3 +1,4 @@
+using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
@@ -6,6 +7,17 @@ namespace MiniKube.ApiServer.Tests.Requests;
 /// <summary>Patches, and what becomes of fields that nobody knows.</summary>
 public abstract class PatchContract(StoreKind store) : HttpContract(store)
 {
+    [Fact]
+    public async Task A_strategic_merge_of_the_wrong_shape_shows_the_patch_alone()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d"));
+        var answer = await api.Patch(Deployments + "/d", """{"spec":{"replicas":"x","paused":null},"metadata":{"labels":{"a":"b"}}}""", "application/strategic-merge-patch+json");
+        const string why = "Invalid value: \"map[metadata:map[labels:map[a:b]] spec:map[paused:<nil> replicas:x]]\": unrecognized type: int32";
+        Assert.Equal((422, " \"\" is invalid: patch: " + why), (answer.Code, answer.ErrorMessage));
+        Assert.Equal($$"""{"causes":[{"reason":"FieldValueInvalid","message":{{FieldError.Quote(why)}},"field":"patch"}]}""", answer["details"]!.ToString());
+    }
+
     [Theory]
     [InlineData("application/json-patch+json", """[{"op":"test","path":"/spec/replicas","value":1},{"op":"replace","path":"/spec/replicas","value":5}]""")]
     [InlineData("application/merge-patch+json", """{"spec":{"replicas":5}}""")]
