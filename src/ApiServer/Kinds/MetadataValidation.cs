@@ -86,6 +86,19 @@ internal static class MetadataValidation
         {
             errors.Invalid($"{Path}.finalizers", CommonRules.ToDocument(metadata.Finalizers), "orphan and foregroundDeletion cannot be both set");
         }
+        foreach (var (i, finalizer) in metadata.Finalizers.Index())
+        {
+            Finalizer(finalizer, $"{Path}.finalizers[{i}]", errors);
+        }
+    }
+
+    /// <summary>A finalizer that is not Kubernetes' own says by a prefix whose it is.</summary>
+    private static void Finalizer(string finalizer, string path, FieldErrors errors)
+    {
+        if (!finalizer.Contains('/') && finalizer is not ("kubernetes" or "orphan" or "foregroundDeletion"))
+        {
+            errors.Invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+        }
     }
 
     /// <summary>Annotations of an object or of a template.</summary>
