@@ -128,14 +128,14 @@ internal sealed class ObjectDeleter(ServerParts parts)
 
     private static ApiError? CheckPreconditions(RequestContext context, string name, DocumentObject old, Preconditions? wanted)
     {
-        var group = context.Version.Name.Group;
+        // As upstream, these two conflicts name the kind where others name the resource.
+        ApiError Conflict(string why) => ApiError.Conflict(context.Version.Name.Group, context.Kind.Kind, name, why);
         if (wanted?.Uid is { } uid && uid != old.Uid())
         {
-            return ApiError.Conflict(group, context.Kind.Resource, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid()}");
+            return Conflict($"the UID in the precondition ({uid}) does not match the UID in record ({old.Uid()}). The object might have been deleted and then recreated");
         }
         return wanted?.ResourceVersion is { } revision && revision != old.ResourceVersion()
-            ? ApiError.Conflict(group, context.Kind.Resource, name,
-                $"Precondition failed: ResourceVersion in precondition: {revision}, ResourceVersion in object meta: {old.ResourceVersion()}")
+            ? Conflict($"the ResourceVersion in the precondition ({revision}) does not match the ResourceVersion in record ({old.ResourceVersion()}). The object might have been modified")
             : null;
     }
 }

@@ -75,9 +75,13 @@ public abstract class DeletionContract(StoreKind store) : HttpContract(store)
         var created = await api.Post(Maps, Map("a"));
         var wrong = await api.Delete(Maps + "/a", """{"preconditions":{"uid":"u"}}""");
         Assert.Equal((409, "Conflict"), (wrong.Code, wrong.Reason));
-        Assert.Equal($"Operation cannot be fulfilled on configmaps \"a\": Precondition failed: UID in precondition: u, UID in object meta: {created.Text("metadata", "uid")}",
+        Assert.Equal($"Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (u) does not match the UID in record ({created.Text("metadata", "uid")}). "
+            + "The object might have been deleted and then recreated",
             wrong.ErrorMessage);
-        Assert.Equal(409, (await api.Delete(Maps + "/a", """{"preconditions":{"resourceVersion":"1"}}""")).Code);
+        Assert.Equal("ConfigMap", wrong.Text("details", "kind"));
+        var late = await api.Delete(Maps + "/a", """{"preconditions":{"resourceVersion":"1"}}""");
+        Assert.Equal((409, "Operation cannot be fulfilled on ConfigMap \"a\": the ResourceVersion in the precondition (1) does not match the ResourceVersion in record "
+            + $"({created.Text("metadata", "resourceVersion")}). The object might have been modified"), (late.Code, late.ErrorMessage));
         Assert.Equal(200, (await api.Delete(Maps + "/a", $$"""{"preconditions":{"uid":"{{created.Text("metadata", "uid")}}"} }""")).Code);
     }
 
