@@ -71,6 +71,18 @@ public abstract class CreateContract(StoreKind store) : HttpContract(store)
         Assert.All(answers, a => Assert.Equal(201, a.Code));
     }
 
+    [Fact]
+    public async Task A_map_or_a_secret_over_a_mebibyte_is_too_long()
+    {
+        await using var api = await StartAsync();
+        var map = await api.Post(Maps, Map("a", value: new string('v', (1024 * 1024) + 1)));
+        Assert.Equal((422, "ConfigMap \"a\" is invalid: []: Too long: may not be more than 1048576 bytes"), (map.Code, map.ErrorMessage));
+        Assert.Equal("[]", map["details", "causes"]!.AsArray![0]["field"]?.AsString);
+        var data = Convert.ToBase64String(new byte[(1024 * 1024) + 1]);
+        var secret = await api.Post(Maps.Replace("configmaps", "secrets"), $$"""{"metadata":{"name":"a"},"data":{"k":"{{data}}"} }""");
+        Assert.Equal((422, "Secret \"a\" is invalid: data: Too long: may not be more than 1048576 bytes"), (secret.Code, secret.ErrorMessage));
+    }
+
     [Theory]
     [InlineData("fieldManager=me", 201, null)]
     [InlineData("dryRun=All&fieldValidation=Strict&fieldManager=me", 201, null)]

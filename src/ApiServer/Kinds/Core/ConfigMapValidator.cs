@@ -30,7 +30,8 @@ internal sealed class ConfigMapValidator : KindValidator<ConfigMap>
         }
         if (size > MaxBytes)
         {
-            errors.Add(FieldError.TooLong("", MaxBytes));
+            // How upstream writes the path of the whole object.
+            errors.Add(FieldError.TooLong("[]", MaxBytes));
         }
     });
 }
