@@ -25,10 +25,22 @@ internal static class ListAnswer
     }
 
     /// <summary>Objects that are in nobody's cache, in the storage version.</summary>
-    public static Task WriteAsync(ApiRequest request, ListMeta metadata, IReadOnlyList<DocumentObject> items) => request.Rendition.Protobuf
-        ? WriteProtobufAsync(request, metadata, items.Select(o => Renderer.Message(request.Resource, request.Rendition, o)).ToArray())
-        : ResponseBody.WriteAsync(request, 200, Head(request, metadata).With("items", Document.Of(
-            items.Select(o => (Document)Renderer.Convert(request.Resource, o).Without("apiVersion").Without("kind")).ToArray())));
+    public static Task WriteAsync(ApiRequest request, ListMeta metadata, IReadOnlyList<DocumentObject> items)
+    {
+        var (resource, rendition) = (request.Resource, request.Rendition);
+        if (rendition.Protobuf)
+        {
+            return WriteProtobufAsync(request, metadata, items.Select(o => Renderer.Message(resource, rendition, o)).ToArray());
+        }
+        DocumentArray Each(Func<DocumentObject, DocumentObject> form) => Document.Of(items.Select(o => (Document)form(o)).ToArray());
+        var head = Head(request, metadata);
+        return ResponseBody.WriteAsync(request, 200, rendition.Form switch
+        {
+            RenditionForm.Table => head.With("columnDefinitions", Tables.Columns(resource)).With("rows", Each(o => Tables.Row(resource, rendition, o, request.Now))),
+            RenditionForm.PartialMetadata => head.With("items", Each(o => Renderer.Shape(resource, rendition, o))),
+            _ => head.With("items", Each(o => Renderer.Shape(resource, rendition, o).Without("apiVersion").Without("kind"))),
+        });
+    }
 
     private static Task WriteJsonAsync(ApiRequest request, ListMeta metadata, IReadOnlyList<CacheEntry> items)
     {

@@ -97,8 +97,9 @@ internal static class Renderer
     /// <summary>From the storage version to the one that is served.</summary>
     public static DocumentObject Convert(ServedResource resource, DocumentObject document) => resource.Version.FromStorage?.Invoke(document) ?? document;
 
-    // Metadata may differ between versions: annotations keep what one of them cannot say.
-    private static DocumentObject Shape(ServedResource resource, Rendition rendition, DocumentObject document) =>
+    /// <summary>An object in the storage version, or its metadata, as it is served.</summary>
+    /// <remarks>Metadata may differ between versions: annotations keep what one of them cannot say.</remarks>
+    public static DocumentObject Shape(ServedResource resource, Rendition rendition, DocumentObject document) =>
         rendition.Form == RenditionForm.PartialMetadata ? PartialMetadata.Of(Convert(resource, document)) : Convert(resource, document);
 
     private static bool IsStored(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.Object && resource.IsStorageVersion;

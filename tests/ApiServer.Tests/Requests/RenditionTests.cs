@@ -32,6 +32,23 @@ public class RenditionTests
     }
 
     [Fact]
+    public async Task What_is_deleted_of_a_collection_is_told_in_the_form_that_is_asked_for()
+    {
+        await using var api = await TestApi.StartAsync(configure: o => o with { Time = new Testing.FakeTimeProvider() });
+        await api.Post(Maps, Map("a"));
+        foreach (var accept in (string[])[Table, "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"])
+        {
+            var listed = await api.Get(Maps, accept);
+            var deleted = await api.Send(HttpMethod.Delete, Maps + "?dryRun=All", null as string, accept: accept);
+            Assert.Equal(200, deleted.Code);
+            foreach (var member in (string[])["kind", "apiVersion", "columnDefinitions", "rows", "items"])
+            {
+                Assert.Equal(listed[member], deleted[member]);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Metadata_alone_is_served()
     {
         await using var api = await TestApi.StartAsync();
