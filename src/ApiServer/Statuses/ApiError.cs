@@ -87,6 +87,9 @@ internal sealed record ApiError(Status Status)
     public static ApiError Internal(string message) => Make(500, "InternalError", $"Internal error occurred: {message}",
         new() { Causes = [new StatusCause { Message = message }] });
 
+    /// <summary>A create of an object that claims to be stored already; upstream's store says so, without a reason.</summary>
+    public static ApiError RevisionOfNew { get; } = Make(500, null, "resourceVersion should not be set on objects to be created", new());
+
     public static ApiError Unavailable(string message) => Make(503, "ServiceUnavailable", message);
 
     public static ApiError BadGateway(string message) => Make(502, "InternalError", message);
@@ -117,7 +120,7 @@ internal sealed record ApiError(Status Status)
         Kind = kind.Length == 0 ? null : kind,
     };
 
-    private static ApiError Make(int code, string reason, string message, StatusDetails? details = null) => new(new Status
+    private static ApiError Make(int code, string? reason, string message, StatusDetails? details = null) => new(new Status
     {
         ApiVersion = "v1",
         Kind = "Status",

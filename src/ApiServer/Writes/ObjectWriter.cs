@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
 using MiniKube.Api.Values;
@@ -111,7 +112,7 @@ internal sealed class ObjectWriter(ServerParts parts)
             input = input.WithMeta("namespace", context.Namespace);
         }
         input = input.WithMeta("uid", context.Ids.NewUid()).WithMeta("creationTimestamp", Timestamp.From(context.Now).ToString());
-        foreach (var member in (ReadOnlySpan<string>)["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
+        foreach (var member in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
         {
             input = input.WithoutMeta(member);
         }
@@ -136,6 +137,12 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return WriteResult.Failed(Invalid(context, created.Name(), errors));
         }
+        // Whoever creates has not seen the object. An update that comes to create is told of what it names elsewhere, and a dry run reaches no store.
+        if (context is { Name: null, DryRun: false } && long.TryParse(created.ResourceVersion(), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0)
+        {
+            return WriteResult.Failed(ApiError.RevisionOfNew);
+        }
+        created = created.WithoutMeta("resourceVersion");
         var reservation = kind.Kind == "Service" ? await parts.Services.ReserveAsync(context, null, created) : null;
         if (reservation?.Error is { } taken)
         {
@@ -294,7 +301,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         o.IsBeingDeleted() && o.Finalizers().Count == 0 && o.DeletionGrace() is null or 0 && !kind.HoldsDeletion(o);
 
     private static DocumentObject WithRevision(DocumentObject o, long revision) =>
-        o.WithMeta("resourceVersion", revision.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        o.WithMeta("resourceVersion", revision.ToString(CultureInfo.InvariantCulture));
 
     private static ApiError NotFound(RequestContext context, string name) => ApiError.NotFound(context.Version.Name.Group, context.Kind.Resource, name);
     private static ApiError Exists(RequestContext context, string name) => ApiError.AlreadyExists(context.Version.Name.Group, context.Kind.Resource, name);

@@ -128,7 +128,7 @@ internal sealed class ApplyCommand : Command
         {
             DryRun = dryRun.IsServer, FieldManager = fieldManager.OrNull ?? "kubectl-client-side-apply", FieldValidation = validation,
         };
-        return context.Unwrap(await objects.CreateAsync(wanted, options, context.Cancel), $"creating \"{obj.File}\"");
+        return context.Unwrap(await objects.CreateAsync(wanted.AsNew(), options, context.Cancel), $"creating \"{obj.File}\"");
     }
 
     private static DocumentObject PatchFor(CommandContext context, ManifestObject obj, DocumentObject wanted, DocumentObject live)

@@ -20,7 +20,7 @@ internal static class ObjectCreation
         if (!dryRun.IsClient)
         {
             var options = new WriteOptions { DryRun = dryRun.IsServer, FieldManager = "kubectl-create", FieldValidation = validation };
-            var answer = await context.Objects(resource).CreateAsync(obj, options, context.Cancel);
+            var answer = await context.Objects(resource).CreateAsync(obj.AsNew(), options, context.Cancel);
             obj = answer.IsSuccess ? context.Unwrap(answer) : throw refused(answer.Error);
         }
         if (printer is null)

@@ -25,6 +25,10 @@ internal static class ResourceNames
     public static string Uid(this Document obj) => obj.At("metadata", "uid")?.AsString ?? "";
     public static string ResourceVersion(this Document obj) => obj.At("metadata", "resourceVersion")?.AsString ?? "";
 
+    /// <summary>The object without its resourceVersion, as a create must send it: what <c>get -o yaml</c> wrote can be created elsewhere.</summary>
+    public static DocumentObject AsNew(this DocumentObject obj) => obj["metadata"] is DocumentObject metadata
+        ? obj.With("metadata", metadata.Without("resourceVersion")) : obj;
+
     /// <summary><c>deployment.apps/hello</c> from the object's own fields.</summary>
     public static string Qualified(this DocumentObject obj)
     {

@@ -71,6 +71,18 @@ public abstract class CreateContract(StoreKind store) : HttpContract(store)
         Assert.All(answers, a => Assert.Equal(201, a.Code));
     }
 
+    [Theory]
+    [InlineData("7", "", 500)]
+    [InlineData("7", "?dryRun=All", 201)]
+    [InlineData("0", "", 201)]
+    public async Task Only_an_object_that_claims_no_revision_is_new(string revision, string query, int code)
+    {
+        await using var api = await StartAsync();
+        var answer = await api.Post(Maps + query, Map("a", $",\"resourceVersion\":\"{revision}\""));
+        Assert.Equal((code, code == 500 ? "resourceVersion should not be set on objects to be created" : ""), (answer.Code, answer.ErrorMessage));
+        Assert.Equal(code == 201 && query.Length == 0 ? 200 : 404, (await api.Get(Maps + "/a")).Code);
+    }
+
     [Fact]
     public async Task A_map_or_a_secret_over_a_mebibyte_is_too_long()
     {

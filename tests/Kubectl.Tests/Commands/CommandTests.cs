@@ -65,6 +65,16 @@ public class CommandTests
         Assert.Null(await cluster.GetAsync("configmap", "held"));
     }
 
+    [Theory]
+    [InlineData("create")]
+    [InlineData("apply")]
+    public async Task What_get_wrote_can_be_created_again(string command)
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var file = cluster.Write("c.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, resourceVersion: '7'}}");
+        Assert.Equal(new Ran(0, "configmap/c created\n", ""), await cluster.RunAsync(command, "-f", file));
+    }
+
     [Fact]
     public async Task Scale_sets_replicas_when_they_are_as_expected()
     {
