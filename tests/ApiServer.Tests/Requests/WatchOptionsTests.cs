@@ -194,13 +194,14 @@ public abstract class WatchOptionsContract(StoreKind store) : HttpContract(store
             Assert.Equal($"{i:00}", Told(await fast.NextAsync()));
         }
         var read = 0;
-        string? last = null;
+        var last = begin;
         while (await slow.NextAsync() is { } e)
         {
             Assert.Equal(("MODIFIED", $"{++read:00}"), (e.Type, Told(e)));
-            last = e.Object.At("metadata", "resourceVersion")!.AsString;
+            last = e.Object.At("metadata", "resourceVersion")!.AsString!;
         }
-        Assert.InRange(read, 1, changes - 1);
+        // The end of a stream that is broken off may take along what was sent and not read: even the first event.
+        Assert.InRange(read, 0, changes - 1);
         // The store still knows what the server's memory had no room for; where it does not, the client is told to list.
         using var again = await api.Watch($"{Maps}?watch=true&resourceVersion={last}");
         var next = await again.NextAsync();
