@@ -113,6 +113,8 @@ public sealed class ApiServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Entering every answer's length and date into HPACK's table costs more than the bytes it saves.
+            kestrel.AllowResponseHeaderCompression = false;
             // Warnings may quote whatever a client sent.
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
             // The pipeline bounds bodies itself, with a Status; watches may be idle for long.

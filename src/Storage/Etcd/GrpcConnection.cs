@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -12,6 +13,8 @@ namespace MiniKube.Storage.Etcd;
 /// </summary>
 internal sealed class GrpcConnection : IDisposable
 {
+    private static readonly TransferCodingWithQualityHeaderValue _trailers = new("trailers");
+
     private readonly HttpMessageInvoker _http;
 
     public GrpcConnection(SslClientAuthenticationOptions tls)
@@ -83,7 +86,7 @@ internal sealed class GrpcConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    internal static void ThrowIfFailed(HttpResponseMessage response, System.Net.Http.Headers.HttpHeaders headers)
+    internal static void ThrowIfFailed(HttpResponseMessage response, HttpHeaders headers)
     {
         if (response.StatusCode != HttpStatusCode.OK)
             throw new EtcdException(GrpcCode.Unavailable, $"it answers HTTP {(int)response.StatusCode}, as no etcd does");
@@ -121,7 +124,7 @@ internal sealed class GrpcConnection : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = content,
         };
-        message.Headers.TE.ParseAdd("trailers");
+        message.Headers.TE.Add(_trailers);
         // A member that is cut off from its leader refuses at once, and ends its streams, instead of letting them wait.
         message.Headers.TryAddWithoutValidation("hasleader", "true");
         return message;
