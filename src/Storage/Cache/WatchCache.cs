@@ -9,9 +9,8 @@ public sealed class WatchCache
     private readonly CacheHub _hub;
     private readonly WatchCacheOptions _options;
     private readonly Lock _lock = new();
-    private readonly LinkedList<CacheWatcher> _watchers = new();
+    private readonly CacheWatchers _watchers = new();
     private readonly List<StoreEvent> _staged = [];
-    private readonly List<CacheWatcher> _woken = [];
     private readonly EventRing _ring = new(0);
     private readonly PinnedRoots _pins;
     private readonly HistoryRefill _refill;
@@ -61,10 +60,10 @@ public sealed class WatchCache
             if (revision > snapshot.Revision)
                 return new ListPage(LoadStatus.Future, snapshot.Revision, []);
             if (Older(revision) is not { } root)
-                return await LoadPageAsync(query, revision, cancel);
+                return await ListPages.LoadAsync(_hub.Store, query, Prefix, revision, Entry, cancel);
             snapshot = new CacheSnapshot(root, revision);
         }
-        var page = Page(snapshot, query);
+        var page = ListPages.Of(snapshot, query, Prefix);
         if (page.Continue is not null)
         {
             lock (_lock)
@@ -128,11 +127,7 @@ public sealed class WatchCache
             }
             _staged.Clear();
             Volatile.Write(ref _state, new State(root, last));
-            foreach (var watcher in _watchers)
-            {
-                if (watcher.Waiting && Concerns(watcher, ref first))
-                    Rouse(watcher);
-            }
+            _watchers.Rouse(_ring, first);
             Evict();
         }
         WakeRoused();
@@ -154,12 +149,7 @@ public sealed class WatchCache
             _pins.Clear();
             _loaded = true;
             Initializations++;
-            foreach (var watcher in _watchers)
-            {
-                watcher.End = WatchEnd.CutOff;
-                Rouse(watcher);
-            }
-            _watchers.Clear();
+            _watchers.EndAll(WatchEnd.CutOff);
         }
         WakeRoused();
         Publish();
@@ -171,12 +161,7 @@ public sealed class WatchCache
         lock (_lock)
         {
             _closed = true;
-            foreach (var watcher in _watchers)
-            {
-                watcher.End = WatchEnd.Closed;
-                Rouse(watcher);
-            }
-            _watchers.Clear();
+            _watchers.EndAll(WatchEnd.Closed);
         }
         WakeRoused();
     }
@@ -187,13 +172,7 @@ public sealed class WatchCache
         lock (_lock)
         {
             Evict();
-            foreach (var watcher in _watchers)
-            {
-                if (!watcher.WantsBookmarks)
-                    continue;
-                watcher.BookmarkDue = true;
-                Rouse(watcher);
-            }
+            _watchers.AskForBookmarks();
         }
         WakeRoused();
     }
@@ -209,7 +188,7 @@ public sealed class WatchCache
                 return 0;
             if (watcher.Position < _ring.Head)
             {
-                RemoveLocked(watcher, WatchEnd.CutOff);
+                _watchers.Remove(watcher, WatchEnd.CutOff);
                 return 0;
             }
             var count = (int)Math.Min(buffer.Length, _ring.Tail - watcher.Position);
@@ -257,20 +236,12 @@ public sealed class WatchCache
         bool wake;
         lock (_lock)
         {
-            RemoveLocked(watcher, end);
+            _watchers.Remove(watcher, end);
             wake = watcher.Waiting;
             watcher.Waiting = false;
         }
         if (wake)
             watcher.Wake();
-    }
-
-    private static void RemoveLocked(CacheWatcher watcher, WatchEnd end)
-    {
-        if (watcher.End == WatchEnd.None)
-            watcher.End = end;
-        if (watcher.Node is { List: { } list } node)
-            list.Remove(node);
     }
 
     private CacheWatcher Register(WatchQuery query, long after)
@@ -279,7 +250,7 @@ public sealed class WatchCache
         if (_closed)
             watcher.End = WatchEnd.Closed;
         else
-            watcher.Node = _watchers.AddLast(watcher);
+            _watchers.Add(watcher);
         return watcher;
     }
 
@@ -301,29 +272,6 @@ public sealed class WatchCache
         return new CacheEvent(entry, previous, e.Revision);
     }
 
-    // A waiting watcher has read all before these changes. If none concerns it, it has read these too.
-    private bool Concerns(CacheWatcher watcher, ref long first)
-    {
-        for (var position = first; position < _ring.Tail; position++)
-        {
-            if (watcher.Translate(_ring[position]) is not null)
-            {
-                watcher.Position = position;
-                return true;
-            }
-        }
-        watcher.Position = _ring.Tail;
-        return false;
-    }
-
-    private void Rouse(CacheWatcher watcher)
-    {
-        if (!watcher.Waiting)
-            return;
-        watcher.Waiting = false;
-        _woken.Add(watcher);
-    }
-
     private void WakeRoused()
     {
         while (true)
@@ -331,11 +279,10 @@ public sealed class WatchCache
             CacheWatcher[] woken;
             lock (_lock)
             {
-                if (_woken.Count == 0)
-                    return;
-                woken = [.. _woken];
-                _woken.Clear();
+                woken = _watchers.TakeRoused();
             }
+            if (woken.Length == 0)
+                return;
             foreach (var watcher in woken)
                 watcher.Wake();
         }
@@ -357,54 +304,6 @@ public sealed class WatchCache
             return state.Root;
         lock (_lock)
             return _pins.Find(revision);
-    }
-
-    private ListPage Page(CacheSnapshot snapshot, ListQuery query)
-    {
-        var scope = query.Scope ?? Prefix;
-        var items = new List<CacheEntry>(query.Limit > 0 ? Math.Min(query.Limit, 512) : query is { Scope: null, Filter: null } ? snapshot.Count : 0);
-        foreach (var entry in snapshot.Under(scope, query.StartAfter))
-        {
-            if (query.Filter is not null && !query.Filter(entry))
-                continue;
-            if (query.Limit > 0 && items.Count == query.Limit)
-            {
-                var last = items[^1].Key;
-                long? remaining = query.Filter is null ? RankOfEnd(snapshot.Root, scope) - snapshot.Root.Rank(last) - 1 : null;
-                return new ListPage(LoadStatus.Loaded, snapshot.Revision, items, last, remaining);
-            }
-            items.Add(entry);
-        }
-        return new ListPage(LoadStatus.Loaded, snapshot.Revision, items);
-    }
-
-    private static int RankOfEnd(SortedMap<CacheEntry> root, string scope) =>
-        SortedMap<CacheEntry>.EndOf(scope) is { } end ? root.Rank(end) : root.Count;
-
-    private async ValueTask<ListPage> LoadPageAsync(ListQuery query, long revision, CancellationToken cancel)
-    {
-        var items = new List<CacheEntry>();
-        var after = query.StartAfter;
-        while (true)
-        {
-            // A page more than asked for tells whether there is more; a filter may need several.
-            var load = new LoadOptions(query.Scope ?? Prefix) { Revision = revision, StartAfter = after, Limit = query.Limit > 0 ? query.Limit + 1 : 0 };
-            var loaded = await _hub.Store.LoadAsync(load, cancel);
-            if (loaded.Status != LoadStatus.Loaded)
-                return new ListPage(loaded.Status, loaded.Revision, []);
-            foreach (var item in loaded.Items)
-            {
-                var entry = Entry(item);
-                after = item.Key;
-                if (query.Filter is not null && !query.Filter(entry))
-                    continue;
-                if (query.Limit > 0 && items.Count == query.Limit)
-                    return new ListPage(LoadStatus.Loaded, revision, items, items[^1].Key);
-                items.Add(entry);
-            }
-            if (!loaded.More)
-                return new ListPage(LoadStatus.Loaded, revision, items);
-        }
     }
 
     // The version that is current, or a new entry for one that is not.
