@@ -33,12 +33,8 @@ internal sealed class ListHandler(ServerParts parts)
     public static async ValueTask<(ListPage? Page, ApiError? Error)> ReadAsync(ServerParts parts, ApiRequest request, ListOptions options)
     {
         var cache = request.Resource.Cache;
-        var (selection, error) = Selection.Of(request, options);
-        if (error is not null)
-        {
-            return (null, error);
-        }
-        var query = new ListQuery { Scope = selection!.Scope, Filter = selection.Filter, Limit = options.Limit };
+        var selection = Selection.Of(request, options);
+        var query = new ListQuery { Scope = selection.Scope, Filter = selection.Filter, Limit = options.Limit };
         ContinueToken? token = null;
         if (options.Continue is { } text)
         {

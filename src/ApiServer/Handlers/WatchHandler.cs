@@ -28,18 +28,18 @@ internal sealed class WatchHandler(ServerParts parts)
     public async Task HandleAsync(ApiRequest request)
     {
         var (options, error) = ListOptions.Parse(request, watch: true);
-        var (selection, unknown) = error is null ? Selection.Of(request, options!) : (null, error);
-        if (unknown is not null)
+        if (error is not null)
         {
-            await ResponseBody.WriteAsync(request, unknown);
+            await ResponseBody.WriteAsync(request, error);
             return;
         }
+        var selection = Selection.Of(request, options!);
         var time = options!.TimeoutSeconds is > 0 and var asked ? TimeSpan.FromSeconds(asked) : parts.Options.MinRequestTimeout * (1 + parts.Random.NextDouble());
         using var limit = new CancellationTokenSource(Timers.Bounded(time), parts.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancel, parts.Stopping);
         try
         {
-            await StreamAsync(request, options, selection!, limit.Token, end.Token);
+            await StreamAsync(request, options, selection, limit.Token, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -36,7 +36,10 @@ internal sealed record KindDeclaration
     /// <summary>What a Table shows. The first column is the name.</summary>
     public IReadOnlyList<TableColumn> Columns { get; init; } = TableColumn.NameAndAge;
 
-    /// <summary>Fields that a field selector may name besides metadata.name and metadata.namespace.</summary>
+    /// <summary>
+    /// Fields that a field selector may name besides metadata.name and, where there are namespaces, metadata.namespace; upstream's field label conversion functions
+    /// list them.
+    /// </summary>
     public IReadOnlyList<SelectableField> SelectableFields { get; init; } = [];
 
     /// <summary>What is wrong with a name of the kind (each a message as upstream's); empty for nothing.</summary>

@@ -22,6 +22,12 @@ internal sealed record KindVersion
     /// <summary>From this version to the storage version, apiVersion included; null where this is the storage version.</summary>
     public Func<DocumentObject, DocumentObject>? ToStorage { get; init; }
 
+    /// <summary>
+    /// The selectable field that a label of a field selector stands for in this version, where it is not the kind's own name for it; null for a name that this
+    /// version does not know.
+    /// </summary>
+    public Func<string, string?> FieldOf { get; init; } = static label => label;
+
     public static KindVersion Of<T>() where T : class, IKubernetesObject<T> => new()
     {
         Name = T.GroupVersionKind,

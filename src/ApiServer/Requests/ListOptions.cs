@@ -11,6 +11,8 @@ internal enum RevisionMatch { Unset, Exact, NotOlderThan }
 internal sealed record ListOptions
 {
     public LabelSelectorExpression Labels { get; init; } = LabelSelectorExpression.Everything;
+
+    /// <summary>Over the fields of the kind's index, whatever the version calls them.</summary>
     public FieldSelector Fields { get; init; } = FieldSelector.Everything;
 
     /// <summary>Null where it is not given; 0 means "any".</summary>
@@ -67,7 +69,28 @@ internal sealed record ListOptions
             TimeoutSeconds = timeout is null ? null : (int)Math.Clamp(timeout.Value, 0, int.MaxValue),
         };
         var errors = Check(options, match, watch).ToArray();
-        return errors.Length == 0 ? (options, null) : (null, ApiError.Invalid("meta.k8s.io", "ListOptions", "", errors));
+        if (errors.Length > 0)
+        {
+            return (null, ApiError.Invalid("meta.k8s.io", "ListOptions", "", errors));
+        }
+        (fields, var unknown) = FieldLabels.Resolve(request.Resource, fields);
+        if (unknown is not null)
+        {
+            return (null, unknown);
+        }
+        // The deprecated form of a watch on one object: /watch/.../{name}.
+        if (request.Info.Name is { } name)
+        {
+            if (fields.IsEverything)
+            {
+                fields = new FieldSelector([new FieldRequirement("metadata.name", false, name)]);
+            }
+            else if (!fields.RequiresExactMatch("metadata.name", out var selected) || selected != name)
+            {
+                return (null, ApiError.BadRequest("fieldSelector metadata.name doesn't match requested name"));
+            }
+        }
+        return (options with { Fields = fields }, null);
     }
 
     private static IEnumerable<FieldError> Check(ListOptions options, string match, bool watch)

@@ -77,7 +77,8 @@ public class ErrorPageTests
         await Show(api, "Another namespace than the path's", "POST", Maps, """{"metadata":{"name":"a","namespace":"other"}}""");
         await Show(api, "Another name than the path's", "PUT", Maps + "/a", """{"metadata":{"name":"b"}}""");
         await Show(api, "A label selector that is none", "GET", Maps + "?labelSelector=a%20in");
-        await Show(api, "A field that the kind does not select by", "GET", Maps + "?fieldSelector=spec.foo=1");
+        await Show(api, "A field of a kind that is selected by name and namespace alone", "GET", Maps + "?fieldSelector=spec.foo=1");
+        await Show(api, "A field that the kind does not select by", "GET", "/api/v1/pods?fieldSelector=spec.foo=1");
         await Show(api, "A resourceVersion that is none", "GET", Maps + "?resourceVersion=x");
         await Show(api, "A continue token that no server made", "GET", Maps + "?continue=abc");
         await Show(api, "A timeout that is none", "GET", Maps + "?timeout=soon");

@@ -45,7 +45,7 @@ public abstract class ErrorContract(StoreKind store) : HttpContract(store)
         { "PATCH", Maps + "/a", "{}", "application/apply-patch+cbor", 415, "UnsupportedMediaType",
             "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml (found application/apply-patch+cbor)" },
         { "GET", Maps + "?labelSelector=a in", null, "", 400, "BadRequest", "unable to parse requirement: found '' expected: '('" },
-        { "GET", Maps + "?fieldSelector=spec.foo=1", null, "", 400, "BadRequest", "field label not supported: spec.foo" },
+        { "GET", Maps + "?fieldSelector=spec.foo=1", null, "", 400, "BadRequest", "\"spec.foo\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"" },
         { "GET", Maps + "?resourceVersionMatch=Exact", null, "", 422, "Invalid",
             "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided" },
         { "GET", Maps + "?resourceVersion=0&resourceVersionMatch=Exact", null, "", 422, "Invalid",

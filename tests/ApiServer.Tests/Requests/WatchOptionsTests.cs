@@ -92,7 +92,7 @@ public abstract class WatchOptionsContract(StoreKind store) : HttpContract(store
 
     [Theory]
     [InlineData("labelSelector=a in", "unable to parse requirement: found '' expected: '('")]
-    [InlineData("fieldSelector=data.k=1", "field label not supported: data.k")]
+    [InlineData("fieldSelector=data.k=1", "\"data.k\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")]
     [InlineData("timeoutSeconds=soon", "strconv.ParseInt: parsing \"soon\": invalid syntax")]
     [InlineData("limit=some", "strconv.ParseInt: parsing \"some\": invalid syntax")]
     public async Task Options_that_cannot_be_read_are_bad_requests(string query, string why)

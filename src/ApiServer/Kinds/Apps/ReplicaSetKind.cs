@@ -26,7 +26,6 @@ internal static class ReplicaSetKind
             Cells.Images,
             Cells.Selector,
         ],
-        SelectableFields = [new("status.replicas", static o => o.Number("status", "replicas").ToString(System.Globalization.CultureInfo.InvariantCulture))],
         Default = static (o, _) => o.EditOrMake("spec", static spec => spec.OrAbsent("replicas", 1).EditOrMake("template", PodDefaults.Template)),
         PrepareForCreate = static (o, _) => o.With("status", new DocumentObject(("replicas", 0))),
         ValidateCreate = Validators.Create(static () => new ReplicaSetValidator()),

@@ -8,13 +8,20 @@ namespace MiniKube.ApiServer.Kinds.Core;
 /// <summary>Events, served as core/v1 and events.k8s.io/v1 over one store.</summary>
 internal static class EventKind
 {
+    private static readonly string[] ReferenceFields = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
+
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<Event>() with
     {
         ShortNames = ["ev"],
         Versions =
         [
             KindVersion.Of<Event>(),
-            KindVersion.Of<Api.Events.V1.Event>() with { FromStorage = EventConversion.ToEventsV1, ToStorage = EventConversion.ToCoreV1 },
+            KindVersion.Of<Api.Events.V1.Event>() with
+            {
+                FromStorage = EventConversion.ToEventsV1,
+                ToStorage = EventConversion.ToCoreV1,
+                FieldOf = FieldOfEventsV1,
+            },
         ],
         AllowCreateOnUpdate = true,
         Columns =
@@ -32,17 +39,22 @@ internal static class EventKind
         ],
         SelectableFields =
         [
-            .. from side in (string[])["involvedObject", "regarding"]
-               from field in (string[])["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"]
-               select new SelectableField($"{side}.{field}", o => o.Text("involvedObject", field)),
+            .. from field in ReferenceFields select SelectableField.At($"involvedObject.{field}"),
             SelectableField.At("reason"),
             SelectableField.At("type"),
             SelectableField.At("reportingComponent"),
-            new("reportingController", static o => o.Text("reportingComponent")),
             new("source", static o => o.Text("source", "component") is { Length: > 0 } text ? text : o.Text("reportingComponent")),
         ],
         ValidateCreate = Validators.Create(static () => new EventValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new EventValidator()),
+    };
+
+    private static string? FieldOfEventsV1(string label) => label switch
+    {
+        "reason" or "source" or "type" => label,
+        "reportingController" => "reportingComponent",
+        _ when label.StartsWith("regarding.", StringComparison.Ordinal) => "involvedObject" + label["regarding".Length..],
+        _ => null,
     };
 
     private static string FirstSeen(DocumentObject o, DateTimeOffset now) => Ages.Since(o["firstTimestamp"] ?? o["eventTime"], now);

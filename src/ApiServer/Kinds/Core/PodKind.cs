@@ -15,6 +15,8 @@ internal static class PodKind
     {
         ShortNames = ["po"],
         Categories = ["all"],
+        // The oldest clients call the node's name so.
+        Versions = [KindVersion.Of<Pod>() with { FieldOf = static label => label == "spec.host" ? "spec.nodeName" : label }],
         TracksGeneration = true,
         // Only a binding sets the node, and it is no new wish of the pod's owner.
         GenerationDiffers = static (old, o) => !Equals(old["spec"]?.AsObject?.Without("nodeName"), o["spec"]?.AsObject?.Without("nodeName")),
