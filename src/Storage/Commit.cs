@@ -6,6 +6,9 @@ namespace MiniKube.Storage;
 /// <param name="ExpectedRevision">The guard: the mod revision that the key must have; 0: the key must not exist; null: no guard.</param>
 public readonly record struct Commit(string Key, byte[]? Value, long? ExpectedRevision)
 {
+    /// <summary>How long a value that is put is kept; see <see cref="IStore"/>. Null: for ever.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
     /// <summary>A put that succeeds only if the key does not exist.</summary>
     public static Commit Create(string key, byte[] value) => new(key, value, 0);
 

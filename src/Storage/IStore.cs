@@ -8,6 +8,9 @@ namespace MiniKube.Storage;
 /// reused. An empty store is at revision 1, so the first commit is at least 2 and no state is ever "revision 0".</item>
 /// <item>A commit is visible (to loads, watches, guards and its caller) only after it is durable.</item>
 /// <item>Guards are checked against all earlier revisions. A failed guard harms no other commit.</item>
+/// <item>A value that was put with a <see cref="Commit.Lifetime"/> is deleted by the store itself when that time is over and nothing has replaced it: a little
+/// later, never before, also over restarts. The deletion is a commit like others, but those of values that end together may share a revision; a batch of
+/// a watch never ends within a revision.</item>
 /// <item>Keys are ordered by ordinal comparison. A value's array belongs to the store once given: nobody changes it.</item>
 /// <item>What can be expected (conflict, not found, compacted) is a value; <see cref="StoreException"/> means that the medium failed.</item>
 /// <item>Awaits continue on the caller's scheduler; no member blocks its thread for longer than one local read.</item>

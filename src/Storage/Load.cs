@@ -11,6 +11,9 @@ public sealed class StoredItem(string key, byte[] value, long modRevision) : IKe
 
     /// <summary>The revision of the commit that wrote the value.</summary>
     public long ModRevision { get; } = modRevision;
+
+    /// <summary>Whether it was put with a <see cref="Commit.Lifetime"/>.</summary>
+    public bool Expires { get; init; }
 }
 
 /// <summary>Something that lies in a <see cref="SortedMap{T}"/> under its key.</summary>

@@ -51,4 +51,7 @@ public sealed class StoreEvent(StoreEventKind kind, string key, byte[]? value, l
 
     /// <summary>What the key had before: null if it was created, if the watch did not ask, or if the store has forgotten it.</summary>
     public StoredItem? Previous { get; } = previous;
+
+    /// <summary>When the value ends by itself, in Unix seconds; 0 for never, or where it is not the store's own affair.</summary>
+    internal long Expires { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(TestClusterOptions? options = null, CancellationToken ct = default)
     {
         options ??= new TestClusterOptions();
-        var store = options.Store ?? new MemoryStore();
+        var store = options.Store ?? new MemoryStore(options.Time);
         var server = await ApiServerCore.CreateAsync(
             new ApiServerOptions { Time = options.Time, Random = options.Random, Loggers = options.Loggers }, store);
         var cluster = new TestCluster(options, store, server);

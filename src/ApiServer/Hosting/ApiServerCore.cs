@@ -69,7 +69,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         var metrics = new MetricRegistry();
         var measured = new MeasuredStore(store, new StoreMetrics(metrics), options.Time);
         var hub = new CacheHub(measured, options.Time, new CacheHubOptions { OnError = e => LogStoreFailure(log, e) });
-        var resources = await ResourceRegistry.CreateAsync(KindList.All, hub);
+        var resources = await ResourceRegistry.CreateAsync(KindList.All, hub, options);
         return new ApiServerCore(new ServerParts(options, measured, hub, resources, metrics, stop.Token), hub, stop, node);
     }
 

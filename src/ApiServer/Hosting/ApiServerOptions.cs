@@ -56,6 +56,9 @@ public sealed record ApiServerOptions
     /// <summary>How long the requests under way may then take to be finished.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long events are kept after their last change.</summary>
+    public TimeSpan EventTtl { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>What is audited (<c>audit.k8s.io/v1 Policy</c>); null for nothing.</summary>
     public string? AuditPolicyFile { get; init; }
 

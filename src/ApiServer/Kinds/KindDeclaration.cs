@@ -1,5 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Kinds;
@@ -100,6 +101,9 @@ internal sealed record KindDeclaration
 
     /// <summary>Whether, besides metadata.finalizers, something still keeps a deleted object there (a namespace's spec.finalizers).</summary>
     public Func<DocumentObject, bool> HoldsDeletion { get; init; } = static _ => false;
+
+    /// <summary>How long the store keeps an object after its last change; null for ever.</summary>
+    public Func<ApiServerOptions, TimeSpan?> Lifetime { get; init; } = static _ => null;
 
     /// <summary>What else changes when an object gets its deletionTimestamp (a namespace's phase).</summary>
     public Func<DocumentObject, DocumentObject> MarkDeleted { get; init; } = static o => o;

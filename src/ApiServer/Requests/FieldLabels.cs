@@ -1,4 +1,5 @@
 using MiniKube.Api.Selectors;
+using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 

@@ -1,3 +1,4 @@
+using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.Storage.Cache;
 
@@ -21,13 +22,13 @@ internal sealed class ResourceRegistry
 
     public IReadOnlyList<ServedResource> All { get; }
 
-    public static async Task<ResourceRegistry> CreateAsync(IReadOnlyList<KindDeclaration> kinds, CacheHub hub)
+    public static async Task<ResourceRegistry> CreateAsync(IReadOnlyList<KindDeclaration> kinds, CacheHub hub, ApiServerOptions server)
     {
         var all = new List<ServedResource>();
         foreach (var kind in kinds)
         {
             var options = new WatchCacheOptions { Prefix = ResourceStorage.PrefixOf(kind), Decode = IndexDecoder.For(kind) };
-            var storage = new ResourceStorage(kind, await hub.AddAsync(options));
+            var storage = new ResourceStorage(kind, await hub.AddAsync(options), kind.Lifetime(server));
             all.AddRange(kind.Versions.Select(v => new ServedResource(storage, v)));
         }
         return new ResourceRegistry(all);

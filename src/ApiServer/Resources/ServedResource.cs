@@ -1,14 +1,21 @@
 using MiniKube.ApiServer.Kinds;
+using MiniKube.Storage;
 using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Resources;
 
 /// <summary>One kind as it is stored: its keys, and its cache.</summary>
-internal sealed class ResourceStorage(KindDeclaration kind, WatchCache cache)
+internal sealed class ResourceStorage(KindDeclaration kind, WatchCache cache, TimeSpan? lifetime)
 {
     public KindDeclaration Kind { get; } = kind;
     public WatchCache Cache { get; } = cache;
     public string Group => Kind.StorageVersion.Name.Group;
+
+    /// <summary>The commit that creates an object, if there is none of its name.</summary>
+    public Commit Create(string key, byte[] value) => Commit.Create(key, value) with { Lifetime = lifetime };
+
+    /// <summary>The commit that changes the version of an object that was read at a revision.</summary>
+    public Commit Put(string key, byte[] value, long revision) => Commit.Put(key, value, revision) with { Lifetime = lifetime };
 
     /// <summary>Where the keys of a kind begin: <c>/registry/apps/deployments/</c>.</summary>
     public static string PrefixOf(KindDeclaration kind)

@@ -51,7 +51,7 @@ internal sealed class ObjectDeleter(ServerParts parts)
                 return new WriteResult { Value = current.Value, Revision = current.Revision, Object = old };
             }
             var encoded = ObjectCodec.Encode(marked);
-            var commit = gone ? Commit.Delete(key, current.Revision) : Commit.Put(key, encoded, current.Revision);
+            var commit = gone ? Commit.Delete(key, current.Revision) : storage.Put(key, encoded, current.Revision);
             var committed = await parts.Store.CommitAsync(commit, context.Cancel);
             if (!committed.Committed)
             {

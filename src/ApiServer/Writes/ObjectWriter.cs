@@ -157,7 +157,7 @@ internal sealed class ObjectWriter(ServerParts parts)
                 : WriteResult.Failed(Exists(context, created.Name()));
         }
         var value = ObjectCodec.Encode(created);
-        var committed = await parts.Store.CommitAsync(Commit.Create(key, value), context.Cancel);
+        var committed = await parts.Store.CommitAsync(storage.Create(key, value), context.Cancel);
         if (!committed.Committed)
         {
             await parts.Services.ReleaseAsync(reservation?.Claimed ?? []);
@@ -276,7 +276,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return (new WriteResult { Value = value, Revision = revision, Object = old }, null);
         }
-        var commit = delete ? Commit.Delete(key, revision) : Commit.Put(key, encoded, revision);
+        var commit = delete ? Commit.Delete(key, revision) : storage.Put(key, encoded, revision);
         var committed = await parts.Store.CommitAsync(commit, context.Cancel);
         if (!committed.Committed)
         {

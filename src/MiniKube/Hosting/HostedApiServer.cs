@@ -58,7 +58,7 @@ internal sealed partial class HostedApiServer : IAsyncDisposable
     {
         if (settings.Etcd is not { } etcd)
         {
-            return SqliteStore.Open(new SqliteStoreOptions(StoreSettings.File(options.DataDirectory!)));
+            return SqliteStore.Open(new SqliteStoreOptions(StoreSettings.File(options.DataDirectory!)) { Time = options.Time });
         }
         var log = Logger(options);
         return await EtcdStore.OpenAsync(etcd with { OnError = e => LogWatchFailure(log, e.Message) }, options.Time, cancel);

@@ -16,6 +16,7 @@ internal sealed class ServingFlags
     private readonly Option<string?> requestTimeout = new("--request-timeout") { Description = "The longest that a request may take, but for watches and the like (1m0s)" };
     private readonly Option<uint?> minRequestTimeout = new("--min-request-timeout") { Description = "Seconds after which watches end, unless they ask for other ones; each draws between this and twice as many (1800)" };
     private readonly Option<string?> shutdownDelay = new("--shutdown-delay-duration") { Description = "How long to serve on, not ready any more, when told to end (0s)" };
+    private readonly Option<string?> eventTtl = new("--event-ttl") { Description = "How long events are kept (1h0m0s)" };
     private readonly Option<string?> auditPolicy = new("--audit-policy-file") { Description = "What to audit: an audit.k8s.io/v1 Policy" };
     private readonly Option<string?> auditLog = new("--audit-log-path") { Description = "Where audit events go, - for standard output" };
     private readonly Option<uint?> auditSize = new("--audit-log-maxsize") { Description = "MB at which the audit log is set aside and a new one begun (100)" };
@@ -24,7 +25,7 @@ internal sealed class ServingFlags
     private readonly Option<int> verbosity = new("--v", "-v") { Description = "How much to log: 3 and more log every request" };
 
     public IReadOnlyList<Symbol> Options =>
-        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, auditPolicy, auditLog, auditSize, auditBackups, auditAge, verbosity];
+        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, auditPolicy, auditLog, auditSize, auditBackups, auditAge, verbosity];
 
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel Level(ParseResult parsed) => parsed.GetValue(verbosity) >= AccessLogVerbosity ? LogLevel.Debug : LogLevel.Information;
@@ -38,6 +39,7 @@ internal sealed class ServingFlags
         RequestTimeout = Duration(parsed, requestTimeout, TimeSpan.FromTicks(1)) ?? options.RequestTimeout,
         MinRequestTimeout = Number(parsed, minRequestTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.MinRequestTimeout,
         ShutdownDelay = Duration(parsed, shutdownDelay, TimeSpan.Zero) ?? options.ShutdownDelay,
+        EventTtl = Duration(parsed, eventTtl, TimeSpan.FromTicks(1)) ?? options.EventTtl,
         AuditPolicyFile = parsed.GetValue(auditPolicy),
         AuditLog = parsed.GetValue(auditLog) is { } path
             ? new AuditLogOptions(path)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MiniKube.Storage.Backups;
 
-/// <summary>All objects of a store at one revision, read as they are consumed.</summary>
+/// <summary>All objects of a store at one revision, but for those that end by themselves, read as they are consumed.</summary>
 /// <param name="revision">The revision whose state it is.</param>
 /// <param name="items">Each object once, in no order that means anything.</param>
 /// <param name="source">What the items are read from, closed with the snapshot.</param>
@@ -40,7 +40,10 @@ public sealed class StoreSnapshot(long revision, IAsyncEnumerable<StoredItem> it
             if (page.Status != LoadStatus.Loaded)
                 throw new StoreException($"revision {revision} was compacted away while it was read");
             foreach (var item in page.Items)
-                yield return item;
+            {
+                if (!item.Expires)
+                    yield return item;
+            }
             if (!page.More)
                 yield break;
             after = page.Items[^1].Key;

@@ -120,7 +120,8 @@ public sealed class WatchCache
             var first = _ring.Tail;
             foreach (var e in _staged)
             {
-                if (e.Revision <= last || Apply(e, ref root) is not { } change)
+                // Of one revision, which several changes may share, all are staged together.
+                if (e.Revision <= state.LastChange || Apply(e, ref root) is not { } change)
                     continue;
                 last = e.Revision;
                 _ring.Append(change, _hub.Time.GetTimestamp());

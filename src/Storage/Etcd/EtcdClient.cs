@@ -34,6 +34,9 @@ internal sealed class EtcdClient : IEtcdClient
     public Task CompactAsync(CompactionRequest request, CancellationToken cancel) =>
         CallAsync("/etcdserverpb.KV/Compact", request, CompactionResponse.Parser, repeatable: true, cancel);
 
+    public Task<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CancellationToken cancel) =>
+        CallAsync("/etcdserverpb.Lease/LeaseGrant", request, LeaseGrantResponse.Parser, repeatable: true, cancel);
+
     public async IAsyncEnumerable<WatchResponse> WatchAsync(WatchCreateRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
         var member = Volatile.Read(ref _member);

@@ -43,6 +43,9 @@ internal sealed class EtcdException(GrpcCode code, string message, Exception? ca
     /// <summary>The database has reached its quota: until the NOSPACE alarm is disarmed, etcd takes no puts.</summary>
     public bool OutOfSpace => Code == GrpcCode.ResourceExhausted && Message.Contains("space exceeded", StringComparison.Ordinal);
 
+    /// <summary>A put named a lease that is over or revoked.</summary>
+    public bool LeaseGone => Code == GrpcCode.NotFound && Message.Contains("requested lease not found", StringComparison.Ordinal);
+
     /// <summary>The request is larger than etcd (<c>--max-request-bytes</c>) or its gRPC server takes.</summary>
     public bool TooLarge =>
         (Code == GrpcCode.InvalidArgument && Message.Contains("request is too large", StringComparison.Ordinal))

@@ -15,6 +15,7 @@ public sealed class EtcdStore : IStore
     private readonly EtcdFeed _feed;
     private readonly EtcdHistory _history;
     private readonly SharedRead<long> _current;
+    private readonly EtcdLeases _leases;
     private long _compacted;
 
     private EtcdStore(IEtcdClient client, EtcdStoreOptions options, TimeProvider time, long revision)
@@ -22,6 +23,7 @@ public sealed class EtcdStore : IStore
         (_client, _time) = (client, time);
         _history = new EtcdHistory(client);
         _current = new SharedRead<long>(() => _history.CurrentRevisionAsync(CancellationToken.None));
+        _leases = new EtcdLeases(client, time);
         _feed = new EtcdFeed(client, revision, options, time, NoteCompacted);
     }
 
@@ -52,13 +54,21 @@ public sealed class EtcdStore : IStore
     {
         cancel.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(commit.Key);
-        try
+        while (true)
         {
-            return EtcdTxn.Result(await _client.TxnAsync(EtcdTxn.Of(commit), cancel));
-        }
-        catch (EtcdException e)
-        {
-            throw Failed(commit, e);
+            var lease = commit is { Value: not null, Lifetime: { } lifetime } ? await _leases.TakeAsync(lifetime, cancel) : 0;
+            try
+            {
+                return EtcdTxn.Result(await _client.TxnAsync(EtcdTxn.Of(commit, lease), cancel));
+            }
+            catch (EtcdException e) when (lease != 0 && e.LeaseGone)
+            {
+                _leases.Forget(lease);
+            }
+            catch (EtcdException e)
+            {
+                throw Failed(commit, e);
+            }
         }
     }
 
@@ -163,6 +173,7 @@ public sealed class EtcdStore : IStore
     public async ValueTask DisposeAsync()
     {
         await _feed.DisposeAsync();
+        _leases.Dispose();
         _client.Dispose();
     }
 

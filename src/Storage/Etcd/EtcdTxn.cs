@@ -10,7 +10,9 @@ namespace MiniKube.Storage.Etcd;
 /// </summary>
 internal static class EtcdTxn
 {
-    public static TxnRequest Of(Commit commit)
+    /// <param name="commit">What to change, and under which guard.</param>
+    /// <param name="lease">With which the value ends; 0 for none.</param>
+    public static TxnRequest Of(Commit commit, long lease = 0)
     {
         var key = ByteString.CopyFromUtf8(commit.Key);
         var request = new TxnRequest();
@@ -20,7 +22,7 @@ internal static class EtcdTxn
             request.Failure.Add(new RequestOp { RequestRange = new RangeRequest { Key = key } });
         }
         if (commit.Value is { } value)
-            request.Success.Add(new RequestOp { RequestPut = new PutRequest { Key = key, Value = UnsafeByteOperations.UnsafeWrap(value) } });
+            request.Success.Add(new RequestOp { RequestPut = new PutRequest { Key = key, Value = UnsafeByteOperations.UnsafeWrap(value), Lease = lease } });
         else
             request.Success.Add(new RequestOp { RequestDeleteRange = new DeleteRangeRequest { Key = key } });
         return request;
@@ -39,7 +41,7 @@ internal static class EtcdTxn
         };
     }
 
-    public static StoredItem Item(KeyValue kv) => new(kv.Key.ToStringUtf8(), Bytes(kv.Value), kv.ModRevision);
+    public static StoredItem Item(KeyValue kv) => new(kv.Key.ToStringUtf8(), Bytes(kv.Value), kv.ModRevision) { Expires = kv.Lease != 0 };
 
     /// <summary>The bytes of a message that was read: its own array, which nobody else has.</summary>
     public static byte[] Bytes(ByteString bytes) =>

@@ -17,6 +17,9 @@ internal interface IEtcdClient : IDisposable
     /// <summary>Forgets history before a revision. Sent again if it fails on the way.</summary>
     Task CompactAsync(CompactionRequest request, CancellationToken cancel);
 
+    /// <summary>A new lease. Sent again if it fails on the way: a lease that nobody uses ends by itself.</summary>
+    Task<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CancellationToken cancel);
+
     /// <summary>The answers to one watch on a stream of its own, at the reader's pace. It ends only by failure or cancellation.</summary>
     IAsyncEnumerable<WatchResponse> WatchAsync(WatchCreateRequest request, CancellationToken cancel);
 }

@@ -69,6 +69,12 @@ internal sealed class RebasedEtcdClient : IEtcdClient
         return _client.CompactAsync(request, cancel);
     }
 
+    public Task<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CancellationToken cancel)
+    {
+        CheckRestored();
+        return _client.GrantAsync(request, cancel);
+    }
+
     public async IAsyncEnumerable<WatchResponse> WatchAsync(WatchCreateRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
         request.StartRevision = Down(request.StartRevision);

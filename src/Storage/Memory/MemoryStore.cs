@@ -4,7 +4,7 @@ namespace MiniKube.Storage.Memory;
 
 /// <summary>
 /// The store without a disk: for tests, and for a control plane that runs whole in one process. Commits and loads complete before the call returns;
-/// watches go on through the awaiter's own scheduler. No thread, timer or pool is touched.
+/// watches go on through the awaiter's own scheduler. No thread or pool is touched, and a timer only for values that were put with a lifetime.
 /// </summary>
 public sealed class MemoryStore : IStore
 {
@@ -14,19 +14,23 @@ public sealed class MemoryStore : IStore
     private readonly RevisionSignal _revision = new(1);
     private readonly List<StoreEvent> _history = [];
     private SortedMap<StoredItem> _items = SortedMap<StoredItem>.Empty;
+    private readonly TimeProvider _time;
+    private readonly Expirer _expirer;
     private long _compacted;
+
+    /// <param name="time">The clock of values that end by themselves.</param>
+    public MemoryStore(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        _expirer = new Expirer(_time, End);
+    }
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(commit.Key);
-        CommitResult result;
-        lock (_lock)
-            result = Apply(commit);
-        if (result.Committed)
-            _revision.Advance(result.Revision);
-        return ValueTask.FromResult(result);
+        return ValueTask.FromResult(Perform(commit));
     }
 
     /// <inheritdoc/>
@@ -80,12 +84,32 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _expirer.Dispose();
         _revision.Close(new ObjectDisposedException(nameof(MemoryStore)));
         return ValueTask.CompletedTask;
     }
 
     // Under the lock: ahead of the signal by the commits whose callers have not announced them yet.
     private long Newest => _history.Count > 0 ? _history[^1].Revision : Math.Max(_compacted, _revision.Revision);
+
+    private CommitResult Perform(Commit commit)
+    {
+        CommitResult result;
+        lock (_lock)
+            result = Apply(commit);
+        if (!result.Committed)
+            return result;
+        _revision.Advance(result.Revision);
+        if (commit is { Value: not null, Lifetime: { } lifetime })
+            _expirer.Add(new Expiring(commit.Key, result.Revision, Expirer.EndOf(_time, lifetime)));
+        return result;
+    }
+
+    private void End(IReadOnlyList<Expiring> due)
+    {
+        foreach (var value in due)
+            Perform(Commit.Delete(value.Key, value.Revision));
+    }
 
     private CommitResult Apply(Commit commit)
     {
@@ -96,7 +120,7 @@ public sealed class MemoryStore : IStore
             return new CommitResult(CommitStatus.NotFound, Newest);
         var revision = Newest + 1;
         var kind = commit.Value is null ? StoreEventKind.Deleted : current is null ? StoreEventKind.Created : StoreEventKind.Updated;
-        _items = commit.Value is null ? _items.Remove(commit.Key) : _items.Set(new StoredItem(commit.Key, commit.Value, revision));
+        _items = commit.Value is null ? _items.Remove(commit.Key) : _items.Set(new StoredItem(commit.Key, commit.Value, revision) { Expires = commit.Lifetime is not null });
         _history.Add(new StoreEvent(kind, commit.Key, commit.Value, revision, current));
         return new CommitResult(CommitStatus.Committed, revision);
     }

@@ -5,16 +5,18 @@ namespace MiniKube.Storage.Sqlite;
 /// <summary>
 /// The file's layout and the writer's connection to it.
 /// <code>
-/// log(rev, key, prev, deleted)  one row per commit; prev: the mod revision that the key had before, 0 if it did not exist
-/// value(rev, bytes)             the value of each commit that was a put
-/// meta(name, number)            'compacted': the logical compaction; 'swept': how far its rows are gone
+/// log(rev, key, prev, deleted, expires)  one row per commit; prev: the mod revision that the key had before, 0 if it did not exist;
+///                                        expires: when the value ends by itself, in Unix seconds, 0 for never
+/// value(rev, bytes)                      the value of each commit that was a put
+/// meta(name, number)                     'compacted': the logical compaction; 'swept': how far its rows are gone
 /// </code>
 /// Both tables only grow at their ends, which is what a disk does best, and opening reads only the small one. The current state is the
 /// newest row of each key that is not a deletion.
 /// </summary>
 internal sealed class Database : IDisposable
 {
-    private const int Layout = 1;
+    private const int Layout = 2;
+    private const int WithoutExpiry = 1;
 
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
@@ -50,7 +52,7 @@ internal sealed class Database : IDisposable
             _begin = Command(begin);
             _commit = Command("COMMIT");
             _rollback = Command("ROLLBACK");
-            _insertLog = Command("INSERT INTO log VALUES (@rev, @key, @prev, @deleted)", "@rev", "@key", "@prev", "@deleted");
+            _insertLog = Command("INSERT INTO log VALUES (@rev, @key, @prev, @deleted, @expires)", "@rev", "@key", "@prev", "@deleted", "@expires");
             _insertValue = Command("INSERT INTO value VALUES (@rev, @bytes)", "@rev", "@bytes");
             _selectValue = Command("SELECT bytes FROM value WHERE rev = @rev", "@rev");
         }
@@ -103,13 +105,14 @@ internal sealed class Database : IDisposable
         _rollback.ExecuteNonQuery();
     }
 
-    public void Insert(long revision, string key, byte[]? value, long previous)
+    public void Insert(long revision, string key, byte[]? value, long previous, long expires)
     {
         EnsureBegun();
         _insertLog.Parameters[0].Value = revision;
         _insertLog.Parameters[1].Value = key;
         _insertLog.Parameters[2].Value = previous;
         _insertLog.Parameters[3].Value = value is null ? 1L : 0L;
+        _insertLog.Parameters[4].Value = expires;
         _insertLog.ExecuteNonQuery();
         if (value is null)
             return;
@@ -161,13 +164,13 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>The log after a revision, in order.</summary>
-    public IEnumerable<(long Revision, string Key, long Previous, bool Deleted)> Log(long after)
+    public IEnumerable<(long Revision, string Key, long Previous, bool Deleted, long Expires)> Log(long after)
     {
-        using var command = Command("SELECT rev, key, prev, deleted FROM log WHERE rev > @after ORDER BY rev", "@after");
+        using var command = Command("SELECT rev, key, prev, deleted, expires FROM log WHERE rev > @after ORDER BY rev", "@after");
         command.Parameters[0].Value = after;
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            yield return (reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3) != 0);
+            yield return (reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3) != 0, reader.GetInt64(4));
     }
 
     /// <summary>All values, those of earlier revisions too, in the order of the file.</summary>
@@ -207,11 +210,20 @@ internal sealed class Database : IDisposable
 
     private void CreateLayout()
     {
+        if (Version == WithoutExpiry)
+        {
+            Execute($"""
+                BEGIN IMMEDIATE;
+                ALTER TABLE log ADD COLUMN expires INTEGER NOT NULL DEFAULT 0;
+                PRAGMA user_version = {Layout};
+                COMMIT;
+                """);
+        }
         if (HasLayout())
             return;
         Execute($"""
             BEGIN IMMEDIATE;
-            CREATE TABLE log(rev INTEGER PRIMARY KEY, key TEXT NOT NULL, prev INTEGER NOT NULL, deleted INTEGER NOT NULL);
+            CREATE TABLE log(rev INTEGER PRIMARY KEY, key TEXT NOT NULL, prev INTEGER NOT NULL, deleted INTEGER NOT NULL, expires INTEGER NOT NULL);
             CREATE TABLE value(rev INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
             CREATE TABLE meta(name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
             PRAGMA user_version = {Layout};
@@ -220,14 +232,19 @@ internal sealed class Database : IDisposable
     }
 
     /// <returns>False for a file in which nothing is yet.</returns>
-    private bool HasLayout()
+    private bool HasLayout() => Version switch
     {
-        using var version = Command("PRAGMA user_version");
-        return (long)version.ExecuteScalar()! switch
+        Layout => true,
+        0 => false,
+        var other => throw new StoreException($"the store {Connection.DataSource} has layout {other}; this program knows layout {Layout}"),
+    };
+
+    private long Version
+    {
+        get
         {
-            Layout => true,
-            0 => false,
-            var other => throw new StoreException($"the store {Connection.DataSource} has layout {other}; this program knows layout {Layout}"),
-        };
+            using var version = Command("PRAGMA user_version");
+            return (long)version.ExecuteScalar()!;
+        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class History(string path)
     public SortedMap<KeyState> KeysAt(StoreState state, string prefix, long revision)
     {
         using var connection = Open();
-        using var command = Select(connection, "SELECT key, prev FROM log WHERE rev > @after AND rev <= @upTo AND {0} ORDER BY rev DESC", prefix);
+        using var command = Select(connection, "SELECT key, prev, (SELECT expires FROM log AS before WHERE before.rev = log.prev) FROM log WHERE rev > @after AND rev <= @upTo AND {0} ORDER BY rev DESC", prefix);
         command.Parameters.AddWithValue("@after", revision);
         command.Parameters.AddWithValue("@upTo", state.Revision);
         using var reader = command.ExecuteReader();
@@ -42,7 +42,7 @@ internal sealed class History(string path)
         while (reader.Read())
         {
             var (key, previous) = (reader.GetString(0), reader.GetInt64(1));
-            keys = previous > 0 ? keys.Set(new KeyState(key, previous)) : keys.Remove(key);
+            keys = previous > 0 ? keys.Set(new KeyState(key, previous, reader.IsDBNull(2) ? 0 : reader.GetInt64(2))) : keys.Remove(key);
         }
         return keys;
     }
@@ -97,7 +97,7 @@ internal sealed class History(string path)
             parameter.Value = keys[i].ModRevision;
             if (command.ExecuteScalar() is not byte[] bytes)
                 return false;
-            items[i] = new StoredItem(keys[i].Key, bytes, keys[i].ModRevision);
+            items[i] = Item(keys[i], bytes);
         }
         return true;
     }
@@ -135,10 +135,12 @@ internal sealed class History(string path)
         {
             var key = keys[order[at]];
             if (reader.GetInt64(0) == key.ModRevision)
-                items[order[at++]] = new StoredItem(key.Key, reader.GetFieldValue<byte[]>(1), key.ModRevision);
+                items[order[at++]] = Item(key, reader.GetFieldValue<byte[]>(1));
         }
         return at == order.Length;
     }
+
+    private static StoredItem Item(KeyState key, byte[] bytes) => new(key.Key, bytes, key.ModRevision) { Expires = key.Expires > 0 };
 
     private static SqliteCommand Select(SqliteConnection connection, string sql, string prefix)
     {

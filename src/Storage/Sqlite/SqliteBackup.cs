@@ -66,7 +66,7 @@ public static class SqliteBackup
 
     private static IEnumerable<StoredItem> Items(string path, Database database, StoreState state)
     {
-        var current = state.Keys.Under(StoreSnapshot.Root).ToDictionary(k => k.ModRevision, k => k.Key);
+        var current = state.Keys.Under(StoreSnapshot.Root).Where(k => k.Expires == 0).ToDictionary(k => k.ModRevision, k => k.Key);
         using var values = database.Values().GetEnumerator();
         while (Next(path, values))
         {
@@ -119,7 +119,7 @@ public static class SqliteBackup
         using var database = new Database(path);
         var revision = start;
         foreach (var (key, value) in backup.Items())
-            database.Insert(++revision, key, value, previous: 0);
+            database.Insert(++revision, key, value, previous: 0, expires: 0);
         database.SetMeta("compacted", revision);
         database.SetMeta("swept", revision);
         database.Commit();

@@ -8,12 +8,16 @@ namespace MiniKube.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IStore
 {
+    // The disk failed; it is tried again then.
+    private static readonly TimeSpan _retryEnd = TimeSpan.FromSeconds(10);
+
     private readonly SqliteStoreOptions _options;
     private readonly FileStream _lock;
     private readonly Writer _writer;
     private readonly History _history;
     private readonly RecentCommits _recent;
     private readonly RevisionSignal _revision;
+    private readonly Expirer _expirer;
     private StoreState _state;
     private long _compacted;
 
@@ -26,7 +30,13 @@ public sealed class SqliteStore : IStore
         _revision = new RevisionSignal(_state.Revision);
         _recent = new RecentCommits(_state.Revision, options.RecentBytes);
         _history = new History(options.Path);
+        _expirer = new Expirer(options.Time, End);
         _writer = new Writer(options, database, _state, Publish, compacted => Volatile.Write(ref _compacted, compacted));
+        foreach (var key in _state.Keys.Under(""))
+        {
+            if (key.Expires > 0)
+                _expirer.Add(new Expiring(key.Key, key.ModRevision, key.Expires));
+        }
     }
 
     /// <summary>Opens a store, and makes it if it is not there. Reads its keys, not its values.</summary>
@@ -125,6 +135,7 @@ public sealed class SqliteStore : IStore
     /// <summary>Writes what was accepted, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        _expirer.Dispose();
         await _writer.CloseAsync();
         _revision.Close(new ObjectDisposedException(nameof(SqliteStore)));
         _history.Close();
@@ -196,5 +207,36 @@ public sealed class SqliteStore : IStore
         _recent.Append(events, state.Revision);
         Volatile.Write(ref _state, state);
         _revision.Advance(state.Revision);
+        foreach (var e in events)
+        {
+            if (e.Expires > 0)
+                _expirer.Add(new Expiring(e.Key, e.Revision, e.Expires));
+        }
+    }
+
+    private void End(IReadOnlyList<Expiring> due)
+    {
+        var keys = Volatile.Read(ref _state).Keys;
+        foreach (var value in due)
+        {
+            if (keys.Find(value.Key)?.ModRevision == value.Revision)
+                _ = EndAsync(value);
+        }
+    }
+
+    private async Task EndAsync(Expiring value)
+    {
+        try
+        {
+            await _writer.CommitAsync(Commit.Delete(value.Key, value.Revision));
+        }
+        catch (StoreException)
+        {
+            _expirer.Add(value with { EndsAt = Expirer.EndOf(_options.Time, _retryEnd) });
+        }
+        catch (ObjectDisposedException)
+        {
+            // When the store is opened again, the value ends at once.
+        }
     }
 }

@@ -12,6 +12,9 @@ public sealed record SqliteStoreOptions(string Path)
     /// <summary>The most commits that one transaction takes.</summary>
     public int MaxGroup { get; init; } = 512;
 
+    /// <summary>The clock of values that end by themselves.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>For tests that make the disk fail: called on the writer's thread with its connection.</summary>
     internal Action<SqliteConnection, WriterStep>? Fault { get; init; }
 }

@@ -1,11 +1,16 @@
 namespace MiniKube.Storage.Sqlite;
 
 /// <summary>A key that exists, and the commit that wrote it. Values stay in the file.</summary>
-internal sealed class KeyState(string key, long modRevision) : IKeyed
+/// <param name="key">The key.</param>
+/// <param name="modRevision">The revision of that commit.</param>
+/// <param name="expires">When the value ends by itself, in Unix seconds; 0 for never.</param>
+internal sealed class KeyState(string key, long modRevision, long expires) : IKeyed
 {
     public string Key { get; } = key;
 
     public long ModRevision { get; } = modRevision;
+
+    public long Expires { get; } = expires;
 }
 
 /// <summary>All keys at a revision. Immutable: readers hold one while the writer makes the next.</summary>
@@ -23,7 +28,7 @@ internal sealed record StoreState(SortedMap<KeyState> Keys, long Revision)
             if (row.Deleted)
                 keys.Remove(row.Key);
             else
-                keys[row.Key] = new KeyState(row.Key, row.Revision);
+                keys[row.Key] = new KeyState(row.Key, row.Revision, row.Expires);
         }
         var sorted = keys.Values.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));

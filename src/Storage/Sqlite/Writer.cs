@@ -117,7 +117,7 @@ internal sealed class Writer
                 if (group[i].CompactTo > 0)
                     results[i] = new CommitResult(default, compactedTo = Compact(database, compactedTo, group[i].CompactTo));
                 else
-                    results[i] = Apply(database, group[i].Commit, ref keys, ref revision, events);
+                    results[i] = Apply(database, _options.Time, group[i].Commit, ref keys, ref revision, events);
             }
             database.Commit();
             _options.Fault?.Invoke(database.Connection, WriterStep.AfterCommit);
@@ -136,7 +136,7 @@ internal sealed class Writer
             group[i].SetResult(results[i]);
     }
 
-    private static CommitResult Apply(Database database, Commit commit, ref SortedMap<KeyState> keys, ref long revision, List<StoreEvent> events)
+    private static CommitResult Apply(Database database, TimeProvider time, Commit commit, ref SortedMap<KeyState> keys, ref long revision, List<StoreEvent> events)
     {
         var current = keys.Find(commit.Key);
         if (commit.ExpectedRevision is { } expected && expected != (current?.ModRevision ?? 0))
@@ -147,12 +147,13 @@ internal sealed class Writer
         if (commit.Value is null && current is null)
             return new CommitResult(CommitStatus.NotFound, revision);
         revision++;
-        database.Insert(revision, commit.Key, commit.Value, current?.ModRevision ?? 0);
+        var expires = commit.Value is null ? 0 : Expirer.EndOf(time, commit.Lifetime);
+        database.Insert(revision, commit.Key, commit.Value, current?.ModRevision ?? 0, expires);
         var kind = commit.Value is null ? StoreEventKind.Deleted : current is null ? StoreEventKind.Created : StoreEventKind.Updated;
         // One string per key, however many revisions it lives through.
         var key = current?.Key ?? commit.Key;
-        keys = commit.Value is null ? keys.Remove(key) : keys.Set(new KeyState(key, revision));
-        events.Add(new StoreEvent(kind, key, commit.Value, revision));
+        keys = commit.Value is null ? keys.Remove(key) : keys.Set(new KeyState(key, revision, expires));
+        events.Add(new StoreEvent(kind, key, commit.Value, revision) { Expires = expires });
         return new CommitResult(CommitStatus.Committed, revision);
     }
 
@@ -220,11 +221,11 @@ internal sealed class Writer
         {
             var keys = _state.Keys;
             var events = new List<StoreEvent>();
-            foreach (var (revision, key, previous, deleted) in database.Log(_state.Revision).ToList())
+            foreach (var (revision, key, previous, deleted, expires) in database.Log(_state.Revision).ToList())
             {
                 var kind = deleted ? StoreEventKind.Deleted : previous == 0 ? StoreEventKind.Created : StoreEventKind.Updated;
-                keys = deleted ? keys.Remove(key) : keys.Set(new KeyState(key, revision));
-                events.Add(new StoreEvent(kind, key, deleted ? null : database.Value(revision), revision));
+                keys = deleted ? keys.Remove(key) : keys.Set(new KeyState(key, revision, expires));
+                events.Add(new StoreEvent(kind, key, deleted ? null : database.Value(revision), revision) { Expires = expires });
             }
             if (events.Count > 0)
             {

@@ -44,9 +44,10 @@ public sealed class TestApi : IAsyncDisposable
     public static async Task<TestApi> StartAsync(
         StoreKind kind = StoreKind.Memory, Func<ApiServerOptions, ApiServerOptions>? configure = null, Func<IStore, IStore>? wrap = null)
     {
-        var (store, cleanUp) = await OpenAsync(kind);
         var options = new ApiServerOptions();
-        var server = await ApiServerCore.CreateAsync(configure?.Invoke(options) ?? options, wrap?.Invoke(store) ?? store);
+        options = configure?.Invoke(options) ?? options;
+        var (store, cleanUp) = await OpenAsync(kind, options.Time);
+        var server = await ApiServerCore.CreateAsync(options, wrap?.Invoke(store) ?? store);
         await server.StartAsync();
         return new TestApi(store, cleanUp, server);
     }
@@ -110,13 +111,13 @@ public sealed class TestApi : IAsyncDisposable
     }
 
     // An empty store, and what is to be done when it is closed.
-    private static async Task<(IStore Store, Func<ValueTask> CleanUp)> OpenAsync(StoreKind kind)
+    private static async Task<(IStore Store, Func<ValueTask> CleanUp)> OpenAsync(StoreKind kind, TimeProvider time)
     {
         switch (kind)
         {
             case StoreKind.Sqlite:
                 var directory = Directory.CreateTempSubdirectory("mkube-api-").FullName;
-                return (SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db"))), () =>
+                return (SqliteStore.Open(new SqliteStoreOptions(Path.Combine(directory, "state.db")) { Time = time }), () =>
                 {
                     Directory.Delete(directory, recursive: true);
                     return default;
@@ -125,7 +126,7 @@ public sealed class TestApi : IAsyncDisposable
                 var etcd = await EtcdPool.RentAsync();
                 return (await etcd.OpenAsync(), async () => await EtcdPool.ReturnAsync(etcd));
             default:
-                return (new MemoryStore(), () => default);
+                return (new MemoryStore(time), () => default);
         }
     }
 }

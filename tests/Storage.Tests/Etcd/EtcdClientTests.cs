@@ -173,6 +173,8 @@ public sealed class EtcdClientTests
             return await inner.RangeAsync(request, cancel);
         }
 
+        public Task<LeaseGrantResponse> GrantAsync(LeaseGrantRequest request, CancellationToken cancel) => inner.GrantAsync(request, cancel);
+
         public Task<TxnResponse> TxnAsync(TxnRequest request, CancellationToken cancel) => inner.TxnAsync(request, cancel);
 
         public Task CompactAsync(CompactionRequest request, CancellationToken cancel) => inner.CompactAsync(request, cancel);

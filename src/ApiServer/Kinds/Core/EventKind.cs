@@ -24,6 +24,7 @@ internal static class EventKind
             },
         ],
         AllowCreateOnUpdate = true,
+        Lifetime = static options => options.EventTtl,
         Columns =
         [
             new("Last Seen", static (o, now) => LastSeen(o, now)),
