@@ -13,7 +13,37 @@ internal static class DurableFile
     /// <exception cref="IOException">It could not be written: the disk is full, or another process is writing it.</exception>
     public static async Task WriteAsync(string path, Func<FileStream, Task> write, CancellationToken cancel = default)
     {
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a directory");
         var unfinished = path + ".unfinished";
+        try
+        {
+            await WriteAsync(path, unfinished, write, cancel);
+        }
+        // What was asked for is named, not what is made on the way.
+        catch (DirectoryNotFoundException e)
+        {
+            throw new IOException($"{path} could not be written: its directory does not exist", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"{path} could not be written: permission denied", e);
+        }
+        catch (IOException e) when (e.Message.Contains(unfinished, StringComparison.Ordinal))
+        {
+            throw new IOException(e.Message.Replace(unfinished, path, StringComparison.Ordinal), e);
+        }
+    }
+
+    /// <summary>Renames a synced file, durably.</summary>
+    public static void Replace(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
+    }
+
+    private static async Task WriteAsync(string path, string unfinished, Func<FileStream, Task> write, CancellationToken cancel)
+    {
         var options = new FileStreamOptions
         {
             Mode = FileMode.Create,
@@ -38,13 +68,6 @@ internal static class DurableFile
             File.Delete(unfinished);
             throw;
         }
-    }
-
-    /// <summary>Renames a synced file, durably.</summary>
-    public static void Replace(string from, string to)
-    {
-        File.Move(from, to, overwrite: true);
-        SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
     }
 
     // A name is on the disk only when its directory is; .NET opens no directories.

@@ -93,8 +93,26 @@ public sealed class BackupFileTests : IDisposable
             using var snapshot = StoreSnapshot.OfAsync(store).GetAwaiter().GetResult();
             var failure = Assert.ThrowsAny<IOException>(() => BackupWriter.WriteAsync(file, snapshot, _taken).GetAwaiter().GetResult());
             Assert.Contains("No space left on device", failure.Message);
+            Assert.DoesNotContain("unfinished", failure.Message);
             Assert.Empty(Directory.GetFiles(disk));
         });
+    }
+
+    [Theory]
+    [InlineData("missing/cluster.backup", "could not be written: its directory does not exist")]
+    [InlineData("file/cluster.backup", "could not be written: its directory does not exist")]
+    [InlineData("folder", "is a directory")]
+    [InlineData("taken", "The process cannot access the file 'PATH' because it is being used by another process.")]
+    public async Task What_cannot_be_written_is_named_as_it_was_asked_for(string name, string problem)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, "file"), "");
+        Directory.CreateDirectory(Path.Combine(_directory, "folder"));
+        using var taken = new FileStream(Path.Combine(_directory, "taken.unfinished"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        var path = Path.Combine(_directory, name);
+        await using var store = await FilledAsync([]);
+        using var snapshot = await StoreSnapshot.OfAsync(store);
+        var failure = await Assert.ThrowsAnyAsync<IOException>(() => BackupWriter.WriteAsync(path, snapshot, _taken));
+        Assert.Equal(problem.Contains("PATH", StringComparison.Ordinal) ? problem.Replace("PATH", path, StringComparison.Ordinal) : $"{path} {problem}", failure.Message);
     }
 
     [Fact]
