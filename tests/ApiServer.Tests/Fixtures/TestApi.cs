@@ -110,8 +110,8 @@ public sealed class TestApi : IAsyncDisposable
         await cleanUp();
     }
 
-    // An empty store, and what is to be done when it is closed.
-    private static async Task<(IStore Store, Func<ValueTask> CleanUp)> OpenAsync(StoreKind kind, TimeProvider time)
+    /// <summary>An empty store, and what is to be done when it is closed.</summary>
+    internal static async Task<(IStore Store, Func<ValueTask> CleanUp)> OpenAsync(StoreKind kind, TimeProvider time)
     {
         switch (kind)
         {

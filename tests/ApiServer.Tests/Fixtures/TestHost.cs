@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using MiniKube.ApiServer.Certificates;
 using MiniKube.ApiServer.Hosting;
+using MiniKube.Storage;
 using MiniKube.Storage.Sqlite;
 
 namespace MiniKube.ApiServer.Tests.Fixtures;
@@ -10,14 +11,15 @@ namespace MiniKube.ApiServer.Tests.Fixtures;
 /// <summary>A server on a real HTTPS socket of 127.0.0.1, with its data in a temporary directory.</summary>
 public sealed class TestHost : IAsyncDisposable
 {
-    private readonly SqliteStore store;
+    private readonly IStore store;
+    private readonly Func<ValueTask> cleanUp;
     private readonly bool ownsDirectory;
 
-    private TestHost(string directory, bool ownsDirectory, SqliteStore store, ApiServerHost server)
+    private TestHost(string directory, bool ownsDirectory, IStore store, Func<ValueTask> cleanUp, ApiServerHost server)
     {
         DataDirectory = directory;
         this.ownsDirectory = ownsDirectory;
-        this.store = store;
+        (this.store, this.cleanUp) = (store, cleanUp);
         Server = server;
     }
 
@@ -30,7 +32,16 @@ public sealed class TestHost : IAsyncDisposable
         var made = directory ?? Directory.CreateTempSubdirectory("mkube-host-").FullName;
         var store = SqliteStore.Open(new SqliteStoreOptions(Path.Combine(made, "state.db")));
         var options = new ApiServerOptions { DataDirectory = made, Listen = [new IPEndPoint(IPAddress.Loopback, 0)] };
-        return new TestHost(made, directory is null, store, await ApiServerHost.StartAsync(configure?.Invoke(options) ?? options, store));
+        return new TestHost(made, directory is null, store, static () => default, await ApiServerHost.StartAsync(configure?.Invoke(options) ?? options, store));
+    }
+
+    /// <summary>The same on a store of the kind under test.</summary>
+    public static async Task<TestHost> StartAsync(StoreKind kind, Func<ApiServerOptions, ApiServerOptions> configure)
+    {
+        var directory = Directory.CreateTempSubdirectory("mkube-host-").FullName;
+        var options = configure(new ApiServerOptions { DataDirectory = directory, Listen = [new IPEndPoint(IPAddress.Loopback, 0)] });
+        var (store, cleanUp) = await TestApi.OpenAsync(kind, options.Time);
+        return new TestHost(directory, true, store, cleanUp, await ApiServerHost.StartAsync(options, store));
     }
 
     /// <summary>A client that trusts the cluster's CA, with a certificate or without.</summary>
@@ -64,6 +75,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await store.DisposeAsync();
+        await cleanUp();
         if (ownsDirectory)
         {
             Directory.Delete(DataDirectory, recursive: true);
