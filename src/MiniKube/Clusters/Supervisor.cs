@@ -44,6 +44,8 @@ internal static class Supervisor
         {
             RedirectStandardInput = true,
         };
+        // A .NET process that is killed leaves the sockets of its diagnostic port in /tmp. Who wants to look into one says DOTNET_EnableDiagnostics=1.
+        start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         var process = Process.Start(start) ?? throw new IOException("setsid did not start");
         return new SupervisedProcess(ProcessRecord.Of(role, process.Id) ?? throw new IOException($"{role} ended at once: see {log}"), process.StandardInput);
     }
