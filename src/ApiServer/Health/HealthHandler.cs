@@ -14,6 +14,7 @@ internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyLi
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
+    private readonly MetricFamily<Counter> results = metrics.Gauge("kubernetes_healthcheck", "The last result of a health check: 1 for success, 0 for failure.");
     private readonly MetricFamily<Counter> counts = metrics.Counter("kubernetes_healthchecks_total", "Results of health checks.");
 
     /// <summary>Whether the path is one of health.</summary>
@@ -65,6 +66,7 @@ internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyLi
     private async ValueTask<string?> RunAsync(ApiRequest request, string endpoint, HealthCheck check)
     {
         var problem = await check.CheckAsync(request.Cancel);
+        results.Get(MetricsText.Labels(("name", check.Name), ("type", endpoint))).Set(problem is null ? 1 : 0);
         counts.Get(MetricsText.Labels(("name", check.Name), ("status", problem is null ? "success" : "error"), ("type", endpoint))).Add();
         return problem;
     }

@@ -39,7 +39,8 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         this.stop = stop;
         var (options, metrics) = (parts.Options, parts.Metrics);
         ServerMetrics.Register(metrics, parts.Resources);
-        var paths = new PathTable(new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics);
+        ProcessMetrics.RegisterStart(parts.Indicators);
+        var paths = new PathTable(new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics, parts.Indicators);
         IAuthenticator[] authenticators = options.TokenFile is { } tokens
             ? [new ClientCertificateAuthenticator(), new TokenFileAuthenticator(tokens)]
             : [new ClientCertificateAuthenticator()];
@@ -111,11 +112,12 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private HealthHandler Health()
     {
         var ping = new HealthCheck("ping", static _ => new((string?)null));
+        var log = new LogHealth(parts.Options.FlushLog, parts.Time).Check;
         var store = StoreHealth.Check("etcd", parts);
         var synced = HealthCheck.Of("informer-sync", () => Volatile.Read(ref ready), "the caches are not loaded yet");
         var open = HealthCheck.Of("shutdown", () => !Volatile.Read(ref stopping), "process is shutting down");
-        HealthCheck[] live = [ping, store];
-        return new HealthHandler(live, [ping, store, StoreHealth.Check("etcd-readiness", parts), synced, open], parts.Metrics);
+        HealthCheck[] live = [ping, log, store];
+        return new HealthHandler(live, [ping, log, store, StoreHealth.Check("etcd-readiness", parts), synced, open], parts.Indicators);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the watch of the store failed; it is begun again")]

@@ -67,5 +67,8 @@ public sealed record ApiServerOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public IRandomSource Random { get; init; } = SystemRandomSource.Instance;
+
+    /// <summary>Brings what was logged to where it goes; the health check <c>log</c> watches that it ends. It never holds up its caller.</summary>
+    public Func<Task> FlushLog { get; init; } = static () => Task.CompletedTask;
     public ILoggerFactory Loggers { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 }

@@ -20,6 +20,9 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public ResourceRegistry Resources { get; } = resources;
 
     public MetricRegistry Metrics { get; } = metrics;
+
+    /// <summary>What <c>/metrics/slis</c> shows: the indicators of service level.</summary>
+    public MetricRegistry Indicators { get; } = new();
     public RequestMetrics RequestMetrics { get; } = new(metrics, resources);
 
     /// <summary>Cancelled when the server shuts down: watches end.</summary>

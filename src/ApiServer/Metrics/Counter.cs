@@ -9,5 +9,7 @@ internal sealed class Counter : IMetric
 
     public void Add(long count = 1) => Interlocked.Add(ref value, count);
 
+    public void Set(long now) => Interlocked.Exchange(ref value, now);
+
     public void Write(MetricsText output, string name, string labels) => output.Sample(name, labels, Value);
 }

@@ -7,6 +7,9 @@ namespace MiniKube.ApiServer.Metrics;
 /// <summary>The figures of one server that are not about requests: what it is, what it stores, and its process.</summary>
 internal static class ServerMetrics
 {
+    // As upstream shows them: their last 15 digits, which a double holds exactly.
+    private const long ShownRevisions = 1_000_000_000_000_000;
+
     public static void Register(MetricRegistry registry, ResourceRegistry resources)
     {
         registry.Observe("kubernetes_build_info", "gauge", "1, under labels that say which build this is.", static () => [(ServerVersion.Labels, 1)]);
@@ -25,8 +28,10 @@ internal static class ServerMetrics
         registry.Observe("apiserver_resource_objects", "gauge", "Stored objects, by group and resource.",
             () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Count)));
         registry.Observe("apiserver_watch_cache_resource_version", "gauge", "The revision that a resource's watch cache has reached.",
-            () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Revision)));
+            () => storages.Select(s => (s.Labels, (double)(s.Cache.Snapshot().Revision % ShownRevisions))));
         registry.Observe("apiserver_watch_cache_initializations_total", "counter", "How often a resource's watch cache was filled from the store.",
             () => storages.Select(s => (s.Labels, (double)s.Cache.Initializations)));
+        registry.Observe("apiserver_terminated_watchers_total", "counter", "Watches cut off since their clients did not keep up.",
+            () => storages.Select(s => (s.Labels, (double)s.Cache.CutOff)));
     }
 }

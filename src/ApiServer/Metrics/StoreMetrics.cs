@@ -51,10 +51,8 @@ internal sealed class StoreMetrics(MetricRegistry registry)
             var (group, resource) = parts is [var g, var r] ? (g == "core" ? "" : g, r) : ("", "");
             this.owner = owner;
             labels = MetricsText.Labels(("group", group), ("resource", resource));
-            Create = new Operation(owner, "create", labels);
-            Update = new Operation(owner, "update", labels);
-            Delete = new Operation(owner, "delete", labels);
-            List = new Operation(owner, "list", labels);
+            Operation Of(string operation) => new(owner, MetricsText.Labels(("group", group), ("operation", operation), ("resource", resource)));
+            (Create, Update, Delete, List) = (Of("create"), Of("update"), Of("delete"), Of("list"));
         }
 
         public Operation Create { get; }
@@ -68,10 +66,8 @@ internal sealed class StoreMetrics(MetricRegistry registry)
     }
 
     /// <summary>One kind of request to the store.</summary>
-    internal sealed class Operation(StoreMetrics owner, string name, string resource)
+    internal sealed class Operation(StoreMetrics owner, string labels)
     {
-        private readonly string labels = $"{resource},operation=\"{name}\"";
-
         private Counter Requests => field ??= owner.requests.Get(labels);
         private Counter Errors => field ??= owner.errors.Get(labels);
         private Histogram Duration => field ??= owner.durations.Get(labels);

@@ -10,7 +10,7 @@ using MiniKube.ApiServer.Statuses;
 namespace MiniKube.ApiServer.Requests;
 
 /// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics.</summary>
-internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, MetricRegistry metrics)
+internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, MetricRegistry metrics, MetricRegistry indicators)
 {
     public Task HandleAsync(ApiRequest request)
     {
@@ -35,8 +35,9 @@ internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openA
         {
             "/version" or "/version/" => ResponseBody.WriteAsync(request, 200, ServerVersion.Document),
             "/metrics" => ResponseBody.WriteAsync(request, 200, metrics.Write(), MetricsText.MediaType),
+            "/metrics/slis" => ResponseBody.WriteAsync(request, 200, indicators.Write(), MetricsText.MediaType),
             "/" => ResponseBody.WriteAsync(request, 200, new DocumentObject(("paths", Document.Of(
-                new[] { "/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version" }
+                new[] { "/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/metrics/slis", "/openapi/v2", "/openapi/v3", "/readyz", "/version" }
                     .Select(p => (Document)p).ToArray())))),
             _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
@@ -45,7 +46,7 @@ internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openA
     /// <summary>Which of the paths it is, for metrics: few, whatever clients ask for.</summary>
     public static string Known(string path) => path switch
     {
-        "/metrics" or "/version" or "/" => path,
+        "/metrics" or "/metrics/slis" or "/version" or "/" => path,
         "/version/" => "/version",
         _ when HealthHandler.Owns(path) => "/" + path.Split('/', StringSplitOptions.RemoveEmptyEntries)[0],
         _ when path == "/apis" || path.StartsWith("/apis/", StringComparison.Ordinal) => "/apis",

@@ -27,6 +27,7 @@ internal static class ApiServerCommand
                 TokenFile = parsed.GetValue(tokenFile),
                 KubeconfigOut = parsed.GetValue(kubeconfigOut),
                 Loggers = loggers,
+                FlushLog = Logging.FlushAsync,
             });
             await using var server = await HostedApiServer.StartAsync(options, store.Read(parsed), cancel);
             await Console.Out.WriteLineAsync($"API server ready at {server.Host.Url}, kubeconfig {Path.Combine(directory, "admin.kubeconfig")}");

@@ -43,6 +43,7 @@ internal static class ControlPlaneCommand
                 ClusterName = paths.Name,
                 ServiceRange = ClusterNetwork.Services,
                 Loggers = loggers,
+                FlushLog = Logging.FlushAsync,
             };
             await using var server = await HostedApiServer.StartAsync(options, new StoreSettings(), cancel);
             foreach (var node in parsed.GetValue(nodes) ?? [])

@@ -19,4 +19,7 @@ internal static class Logging
         })
         // Standard output is for what a program is asked for: the audit log, for one.
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    /// <summary>Waits for the line that is being written; a standard error that nobody reads holds it up.</summary>
+    public static Task FlushAsync() => Task.Run(Console.Error.Flush);
 }

@@ -32,6 +32,9 @@ public sealed class WatchCache
     /// <summary>How often it was filled from the store.</summary>
     public int Initializations { get; private set; }
 
+    /// <summary>How many watchers fell behind the ring and were cut off.</summary>
+    public long CutOff { get; private set; }
+
     /// <summary>All objects as they are now. The revision advances with every commit in the store, also those of other resources.</summary>
     public CacheSnapshot Snapshot()
     {
@@ -189,6 +192,7 @@ public sealed class WatchCache
                 return 0;
             if (watcher.Position < _ring.Head)
             {
+                CutOff++;
                 _watchers.Remove(watcher, WatchEnd.CutOff);
                 return 0;
             }

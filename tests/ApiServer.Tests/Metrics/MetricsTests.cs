@@ -120,8 +120,8 @@ public class MetricsTests
         var metrics = await api.Metrics();
         foreach (var operation in (string[])["create", "update", "delete"])
         {
-            Assert.Contains($"etcd_request_duration_seconds_count{{group=\"\",resource=\"configmaps\",operation=\"{operation}\"}} 1", metrics);
-            Assert.Contains($"etcd_requests_total{{group=\"\",resource=\"configmaps\",operation=\"{operation}\"}} 1", metrics);
+            Assert.Contains($"etcd_request_duration_seconds_count{{group=\"\",operation=\"{operation}\",resource=\"configmaps\"}} 1", metrics);
+            Assert.Contains($"etcd_requests_total{{group=\"\",operation=\"{operation}\",resource=\"configmaps\"}} 1", metrics);
         }
         Assert.Contains("apiserver_storage_events_received_total{group=\"\",resource=\"configmaps\"} 3", metrics);
         Assert.Contains("apiserver_storage_objects{resource=\"namespaces\"} 4", metrics);
