@@ -1,4 +1,5 @@
 using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Resources;
 
@@ -23,20 +24,21 @@ internal static class Tables
         ("rows", Document.Of(documents.Select(d => (Document)Row(resource, rendition, d, now)).ToArray())));
 
     /// <summary>A Table of one object that is of no stored kind, and stands beside its row as it is.</summary>
-    public static DocumentObject Of(IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, DateTimeOffset now) => new(
+    public static DocumentObject Of(IReadOnlyList<TableColumn> columns, Schema schema, Rendition rendition, DocumentObject document, DateTimeOffset now) => new(
         ("kind", "Table"),
         ("apiVersion", PartialMetadata.ApiVersion),
         ("metadata", document.At("metadata", "resourceVersion") is { } revision ? new DocumentObject(("resourceVersion", revision)) : DocumentObject.Empty),
-        ("columnDefinitions", Columns(columns)),
+        ("columnDefinitions", Columns(columns, schema)),
         ("rows", Document.Of([(Document)Row(columns, rendition, document, static d => d, now)])));
 
-    public static DocumentArray Columns(ServedResource resource) => Columns(resource.Kind.Columns);
+    public static DocumentArray Columns(ServedResource resource) => resource.Storage.Columns;
+
+    /// <summary>The definitions of columns over objects of a schema.</summary>
+    public static DocumentArray Columns(IReadOnlyList<TableColumn> columns, Schema schema) => Document.Of(columns.Select(c => (Document)new DocumentObject(
+        ("name", c.Name), ("type", c.Type), ("format", c.Format), ("description", Describe(c, schema)), ("priority", c.Priority))).ToArray());
 
     public static DocumentObject Row(ServedResource resource, Rendition rendition, DocumentObject document, DateTimeOffset now) =>
         Row(resource.Kind.Columns, rendition, document, d => Renderer.Convert(resource, d), now);
-
-    private static DocumentArray Columns(IReadOnlyList<TableColumn> columns) => Document.Of(columns.Select(c => (Document)new DocumentObject(
-        ("name", c.Name), ("type", c.Type), ("format", c.Format), ("description", c.Description), ("priority", c.Priority))).ToArray());
 
     private static DocumentObject Row(
         IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, Func<DocumentObject, DocumentObject> shown, DateTimeOffset now)
@@ -48,5 +50,16 @@ internal static class Tables
             TableObject.Object => row.With("object", shown(document)),
             _ => row.With("object", PartialMetadata.Of(shown(document))),
         };
+    }
+
+    private static string Describe(TableColumn column, Schema schema)
+    {
+        var description = column.Description;
+        foreach (var name in description.Length == 0 ? column.Field : [])
+        {
+            var field = schema.Field(name)!;
+            (description, schema) = (field.Description ?? "", field.Schema);
+        }
+        return description;
     }
 }

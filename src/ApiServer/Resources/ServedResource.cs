@@ -1,4 +1,6 @@
+using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Renderings;
 using MiniKube.Storage;
 using MiniKube.Storage.Cache;
 
@@ -7,9 +9,14 @@ namespace MiniKube.ApiServer.Resources;
 /// <summary>One kind as it is stored: its keys, and its cache.</summary>
 internal sealed class ResourceStorage(KindDeclaration kind, WatchCache cache, TimeSpan? lifetime)
 {
+    private DocumentArray? columns;
+
     public KindDeclaration Kind { get; } = kind;
     public WatchCache Cache { get; } = cache;
     public string Group => Kind.StorageVersion.Name.Group;
+
+    /// <summary>The columns of its Tables as they are told; made when first asked for.</summary>
+    public DocumentArray Columns => columns ??= Tables.Columns(Kind.Columns, Kind.StorageVersion.Schema);
 
     /// <summary>The commit that creates an object, if there is none of its name.</summary>
     public Commit Create(string key, byte[] value) => Commit.Create(key, value) with { Lifetime = lifetime };

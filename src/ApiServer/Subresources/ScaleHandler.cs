@@ -26,8 +26,8 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
     private static readonly TableColumn[] Columns =
     [
         TableColumn.NameColumn,
-        new("Desired", static (o, _) => o.At("spec", "replicas") ?? 0) { Type = "integer" },
-        new("Available", static (o, _) => o.At("status", "replicas") ?? 0) { Type = "integer" },
+        new("Desired", static (o, _) => o.At("spec", "replicas") ?? 0) { Type = "integer", Field = ["spec", "replicas"] },
+        new("Available", static (o, _) => o.At("status", "replicas") ?? 0) { Type = "integer", Field = ["status", "replicas"] },
         TableColumn.Age,
     ];
 
@@ -142,7 +142,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
 
     private static Task AnswerAsync(ApiRequest request, DocumentObject scale) => request.Rendition switch
     {
-        { Form: RenditionForm.Table } => ResponseBody.WriteAsync(request, 200, Tables.Of(Columns, request.Rendition, scale, request.Now)),
+        { Form: RenditionForm.Table } => ResponseBody.WriteAsync(request, 200, Tables.Of(Columns, Version.Schema, request.Rendition, scale, request.Now)),
         { Form: RenditionForm.PartialMetadata, Protobuf: false } => ResponseBody.WriteAsync(request, 200, PartialMetadata.Of(scale)),
         _ => ResponseBody.WriteAsync<Scale>(request, 200, scale),
     };

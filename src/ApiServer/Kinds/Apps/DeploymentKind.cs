@@ -22,9 +22,12 @@ internal static class DeploymentKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Ready", static (o, _) => string.Create(CultureInfo.InvariantCulture, $"{o.Number("status", "readyReplicas")}/{o.Number("spec", "replicas")}")),
-            Cells.Integer("Up-to-date", "status", "updatedReplicas"),
-            Cells.Integer("Available", "status", "availableReplicas"),
+            new("Ready", static (o, _) => string.Create(CultureInfo.InvariantCulture, $"{o.Number("status", "readyReplicas")}/{o.Number("spec", "replicas")}"))
+            {
+                Description = "How many of the pods are ready, out of how many are wanted.",
+            },
+            Cells.Number("Up-to-date", "status", "updatedReplicas"),
+            Cells.Number("Available", "status", "availableReplicas"),
             TableColumn.Age,
             Cells.Containers,
             Cells.Images,

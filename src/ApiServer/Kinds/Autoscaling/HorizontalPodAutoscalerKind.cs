@@ -27,11 +27,11 @@ internal static class HorizontalPodAutoscalerKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Reference", static (o, _) => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"),
-            new("Targets", static (o, _) => MetricCells.Targets(o)),
-            new("MinPods", static (o, _) => o.At("spec", "minReplicas")?.ToString() ?? "<unset>"),
-            new("MaxPods", static (o, _) => o.Number("spec", "maxReplicas")),
-            Cells.Integer("Replicas", "status", "currentReplicas"),
+            new("Reference", static (o, _) => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}") { Field = ["spec", "scaleTargetRef"] },
+            new("Targets", static (o, _) => MetricCells.Targets(o)) { Field = ["spec", "metrics"] },
+            new("MinPods", static (o, _) => o.At("spec", "minReplicas")?.ToString() ?? "<unset>") { Field = ["spec", "minReplicas"] },
+            Cells.Number("MaxPods", "spec", "maxReplicas"),
+            Cells.Number("Replicas", "status", "currentReplicas"),
             TableColumn.Age,
         ],
         Default = static (o, _) => HorizontalPodAutoscalerDefaults.Apply(HorizontalPodAutoscalerConversion.WithoutAnnotations(o)),

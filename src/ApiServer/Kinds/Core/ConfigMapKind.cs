@@ -12,7 +12,7 @@ internal static class ConfigMapKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Data", static (o, _) => (long)((o["data"]?.AsObject?.Count ?? 0) + (o["binaryData"]?.AsObject?.Count ?? 0))) { Type = "integer" },
+            new("Data", static (o, _) => (long)((o["data"]?.AsObject?.Count ?? 0) + (o["binaryData"]?.AsObject?.Count ?? 0))) { Field = ["data"] },
             TableColumn.Age,
         ],
         ValidateCreate = Validators.Create(static () => new ConfigMapValidator()),

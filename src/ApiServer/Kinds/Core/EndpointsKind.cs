@@ -16,7 +16,7 @@ internal static class EndpointsKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Endpoints", static (o, _) => Cells.FirstThree(Addresses(o).ToArray(), Cells.None)),
+            new("Endpoints", static (o, _) => Cells.FirstThree(Addresses(o).ToArray(), Cells.None)) { Field = ["subsets"] },
             TableColumn.Age,
         ],
         Default = static (o, _) => o.EditEach("subsets", static s => s.EditEach("ports", static p => p.Or("protocol", "TCP"))),

@@ -27,15 +27,15 @@ internal static class EventKind
         Lifetime = static options => options.EventTtl,
         Columns =
         [
-            new("Last Seen", static (o, now) => LastSeen(o, now)),
+            new("Last Seen", static (o, now) => LastSeen(o, now)) { Field = ["lastTimestamp"] },
             Cells.Text("Type", "type"),
             Cells.Text("Reason", "reason"),
-            new("Object", static (o, _) => Target(o)),
+            new("Object", static (o, _) => Target(o)) { Field = ["involvedObject"] },
             Cells.Text("Subobject", "involvedObject", "fieldPath") with { Priority = 1 },
-            new("Source", static (o, _) => Source(o)) { Priority = 1 },
-            new("Message", static (o, _) => o.Text("message").Trim()),
-            new("First Seen", static (o, now) => FirstSeen(o, now)) { Priority = 1 },
-            new("Count", static (o, _) => o.At("series", "count")?.AsInteger ?? Math.Max(o.Number("count"), 1)) { Type = "integer", Priority = 1 },
+            new("Source", static (o, _) => Source(o)) { Priority = 1, Field = ["source"] },
+            new("Message", static (o, _) => o.Text("message").Trim()) { Field = ["message"] },
+            new("First Seen", static (o, now) => FirstSeen(o, now)) { Priority = 1, Field = ["firstTimestamp"] },
+            new("Count", static (o, _) => o.At("series", "count")?.AsInteger ?? Math.Max(o.Number("count"), 1)) { Priority = 1, Field = ["count"] },
             TableColumn.NameColumn with { Priority = 1 },
         ],
         SelectableFields =

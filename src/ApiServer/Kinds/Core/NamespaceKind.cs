@@ -16,7 +16,7 @@ internal static class NamespaceKind
         ShortNames = ["ns"],
         Verbs = Verbs.All & ~Verbs.DeleteCollection,
         Subresources = [Subresource.Status, Subresource.Finalize],
-        Columns = [TableColumn.NameColumn, Cells.Text("Status", "status", "phase"), TableColumn.Age],
+        Columns = [TableColumn.NameColumn, Cells.Text("Status", "status", "phase") with { Description = "Whether the namespace is in use or on its way out." }, TableColumn.Age],
         SelectableFields = [SelectableField.At("status.phase")],
         ValidateName = NameRules.Dns1123Label,
         Default = static (o, _) => Label(o),

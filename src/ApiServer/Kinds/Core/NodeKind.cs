@@ -18,12 +18,12 @@ internal static class NodeKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Status", static (o, _) => Status(o)),
-            new("Roles", static (o, _) => Roles(o)),
+            new("Status", static (o, _) => Status(o)) { Description = "Whether the node is ready, and whether it takes new pods." },
+            new("Roles", static (o, _) => Roles(o)) { Description = "What the node is for, as its node-role labels say." },
             TableColumn.Age,
             Cells.Text("Version", "status", "nodeInfo", "kubeletVersion"),
-            new("Internal-IP", static (o, _) => Address(o, "InternalIP")) { Priority = 1 },
-            new("External-IP", static (o, _) => Address(o, "ExternalIP")) { Priority = 1 },
+            new("Internal-IP", static (o, _) => Address(o, "InternalIP")) { Priority = 1, Field = ["status", "addresses"] },
+            new("External-IP", static (o, _) => Address(o, "ExternalIP")) { Priority = 1, Field = ["status", "addresses"] },
             Info("OS-Image", "osImage"),
             Info("Kernel-Version", "kernelVersion"),
             Info("Container-Runtime", "containerRuntimeVersion"),
@@ -35,7 +35,11 @@ internal static class NodeKind
     };
 
     private static TableColumn Info(string name, string field) =>
-        new(name, (o, _) => o.Text("status", "nodeInfo", field) is { Length: > 0 } text ? text : "<unknown>") { Priority = 1 };
+        new(name, (o, _) => o.Text("status", "nodeInfo", field) is { Length: > 0 } text ? text : "<unknown>")
+        {
+            Priority = 1,
+            Field = ["status", "nodeInfo", field],
+        };
 
     private static string Status(DocumentObject o)
     {

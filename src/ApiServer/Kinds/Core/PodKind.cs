@@ -24,14 +24,14 @@ internal static class PodKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Ready", static (o, _) => PodSummary.Of(o).Ready),
-            new("Status", static (o, _) => PodSummary.Of(o).Status),
-            new("Restarts", static (o, now) => PodSummary.Of(o).Restarts(now)),
+            new("Ready", static (o, _) => PodSummary.Of(o).Ready) { Description = "How many of the pod's containers are ready, out of how many it has." },
+            new("Status", static (o, _) => PodSummary.Of(o).Status) { Description = "What the pod's containers are doing, all together, in one word." },
+            new("Restarts", static (o, now) => PodSummary.Of(o).Restarts(now)) { Description = "How often the pod's containers have been started again, and how long ago that was last." },
             TableColumn.Age,
-            new("IP", static (o, _) => Cells.OrNone(Address(o))) { Priority = 1 },
+            new("IP", static (o, _) => Cells.OrNone(Address(o))) { Priority = 1, Field = ["status", "podIP"] },
             Wide("Node", "spec", "nodeName"),
             Wide("Nominated Node", "status", "nominatedNodeName"),
-            new("Readiness Gates", static (o, _) => ReadinessGates(o)) { Priority = 1 },
+            new("Readiness Gates", static (o, _) => ReadinessGates(o)) { Priority = 1, Field = ["spec", "readinessGates"] },
         ],
         SelectableFields =
         [
@@ -62,7 +62,7 @@ internal static class PodKind
     private static IReadOnlyList<FieldError> ValidateUpdate(DocumentObject old, DocumentObject updated, RequestContext context) =>
         context.Subresource == "binding" ? [] : ValidateChange(old, updated, context);
 
-    private static TableColumn Wide(string name, params string[] path) => new(name, (o, _) => Cells.OrNone(o.Text(path))) { Priority = 1 };
+    private static TableColumn Wide(string name, params string[] path) => new(name, (o, _) => Cells.OrNone(o.Text(path))) { Priority = 1, Field = path };
 
     private static string Address(DocumentObject o) =>
         o["status"].Each("podIPs").FirstOrDefault().Text("ip") is { Length: > 0 } ip ? ip : o.Text("status", "podIP");

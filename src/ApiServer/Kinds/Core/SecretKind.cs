@@ -15,7 +15,7 @@ internal static class SecretKind
         [
             TableColumn.NameColumn,
             Cells.Text("Type", "type"),
-            new("Data", static (o, _) => (long)(o["data"]?.AsObject?.Count ?? 0)) { Type = "integer" },
+            new("Data", static (o, _) => (long)(o["data"]?.AsObject?.Count ?? 0)) { Field = ["data"] },
             TableColumn.Age,
         ],
         SelectableFields = [SelectableField.At("type")],

@@ -12,7 +12,7 @@ internal static class ServiceAccountKind
         Columns =
         [
             TableColumn.NameColumn,
-            new("Secrets", static (o, _) => (long)(o["secrets"]?.AsArray?.Count ?? 0)) { Type = "integer" },
+            new("Secrets", static (o, _) => (long)(o["secrets"]?.AsArray?.Count ?? 0)) { Field = ["secrets"] },
             TableColumn.Age,
         ],
         ReturnsDeleted = true,

@@ -16,8 +16,8 @@ internal static class EndpointSliceKind
         [
             TableColumn.NameColumn,
             Cells.Text("AddressType", "addressType"),
-            new("Ports", static (o, _) => Cells.FirstThree(o.Each("ports").Select(p => p["port"]?.ToString() ?? "*").ToArray(), "<unset>")),
-            new("Endpoints", static (o, _) => Cells.FirstThree(Addresses(o), "<unset>")),
+            new("Ports", static (o, _) => Cells.FirstThree(o.Each("ports").Select(p => p["port"]?.ToString() ?? "*").ToArray(), "<unset>")) { Field = ["ports"] },
+            new("Endpoints", static (o, _) => Cells.FirstThree(Addresses(o), "<unset>")) { Field = ["endpoints"] },
             TableColumn.Age,
         ],
         Default = static (o, _) => o.EditEach("ports", static p => p.OrAbsent("name", "").Or("protocol", "TCP")),

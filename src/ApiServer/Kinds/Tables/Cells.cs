@@ -11,17 +11,29 @@ internal static class Cells
 
     /// <summary>Names of a template's containers: <c>a,b</c>.</summary>
     public static TableColumn Containers { get; } =
-        new("Containers", static (o, _) => Join(o.At("spec", "template", "spec").Each("containers").Select(c => c.Text("name")))) { Priority = 1 };
+        new("Containers", static (o, _) => Join(o.At("spec", "template", "spec").Each("containers").Select(c => c.Text("name"))))
+        {
+            Priority = 1,
+            Description = "The names of the template's containers.",
+        };
 
     public static TableColumn Images { get; } =
-        new("Images", static (o, _) => Join(o.At("spec", "template", "spec").Each("containers").Select(c => c.Text("image")))) { Priority = 1 };
+        new("Images", static (o, _) => Join(o.At("spec", "template", "spec").Each("containers").Select(c => c.Text("image"))))
+        {
+            Priority = 1,
+            Description = "The images of the template's containers.",
+        };
 
     /// <summary>A label selector in <c>spec.selector</c>.</summary>
-    public static TableColumn Selector { get; } = new("Selector", static (o, _) => LabelSelector(o.At("spec", "selector"))) { Priority = 1 };
+    public static TableColumn Selector { get; } =
+        new("Selector", static (o, _) => LabelSelector(o.At("spec", "selector"))) { Priority = 1, Field = ["spec", "selector"] };
 
-    public static TableColumn Integer(string name, params string[] path) => new(name, (o, _) => o.Number(path)) { Type = "integer" };
+    /// <summary>The number at a path; 0 where it is absent.</summary>
+    public static TableColumn Number(string name, params string[] path) => new(name, (o, _) => o.Number(path)) { Field = path };
 
-    public static TableColumn Text(string name, params string[] path) => new(name, (o, _) => o.Text(path));
+    public static TableColumn Integer(string name, params string[] path) => Number(name, path) with { Type = "integer" };
+
+    public static TableColumn Text(string name, params string[] path) => new(name, (o, _) => o.Text(path)) { Field = path };
 
     /// <summary>Labels in the order of their keys: <c>a=1,b=2</c>.</summary>
     public static string Labels(Document? labels) =>
