@@ -23,9 +23,9 @@ internal static class ProtobufAnswer
             "Status" => Of<Status>(message),
             "Scale" => Of<Scale>(message),
             PartialMetadata.Kind => PartialOf(message),
-            PartialMetadata.Kind + "List" => ListOf(message, PartialOf),
+            PartialMetadata.ListKind => ListOf(message, PartialOf, envelope.ApiVersion),
             var kind when kind == resource?.Kind.Kind => resource.Version.FromProtobuf!(message),
-            var kind when kind == resource?.Kind.ListKind => ListOf(message, resource.Version.FromProtobuf!),
+            var kind when kind == resource?.Kind.ListKind => ListOf(message, resource.Version.FromProtobuf!, envelope.ApiVersion),
             _ => null,
         };
         return content is null ? null : new DocumentObject([
@@ -42,10 +42,13 @@ internal static class ProtobufAnswer
     // The metadata is field 1.
     private static DocumentObject PartialOf(ReadOnlyMemory<byte> message) => new(("metadata", Fields(message, 1).Select(Of<ObjectMeta>).FirstOrDefault(DocumentObject.Empty)));
 
-    // The list's metadata is field 1, each item field 2.
-    private static DocumentObject ListOf(ReadOnlyMemory<byte> message, Func<ReadOnlyMemory<byte>, DocumentObject> item) => new(
-        ("metadata", Fields(message, 1).Select(Of<ListMeta>).FirstOrDefault(DocumentObject.Empty)),
-        ("items", Document.Of(Fields(message, 2).Select(m => (Document)item(m)).ToArray())));
+    private static DocumentObject ListOf(ReadOnlyMemory<byte> message, Func<ReadOnlyMemory<byte>, DocumentObject> item, string apiVersion)
+    {
+        var (metadata, items) = PartialMetadata.ListFields(apiVersion);
+        return new(
+            ("metadata", Fields(message, metadata).Select(Of<ListMeta>).FirstOrDefault(DocumentObject.Empty)),
+            ("items", Document.Of(Fields(message, items).Select(m => (Document)item(m)).ToArray())));
+    }
 
     private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, int wanted)
     {

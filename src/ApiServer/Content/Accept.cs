@@ -1,59 +1,122 @@
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
 namespace MiniKube.ApiServer.Content;
 
-/// <summary>One clause of an Accept header: a media type with its parameters.</summary>
-internal sealed record AcceptClause(string MediaType, IReadOnlyDictionary<string, string> Parameters)
+/// <summary>One clause of an Accept header: a range of media types with its parameters.</summary>
+/// <param name="Type">Before the slash, in lower case; an asterisk for any.</param>
+/// <param name="Subtype">Behind it, likewise.</param>
+/// <param name="Quality">The weight <c>q</c>: 1 where it is not given, 0 where it is no number.</param>
+/// <param name="Parameters">All others.</param>
+internal sealed record AcceptClause(string Type, string Subtype, double Quality, IReadOnlyDictionary<string, string> Parameters)
 {
     public string? this[string parameter] => Parameters.GetValueOrDefault(parameter);
+
+    /// <summary>Another form than the endpoint's own is asked for, as by <c>as=Table;g=meta.k8s.io;v=v1</c>.</summary>
+    public bool Transforms => Parameters.Count > 0 && (this["as"] ?? this["g"] ?? this["v"]) is not null;
+
+    public bool Admits(string mediaType)
+    {
+        var slash = mediaType.IndexOf('/', StringComparison.Ordinal);
+        return (Type == "*" && Subtype == "*")
+            || (mediaType.AsSpan(0, slash).SequenceEqual(Type) && (Subtype == "*" || mediaType.AsSpan(slash + 1).SequenceEqual(Subtype)));
+    }
 }
 
-/// <summary>Reads Accept headers (RFC 9110, 12.5.1) in the order in which they were written, which is how Kubernetes' clients state what they prefer.</summary>
+/// <summary>
+/// Reads Accept headers as Kubernetes does (goautoneg): clauses of greater weight come first, a type comes before a wildcard whatever their weights, and all
+/// else stays as it was written. A weight of 0 makes a clause the last one, not a refusal.
+/// </summary>
 internal static class Accept
 {
-    public static IEnumerable<AcceptClause> Clauses(StringValues header)
+    private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>The clauses, those that the client prefers first.</summary>
+    public static IReadOnlyList<AcceptClause> Clauses(StringValues header)
     {
+        var clauses = new List<AcceptClause>();
         foreach (var line in header)
         {
-            foreach (var clause in (line ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            foreach (var text in (line ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
-                var parts = clause.Split(';', StringSplitOptions.TrimEntries);
-                var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-                foreach (var part in parts.AsSpan(1))
+                if (Parse(text) is { } clause)
                 {
-                    var equals = part.IndexOf('=', StringComparison.Ordinal);
-                    if (equals > 0)
-                    {
-                        parameters[part[..equals]] = part[(equals + 1)..].Trim('"');
-                    }
+                    Insert(clauses, clause);
                 }
-                yield return new AcceptClause(parts[0].ToLowerInvariant(), parameters);
             }
         }
+        return clauses;
     }
 
     /// <summary>
-    /// The first of the offered types that the header admits, in the order of the header; the first one offered where there is no header. A clause that asks for
-    /// another form (<c>as=Table</c>) admits none.
+    /// The first of the offered types that the header's best clause admits; the first one offered where there is no header. A clause that asks for another form
+    /// admits none.
     /// </summary>
     public static string? Choose(StringValues header, params ReadOnlySpan<string> offered)
     {
-        var any = false;
+        if (IsAbsent(header))
+        {
+            return offered[0];
+        }
         foreach (var clause in Clauses(header))
         {
-            any = true;
             foreach (var type in offered)
             {
-                if (clause["as"] is not null)
-                {
-                    break;
-                }
-                if (clause.MediaType == type || clause.MediaType == "*/*" || (clause.MediaType == "application/*" && type.StartsWith("application/", StringComparison.Ordinal)))
+                if (!clause.Transforms && clause.Admits(type))
                 {
                     return type;
                 }
             }
         }
-        return any ? null : offered[0];
+        return null;
     }
+
+    public static bool IsAbsent(StringValues header) => string.IsNullOrEmpty(header.ToString());
+
+    private static AcceptClause? Parse(string text)
+    {
+        var parts = text.Split(';', StringSplitOptions.TrimEntries);
+        var type = parts[0].ToLowerInvariant().Split('/', StringSplitOptions.TrimEntries);
+        if (type is ["*"])
+        {
+            type = ["*", "*"];
+        }
+        if (type is not [_, { Length: > 0 }])
+        {
+            return null;
+        }
+        var quality = 1d;
+        var parameters = parts.Length == 1 ? None : new Dictionary<string, string>(parts.Length, StringComparer.OrdinalIgnoreCase);
+        foreach (var part in parts.AsSpan(1))
+        {
+            if (part.Split('=') is not [var name, { Length: > 0 } value])
+            {
+                continue;
+            }
+            if (name == "q")
+            {
+                quality = double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+                    out var q) ? q : 0;
+            }
+            else
+            {
+                parameters[name] = value.Trim('"');
+            }
+        }
+        return new AcceptClause(type[0], type[1], quality, parameters);
+    }
+
+    // Insertion, clause by clause: goautoneg's order is none that every way of sorting would bring about.
+    private static void Insert(List<AcceptClause> clauses, AcceptClause clause)
+    {
+        var at = clauses.Count;
+        while (at > 0 && IsBefore(clause, clauses[at - 1]))
+        {
+            at--;
+        }
+        clauses.Insert(at, clause);
+    }
+
+    private static bool IsBefore(AcceptClause one, AcceptClause other) => one.Quality > other.Quality
+        || (one.Type != "*" && other.Type == "*") || (one.Subtype != "*" && other.Subtype == "*");
 }

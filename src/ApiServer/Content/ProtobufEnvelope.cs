@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using MiniKube.Api.Codecs;
+using MiniKube.Api.Documents;
 
 namespace MiniKube.ApiServer.Content;
 
@@ -48,6 +49,16 @@ internal sealed record ProtobufEnvelope(string ApiVersion, string Kind, ReadOnly
             }
         }
         return new ProtobufEnvelope(apiVersion, kind, raw);
+    }
+
+    /// <summary>An object in its frame, which names its apiVersion and kind.</summary>
+    public static byte[] Of<T>(DocumentObject document) where T : class, IApiType<T>
+    {
+        var message = new ProtobufWriter();
+        ApiJson.Read<T>(document).WriteProtobuf(message);
+        var body = new ArrayBufferWriter<byte>(256);
+        Write(body, document["apiVersion"]?.AsString ?? "", document["kind"]?.AsString ?? "", message.Written);
+        return body.WrittenSpan.ToArray();
     }
 
     public static void Write(IBufferWriter<byte> output, string apiVersion, string kind, ReadOnlySpan<byte> message)

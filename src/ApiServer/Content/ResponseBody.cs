@@ -31,29 +31,23 @@ internal static class ResponseBody
     }
 
     /// <summary>An object that is made for the answer, in the encoding that was asked for.</summary>
-    public static Task WriteAsync<T>(ApiRequest request, int code, DocumentObject document) where T : class, IApiType<T>
-    {
-        if (!request.Rendition.Protobuf)
-        {
-            return WriteAsync(request, code, document);
-        }
-        var message = new ProtobufWriter();
-        ApiJson.Read<T>(document).WriteProtobuf(message);
-        var body = new ArrayBufferWriter<byte>(256);
-        ProtobufEnvelope.Write(body, document["apiVersion"]?.AsString ?? "", document["kind"]?.AsString ?? "", message.Written);
-        return WriteAsync(request, code, body.WrittenSpan.ToArray(), MediaTypes.Protobuf);
-    }
+    public static Task WriteAsync<T>(ApiRequest request, int code, DocumentObject document) where T : class, IApiType<T> => request.Rendition.Protobuf
+        ? WriteAsync(request, code, ProtobufEnvelope.Of<T>(document), MediaTypes.Protobuf)
+        : WriteAsync(request, code, document);
 
     public static Task WriteAsync(ApiRequest request, int code, Document document) => WriteAsync(request, code, DocumentJson.Write(document));
 
-    public static async Task WriteAsync(ApiRequest request, int code, byte[] body, string contentType = MediaTypes.Json)
+    /// <summary>What is no object of the API, and is indented for everybody, as by upstream.</summary>
+    public static Task WriteRawAsync(ApiRequest request, Document document) => WriteAsync(request, 200, DocumentJson.Write(document), indent: true);
+
+    public static async Task WriteAsync(ApiRequest request, int code, byte[] body, string contentType = MediaTypes.Json, bool indent = false)
     {
         request.Audit?.Answered(body, contentType);
         if (IsYaml(request, contentType))
         {
-            (body, contentType) = (Encoding.UTF8.GetBytes(YamlWriter.Write(DocumentJson.Parse(body))), MediaTypes.Yaml);
+            (body, contentType) = (Encoding.UTF8.GetBytes(YamlWriter.Write(DocumentJson.Parse(body))), MediaTypes.Yaml + contentType[MediaTypes.Json.Length..]);
         }
-        else if (contentType == MediaTypes.Json && PrettyJson.IsWanted(request.Http.Request))
+        else if (MediaTypes.Bare(contentType) == MediaTypes.Json && (indent || PrettyJson.IsWanted(request.Http.Request)))
         {
             body = Pretty(body);
         }
@@ -167,19 +161,20 @@ internal static class ResponseBody
         return indented.WrittenSpan.ToArray();
     }
 
-    private static bool IsYaml(ApiRequest request, string contentType) => request.Rendition.Yaml && contentType == MediaTypes.Json;
+    private static bool IsYaml(ApiRequest request, string contentType) => request.Rendition.Yaml && MediaTypes.Bare(contentType) == MediaTypes.Json;
 
     // A list of tags, or an asterisk; a weak one is as good (RFC 9110, 13.1.2).
     private static bool HasTag(ApiRequest request, string quoted) => request.Http.Request.Headers.IfNoneMatch
         .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(t => t == "*" || t == quoted || (t.StartsWith("W/", StringComparison.Ordinal) && t[2..] == quoted));
 
+    // As upstream, which weighs nothing: gzip is taken where it is asked for without any weight.
     private static bool AcceptsGzip(ApiRequest request)
     {
         foreach (var value in request.Http.Request.Headers.AcceptEncoding)
         {
             foreach (var part in (value ?? "").Split(','))
             {
-                if (part.Split(';')[0].Trim().Equals("gzip", StringComparison.OrdinalIgnoreCase))
+                if (part.Trim() == "gzip")
                 {
                     return true;
                 }

@@ -28,7 +28,7 @@ internal static class DiscoveryDocuments
         return new(("kind", "APIGroup"), ("apiVersion", "v1"), ("name", group), ("versions", Document.Of(versions)), ("preferredVersion", versions[0]));
     }
 
-    /// <summary><c>/api/v1</c> and <c>/apis/{group}/{version}</c>.</summary>
+    /// <summary><c>/api/v1</c>, which by tradition does not name its own version, and <c>/apis/{group}/{version}</c>.</summary>
     public static DocumentObject ResourceList(ResourceRegistry resources, string group, string version)
     {
         var items = new List<Document>();
@@ -48,8 +48,10 @@ internal static class DiscoveryDocuments
                 items.Add(entry.With("kind", sub.Kind?.Kind ?? kind.Kind).With("verbs", Names(sub.Verbs)));
             }
         }
-        return new(("kind", "APIResourceList"), ("apiVersion", "v1"), ("groupVersion", group.Length == 0 ? version : $"{group}/{version}"),
-            ("resources", Document.Of(items)));
+        DocumentObject head = group.Length == 0
+            ? new(("kind", "APIResourceList"), ("groupVersion", version))
+            : new(("kind", "APIResourceList"), ("apiVersion", "v1"), ("groupVersion", $"{group}/{version}"));
+        return head.With("resources", Document.Of(items));
     }
 
     /// <summary>All of the groups below <c>/api</c> (the core alone) or <c>/apis</c>, in one answer.</summary>

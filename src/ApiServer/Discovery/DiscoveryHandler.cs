@@ -1,59 +1,86 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+using MiniKube.Api.ApiDiscovery.V2;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Discovery;
 
-/// <summary>Serves discovery. Documents are made when first asked for; the aggregated ones carry an ETag.</summary>
+/// <summary>
+/// Serves discovery in JSON, YAML and protobuf. <c>/api</c> and <c>/apis</c> tell everything at once (KEP-3352) to whoever names that form anywhere in its Accept
+/// header; those documents are made when first asked for and carry an ETag.
+/// </summary>
 internal sealed class DiscoveryHandler(ResourceRegistry resources)
 {
-    private readonly ConcurrentDictionary<(bool Core, string Version), (byte[] Body, string Tag)> aggregated = new();
+    private const string AggregatedGroup = "apidiscovery.k8s.io";
+    private const string AggregatedKind = "APIGroupDiscoveryList";
+
+    private readonly ConcurrentDictionary<(bool Core, string Version, bool Protobuf), (byte[] Body, string Tag)> aggregated = new();
 
     public Task HandleAsync(ApiRequest request)
     {
-        var parts = request.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 1 && AggregatedVersion(request) is { } version)
-        {
-            return AggregatedAsync(request, parts[0] == "api", version);
-        }
         request.Http.Response.Headers.Vary = "Accept";
-        if (Accept.Choose(request.Http.Request.Headers.Accept, MediaTypes.Json) is null)
+        var accept = request.Http.Request.Headers.Accept;
+        var parts = request.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 1 && AggregatedForm(accept) is var (form, version))
         {
-            return ResponseBody.WriteAsync(request, ApiError.NotAcceptable([MediaTypes.Json]));
+            return AggregatedAsync(request, parts[0] == "api", form, version);
         }
-        var document = parts switch
+        if (Accept.Choose(accept, MediaTypes.Json, MediaTypes.Yaml, MediaTypes.Protobuf) is not { } type)
         {
-            ["api"] => Versions(request),
-            ["apis"] => DiscoveryDocuments.GroupList(resources),
-            ["apis", var group] when group.Length > 0 && DiscoveryDocuments.Groups(resources).Contains(group) => DiscoveryDocuments.Group(resources, group),
-            ["api", var v] when DiscoveryDocuments.In(resources, "", v).Any() => DiscoveryDocuments.ResourceList(resources, "", v),
-            ["apis", var group, var v] when DiscoveryDocuments.In(resources, group, v).Any() => DiscoveryDocuments.ResourceList(resources, group, v),
-            _ => null,
+            return ResponseBody.WriteAsync(request, ApiError.NotAcceptable(MediaTypes.Bodies));
+        }
+        request.Rendition = In(type);
+        return parts switch
+        {
+            ["api"] => ResponseBody.WriteAsync<APIVersions>(request, 200, Versions(request)),
+            ["apis"] => ResponseBody.WriteAsync<APIGroupList>(request, 200, DiscoveryDocuments.GroupList(resources)),
+            ["apis", var group] when group.Length > 0 && DiscoveryDocuments.Groups(resources).Contains(group) =>
+                ResponseBody.WriteAsync<APIGroup>(request, 200, DiscoveryDocuments.Group(resources, group)),
+            ["api", var v] when DiscoveryDocuments.In(resources, "", v).Any() => ResourcesAsync(request, "", v),
+            ["apis", var group, var v] when DiscoveryDocuments.In(resources, group, v).Any() => ResourcesAsync(request, group, v),
+            _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
-        return document is null ? ResponseBody.WriteAsync(request, ApiError.NoSuchPath) : ResponseBody.WriteAsync(request, 200, document);
     }
+
+    private Task ResourcesAsync(ApiRequest request, string group, string version) =>
+        ResponseBody.WriteAsync<APIResourceList>(request, 200, DiscoveryDocuments.ResourceList(resources, group, version));
 
     private static DocumentObject Versions(ApiRequest request) => new(
         ("kind", "APIVersions"), ("versions", Document.Of([(Document)"v1"])),
         ("serverAddressByClientCIDRs", Document.Of([new DocumentObject(("clientCIDR", "0.0.0.0/0"), ("serverAddress", request.Http.Request.Host.Value ?? ""))])));
 
-    private static string? AggregatedVersion(ApiRequest request) => Accept.Clauses(request.Http.Request.Headers.Accept)
-        .Where(c => c.MediaType == MediaTypes.Json && c["g"] is (null or "apidiscovery.k8s.io"))
-        .Select(c => c["as"] == "APIGroupDiscoveryList" && c["v"] is ("v2" or "v2beta1") ? c["v"] : "")
-        .FirstOrDefault() is { Length: > 0 } version ? version : null;
+    private static Rendition In(string type) => new(RenditionForm.Object, Protobuf: type == MediaTypes.Protobuf, Yaml: type == MediaTypes.Yaml);
 
-    private Task AggregatedAsync(ApiRequest request, bool core, string version)
+    private static (string MediaType, string Version)? AggregatedForm(StringValues accept)
     {
-        var (body, tag) = aggregated.GetOrAdd((core, version), key =>
+        foreach (var clause in Accept.Clauses(accept))
         {
-            var bytes = DocumentJson.Write(DiscoveryDocuments.Aggregated(resources, key.Core, key.Version));
-            return (bytes, Convert.ToHexString(SHA512.HashData(bytes)));
+            if (clause["g"] == AggregatedGroup && clause["as"] == AggregatedKind && clause["v"] is "v2" or "v2beta1"
+                && MediaTypes.Bodies.FirstOrDefault(clause.Admits) is { } type)
+            {
+                return (type, clause["v"]!);
+            }
+        }
+        return null;
+    }
+
+    private Task AggregatedAsync(ApiRequest request, bool core, string type, string version)
+    {
+        request.Rendition = In(type);
+        var (body, tag) = aggregated.GetOrAdd((core, version, request.Rendition.Protobuf), key =>
+        {
+            var document = DiscoveryDocuments.Aggregated(resources, key.Core, key.Version);
+            var json = DocumentJson.Write(document);
+            return (key.Protobuf ? ProtobufEnvelope.Of<APIGroupDiscoveryList>(document) : json, Convert.ToHexString(SHA512.HashData(json)));
         });
-        request.Http.Response.Headers.Vary = "Accept";
-        return ResponseBody.WriteTaggedAsync(request, body, tag, $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
+        request.Http.Response.Headers.CacheControl = "public";
+        return ResponseBody.WriteTaggedAsync(request, body, tag, $"{request.Rendition.ContentType};g={AggregatedGroup};v={version};as={AggregatedKind}");
     }
 }

@@ -65,19 +65,20 @@ internal static class ListAnswer
             Tables.Row(request.Resource, request.Rendition, Renderer.Decode(items[i], items[i].ModRevision), request.Now), output)), null);
     }
 
-    // Every list message has its ListMeta in field 1 and its items in field 2.
     private static Task WriteProtobufAsync(ApiRequest request, ListMeta metadata, byte[][] messages)
     {
+        var head = Head(request, metadata);
+        var (apiVersion, kind) = (head["apiVersion"]!.AsString!, head["kind"]!.AsString!);
+        var (metadataField, itemsField) = PartialMetadata.ListFields(apiVersion);
         var first = new ProtobufWriter();
-        ProtobufCodec.WriteMessage(first, 1, metadata);
+        ProtobufCodec.WriteMessage(first, metadataField, metadata);
         var length = first.Written.Length;
         foreach (var message in messages)
         {
-            length += ProtobufWriter.LengthOf(2, message.Length);
+            length += ProtobufWriter.LengthOf(itemsField, message.Length);
         }
-        var head = Head(request, metadata);
         var opening = new ArrayBufferWriter<byte>(256);
-        ProtobufEnvelope.WriteHead(opening, head["apiVersion"]!.AsString!, head["kind"]!.AsString!, length);
+        ProtobufEnvelope.WriteHead(opening, apiVersion, kind, length);
         opening.Write(first.Written);
         return ResponseBody.WriteChunksAsync(request, 200, MediaTypes.Protobuf, Parts(), opening.WrittenCount + length - first.Written.Length);
 
@@ -88,7 +89,7 @@ internal static class ListAnswer
             {
                 yield return output =>
                 {
-                    ProtobufWriter.WriteHead(output, 2, message.Length);
+                    ProtobufWriter.WriteHead(output, itemsField, message.Length);
                     output.Write(message);
                 };
             }
@@ -100,8 +101,8 @@ internal static class ListAnswer
     {
         var (kind, apiVersion) = request.Rendition.Form switch
         {
-            RenditionForm.Table => ("Table", PartialMetadata.ApiVersion),
-            RenditionForm.PartialMetadata => (PartialMetadata.Kind + "List", PartialMetadata.ApiVersion),
+            RenditionForm.Table => ("Table", request.Rendition.MetaApiVersion),
+            RenditionForm.PartialMetadata => (PartialMetadata.ListKind, request.Rendition.MetaApiVersion),
             _ => (request.Resource.Kind.ListKind, request.Resource.Version.Name.ApiVersion),
         };
         return new DocumentObject(("kind", kind), ("apiVersion", apiVersion), ("metadata", ApiJson.ToDocument(metadata)));

@@ -91,7 +91,7 @@ internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimePro
                 WriteTable(bookmark);
                 break;
             case RenditionForm.PartialMetadata:
-                DocumentJson.Write(PartialMetadata.Of(bookmark), output);
+                DocumentJson.Write(PartialMetadata.Of(bookmark, rendition), output);
                 break;
             default:
                 DocumentJson.Write(bookmark, output);

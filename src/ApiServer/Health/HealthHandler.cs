@@ -20,10 +20,13 @@ internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyLi
     /// <summary>Whether the path is one of health.</summary>
     public static bool Owns(string path) => Split(path).Endpoint is "healthz" or "livez" or "readyz";
 
+    /// <summary>The path of each check by itself.</summary>
+    public IEnumerable<string> CheckPaths => ((string[])["healthz", "livez", "readyz"]).SelectMany(e => Checks(e).Select(c => $"/{e}/{c.Name}"));
+
     public Task HandleAsync(ApiRequest request)
     {
         var (endpoint, single) = Split(request.Info.Path);
-        var checks = endpoint == "readyz" ? ready : live;
+        var checks = Checks(endpoint);
         if (single is null)
         {
             return AllAsync(request, endpoint, checks);
@@ -32,6 +35,8 @@ internal sealed class HealthHandler(IReadOnlyList<HealthCheck> live, IReadOnlyLi
             ? SingleAsync(request, endpoint, check)
             : TextAsync(request, 404, "404 page not found\n");
     }
+
+    private IReadOnlyList<HealthCheck> Checks(string endpoint) => endpoint == "readyz" ? ready : live;
 
     private async Task AllAsync(ApiRequest request, string endpoint, IReadOnlyList<HealthCheck> checks)
     {

@@ -40,7 +40,8 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         var (options, metrics) = (parts.Options, parts.Metrics);
         ServerMetrics.Register(metrics, parts.Resources);
         ProcessMetrics.RegisterStart(parts.Indicators);
-        var paths = new PathTable(new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics, parts.Indicators);
+        var paths = new PathTable(
+            parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics, parts.Indicators);
         IAuthenticator[] authenticators = options.TokenFile is { } tokens
             ? [new ClientCertificateAuthenticator(), new TokenFileAuthenticator(tokens)]
             : [new ClientCertificateAuthenticator()];

@@ -84,7 +84,7 @@ internal static class Renderer
     {
         if (rendition.Form == RenditionForm.PartialMetadata)
         {
-            ProtobufEnvelope.Write(output, PartialMetadata.ApiVersion, PartialMetadata.Kind, message);
+            ProtobufEnvelope.Write(output, rendition.MetaApiVersion, PartialMetadata.Kind, message);
         }
         else
         {
@@ -100,7 +100,7 @@ internal static class Renderer
     /// <summary>An object in the storage version, or its metadata, as it is served.</summary>
     /// <remarks>Metadata may differ between versions: annotations keep what one of them cannot say.</remarks>
     public static DocumentObject Shape(ServedResource resource, Rendition rendition, DocumentObject document) =>
-        rendition.Form == RenditionForm.PartialMetadata ? PartialMetadata.Of(Convert(resource, document)) : Convert(resource, document);
+        rendition.Form == RenditionForm.PartialMetadata ? PartialMetadata.Of(Convert(resource, document), rendition) : Convert(resource, document);
 
     private static bool IsStored(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.Object && resource.IsStorageVersion;
 

@@ -1,4 +1,5 @@
 using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
@@ -16,79 +17,108 @@ internal enum TableObject { Metadata, None, Object }
 /// <param name="Protobuf">In protobuf, else in JSON.</param>
 /// <param name="Yaml">The JSON is sent as YAML.</param>
 /// <param name="IncludeObject">For tables.</param>
-internal sealed record Rendition(RenditionForm Form, bool Protobuf = false, bool Yaml = false, TableObject IncludeObject = TableObject.Metadata)
+/// <param name="MetaVersion">For tables and metadata: their version in <c>meta.k8s.io</c>, <c>v1</c> or <c>v1beta1</c>.</param>
+internal sealed record Rendition(
+    RenditionForm Form, bool Protobuf = false, bool Yaml = false, TableObject IncludeObject = TableObject.Metadata, string MetaVersion = "v1")
 {
     public static Rendition Json { get; } = new(RenditionForm.Object);
 
     /// <summary>What renderers write; <see cref="ResponseBody"/> makes YAML of JSON.</summary>
     public string ContentType => Protobuf ? MediaTypes.Protobuf : MediaTypes.Json;
 
+    /// <summary>Of Tables and PartialObjectMetadata.</summary>
+    public string MetaApiVersion => $"{PartialMetadata.Group}/{MetaVersion}";
+
     /// <summary>
-    /// The form of the first clause of the Accept header that can be served; JSON where there is no header. Objects lie ready in JSON, so protobuf is for
-    /// clients that do not take the same form in JSON as well.
+    /// The form of the best clause of the Accept header that can be served; JSON where there is no header. Objects lie ready in JSON, so protobuf is for
+    /// clients that do not take the same form in JSON as well, or less gladly.
     /// </summary>
     public static (Rendition? Rendition, ApiError? Error) Negotiate(ApiRequest request)
     {
-        var any = false;
+        var header = request.Http.Request.Headers.Accept;
+        if (Accept.IsAbsent(header) || header == MediaTypes.Json)
+        {
+            return (Json, null);
+        }
         // YAML has no frames, so that nothing can be streamed in it.
         var streams = request.Info.Verb == "watch";
-        RenditionForm? protobuf = null;
-        foreach (var clause in Accept.Clauses(request.Http.Request.Headers.Accept))
+        (Rendition Rendition, double Quality, string? As)? protobuf = null;
+        foreach (var clause in Accept.Clauses(header))
         {
-            any = true;
-            if (FormOf(clause, request.Resource) is not { } form || (streams && clause.MediaType == MediaTypes.Yaml))
+            if (Of(clause, request.Resource) is not { } rendition || (streams && rendition.Yaml))
             {
                 continue;
             }
-            if (clause.MediaType == MediaTypes.Protobuf)
+            if (rendition.Protobuf)
             {
-                protobuf ??= form;
+                protobuf ??= (rendition, clause.Quality, clause["as"]);
             }
-            else if (protobuf is null || (protobuf == form && clause.MediaType != MediaTypes.Yaml))
+            else if (protobuf is not { } earlier
+                || (!rendition.Yaml && clause.Quality == earlier.Quality && rendition with { Protobuf = true } == earlier.Rendition))
             {
-                return InJson(request, form, clause.MediaType == MediaTypes.Yaml);
+                return Complete(request, rendition, clause["as"]);
             }
         }
-        return protobuf is { } only ? (new Rendition(only, Protobuf: true), null)
-            : any ? (null, ApiError.NotAcceptable(MediaTypes.Bodies.Where(t => t switch
-            {
-                MediaTypes.Yaml => !streams,
-                MediaTypes.Protobuf => request.Resource.Version.ToProtobuf is not null,
-                _ => true,
-            })))
-            : (Json, null);
+        return protobuf is { } only ? Complete(request, only.Rendition, only.As) : (null, Unacceptable(request.Resource, streams));
     }
 
     // Null for a clause that cannot be served. Tables have no protobuf form.
-    private static RenditionForm? FormOf(AcceptClause clause, ServedResource resource)
+    private static Rendition? Of(AcceptClause clause, ServedResource resource)
     {
-        var protobuf = clause.MediaType == MediaTypes.Protobuf;
-        if (!protobuf && clause.MediaType is not (MediaTypes.Json or MediaTypes.Yaml or "*/*" or "application/*"))
+        var protobuf = clause is { Type: "application", Subtype: "vnd.kubernetes.protobuf" };
+        var yaml = clause is { Type: "application", Subtype: "yaml" };
+        if (!protobuf && !yaml && !clause.Admits(MediaTypes.Json))
         {
             return null;
         }
-        var meta = clause["g"] == "meta.k8s.io" && clause["v"] == "v1";
-        return clause["as"] switch
+        if (!clause.Transforms)
         {
-            null when !protobuf || resource.Version.ToProtobuf is not null => RenditionForm.Object,
-            "Table" when meta && !protobuf => RenditionForm.Table,
-            "PartialObjectMetadata" or "PartialObjectMetadataList" when meta => RenditionForm.PartialMetadata,
+            return protobuf && resource.Version.ToProtobuf is null ? null : new Rendition(RenditionForm.Object, protobuf, yaml);
+        }
+        if (clause["g"] != PartialMetadata.Group || clause["v"] is not ("v1" or "v1beta1"))
+        {
+            return null;
+        }
+        RenditionForm? form = clause["as"] switch
+        {
+            "Table" when !protobuf => RenditionForm.Table,
+            PartialMetadata.Kind or PartialMetadata.ListKind => RenditionForm.PartialMetadata,
             _ => null,
         };
+        return form is { } f ? new Rendition(f, protobuf, yaml, MetaVersion: clause["v"]!) : null;
     }
 
-    private static (Rendition? Rendition, ApiError? Error) InJson(ApiRequest request, RenditionForm form, bool yaml)
+    // What a clause alone does not tell: whether the answer is one that has the form, and how the form is to be filled.
+    private static (Rendition? Rendition, ApiError? Error) Complete(ApiRequest request, Rendition rendition, string? kind) => rendition.Form switch
     {
-        if (form != RenditionForm.Table)
+        RenditionForm.Object => (rendition == Json ? Json : rendition, null),
+        RenditionForm.PartialMetadata => Misfit(request, kind!) is { } misfit ? (null, ApiError.NotAcceptable(misfit)) : (rendition, null),
+        _ => request.Query("includeObject") switch
         {
-            return (form == RenditionForm.Object && !yaml ? Json : new Rendition(form, Yaml: yaml), null);
-        }
-        return request.Query("includeObject") switch
-        {
-            null or "" or "Metadata" => (new Rendition(form, Yaml: yaml), null),
-            "None" => (new Rendition(form, Yaml: yaml, IncludeObject: TableObject.None), null),
-            "Object" => (new Rendition(form, Yaml: yaml, IncludeObject: TableObject.Object), null),
-            var other => (null, ApiError.BadRequest($"unrecognized includeObject value: {other}")),
-        };
+            null or "" or "Metadata" => (rendition, null),
+            "None" => (rendition with { IncludeObject = TableObject.None }, null),
+            "Object" => (rendition with { IncludeObject = TableObject.Object }, null),
+            var other => (null, ApiError.BadRequest("Unable to convert to Table as requested: "
+                + FieldError.Invalid("includeObject", other, "must be 'Metadata', 'Object', 'None', or empty"))),
+        },
+    };
+
+    // A list has no metadata of an object, nor an object that of a list. A watch is told object by object, whatever it was asked for as.
+    private static string? Misfit(ApiRequest request, string kind) => (kind, request.Info.Verb) switch
+    {
+        (PartialMetadata.Kind, "list") => $"you requested {kind}, but the requested object is a list ({GoType(request.Resource.Storage, "List")})",
+        (PartialMetadata.ListKind, "get" or "create" or "update" or "patch") =>
+            $"you requested {kind}, but the requested object is not a list ({GoType(request.Resource.Storage, "")})",
+        _ => null,
+    };
+
+    // Upstream names its own internal type: *core.Pod.
+    private static string GoType(ResourceStorage storage, string suffix) =>
+        $"*{(storage.Group.Length == 0 ? "core" : storage.Group.Split('.')[0])}.{storage.Kind.Kind}{suffix}";
+
+    private static ApiError Unacceptable(ServedResource resource, bool streams)
+    {
+        var types = MediaTypes.Bodies.Where(t => t != MediaTypes.Protobuf || resource.Version.ToProtobuf is not null);
+        return ApiError.NotAcceptable(streams ? types.Where(t => t != MediaTypes.Yaml).Select(t => t + ";stream=watch") : types);
     }
 }

@@ -5,7 +5,7 @@ using MiniKube.ApiServer.Resources;
 
 namespace MiniKube.ApiServer.Renderings;
 
-/// <summary>Tables (<c>meta.k8s.io/v1</c>): what <c>kubectl get</c> prints.</summary>
+/// <summary>Tables (<c>meta.k8s.io</c>): what <c>kubectl get</c> prints.</summary>
 internal static class Tables
 {
     /// <summary>A Table of objects in the storage version.</summary>
@@ -18,7 +18,7 @@ internal static class Tables
     public static DocumentObject Of(
         ServedResource resource, Rendition rendition, IEnumerable<DocumentObject> documents, Document? revision, DateTimeOffset now, bool headers = true) => new(
         ("kind", "Table"),
-        ("apiVersion", PartialMetadata.ApiVersion),
+        ("apiVersion", rendition.MetaApiVersion),
         ("metadata", revision is null ? DocumentObject.Empty : new DocumentObject(("resourceVersion", revision))),
         ("columnDefinitions", headers ? Columns(resource) : Document.Null),
         ("rows", Document.Of(documents.Select(d => (Document)Row(resource, rendition, d, now)).ToArray())));
@@ -26,7 +26,7 @@ internal static class Tables
     /// <summary>A Table of one object that is of no stored kind, and stands beside its row as it is.</summary>
     public static DocumentObject Of(IReadOnlyList<TableColumn> columns, Schema schema, Rendition rendition, DocumentObject document, DateTimeOffset now) => new(
         ("kind", "Table"),
-        ("apiVersion", PartialMetadata.ApiVersion),
+        ("apiVersion", rendition.MetaApiVersion),
         ("metadata", document.At("metadata", "resourceVersion") is { } revision ? new DocumentObject(("resourceVersion", revision)) : DocumentObject.Empty),
         ("columnDefinitions", Columns(columns, schema)),
         ("rows", Document.Of([(Document)Row(columns, rendition, document, static d => d, now)])));
@@ -48,7 +48,7 @@ internal static class Tables
         {
             TableObject.None => row,
             TableObject.Object => row.With("object", shown(document)),
-            _ => row.With("object", PartialMetadata.Of(shown(document))),
+            _ => row.With("object", PartialMetadata.Of(shown(document), rendition)),
         };
     }
 

@@ -1,16 +1,17 @@
-using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.OpenApi;
+using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Requests;
 
-/// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics.</summary>
-internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, MetricRegistry metrics, MetricRegistry indicators)
+/// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics, and the list of them all.</summary>
+internal sealed class PathTable(
+    ResourceRegistry resources, DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, MetricRegistry metrics, MetricRegistry indicators)
 {
     public Task HandleAsync(ApiRequest request)
     {
@@ -33,12 +34,10 @@ internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openA
         }
         return path switch
         {
-            "/version" or "/version/" => ResponseBody.WriteAsync(request, 200, ServerVersion.Document),
+            "/version" or "/version/" => ResponseBody.WriteRawAsync(request, ServerVersion.Document),
             "/metrics" => ResponseBody.WriteAsync(request, 200, metrics.Write(), MetricsText.MediaType),
             "/metrics/slis" => ResponseBody.WriteAsync(request, 200, indicators.Write(), MetricsText.MediaType),
-            "/" => ResponseBody.WriteAsync(request, 200, new DocumentObject(("paths", Document.Of(
-                new[] { "/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/metrics/slis", "/openapi/v2", "/openapi/v3", "/readyz", "/version" }
-                    .Select(p => (Document)p).ToArray())))),
+            "/" or "/index.html" => ResponseBody.WriteRawAsync(request, RootPaths.Of(resources, health.CheckPaths)),
             _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
     }
@@ -47,6 +46,7 @@ internal sealed class PathTable(DiscoveryHandler discovery, OpenApiHandler openA
     public static string Known(string path) => path switch
     {
         "/metrics" or "/metrics/slis" or "/version" or "/" => path,
+        "/index.html" => "/",
         "/version/" => "/version",
         _ when HealthHandler.Owns(path) => "/" + path.Split('/', StringSplitOptions.RemoveEmptyEntries)[0],
         _ when path == "/apis" || path.StartsWith("/apis/", StringComparison.Ordinal) => "/apis",

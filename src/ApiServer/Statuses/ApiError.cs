@@ -55,8 +55,10 @@ internal sealed record ApiError(Status Status)
     public static ApiError MethodNotAllowed { get; } =
         Make(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new());
 
-    public static ApiError NotAcceptable(IEnumerable<string> accepted) => Make(406, "NotAcceptable",
-        $"only the following media types are accepted: {string.Join(", ", accepted)}");
+    public static ApiError NotAcceptable(IEnumerable<string> accepted) =>
+        NotAcceptable($"only the following media types are accepted: {string.Join(", ", accepted)}");
+
+    public static ApiError NotAcceptable(string why) => Make(406, "NotAcceptable", why);
 
     public static ApiError UnsupportedMediaType(string found, IEnumerable<string> accepted) => Make(415, "UnsupportedMediaType",
         $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}"

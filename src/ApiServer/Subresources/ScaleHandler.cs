@@ -143,7 +143,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
     private static Task AnswerAsync(ApiRequest request, DocumentObject scale) => request.Rendition switch
     {
         { Form: RenditionForm.Table } => ResponseBody.WriteAsync(request, 200, Tables.Of(Columns, Version.Schema, request.Rendition, scale, request.Now)),
-        { Form: RenditionForm.PartialMetadata, Protobuf: false } => ResponseBody.WriteAsync(request, 200, PartialMetadata.Of(scale)),
+        { Form: RenditionForm.PartialMetadata } => ResponseBody.WriteAsync<PartialObjectMetadata>(request, 200, PartialMetadata.Of(scale, request.Rendition)),
         _ => ResponseBody.WriteAsync<Scale>(request, 200, scale),
     };
 

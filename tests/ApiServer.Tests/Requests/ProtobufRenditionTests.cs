@@ -36,7 +36,11 @@ public sealed class ProtobufRenditionTests
     [InlineData("*/*", "application/json")]
     [InlineData("application/*", "application/json")]
     [InlineData(Protobuf + ",application/json", "application/json")]
-    [InlineData(Protobuf + ", */*;q=0.1", "application/json")]
+    [InlineData(Protobuf + ", */*", "application/json")]
+    [InlineData(Protobuf + ", */*;q=0.1", Protobuf)]
+    [InlineData(Protobuf + ";q=0.5, application/json;q=0.5", "application/json")]
+    [InlineData(Protobuf + ";q=0.5, application/json", "application/json")]
+    [InlineData(Protobuf + ", application/json;q=0.9", Protobuf)]
     [InlineData(PartialProtobuf + "," + "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json", "application/json")]
     [InlineData(PartialProtobuf + ",application/json", Protobuf)]
     [InlineData(Protobuf + ";as=Table;g=meta.k8s.io;v=v1," + Table, "application/json")]
@@ -47,7 +51,7 @@ public sealed class ProtobufRenditionTests
         await api.Post(Maps, Map("a"));
         foreach (var path in (string[])[Maps, Maps + "/a"])
         {
-            var answer = await api.Get(path, accept);
+            var answer = await api.Get(path, path == Maps ? accept.Replace("as=PartialObjectMetadata;", "as=PartialObjectMetadataList;", StringComparison.Ordinal) : accept);
             Assert.Equal((200, type), (answer.Code, answer.Message.Content.Headers.ContentType!.MediaType));
         }
     }

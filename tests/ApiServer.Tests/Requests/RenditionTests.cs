@@ -86,7 +86,7 @@ public class RenditionTests
         var gone = await api.Get(Maps + "/b", "application/yaml");
         Assert.Equal((404, "NotFound"), (gone.Code, YamlReader.Read(gone.Body.AsString!)["reason"]?.AsString));
         var watch = await api.Get(Maps + "?watch=true", "application/yaml");
-        Assert.Equal((406, "only the following media types are accepted: application/json, application/vnd.kubernetes.protobuf"), (watch.Code, watch.ErrorMessage));
+        Assert.Equal((406, "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"), (watch.Code, watch.ErrorMessage));
         Assert.Equal("application/json", (await api.Get(Maps, "application/vnd.kubernetes.protobuf, application/yaml, application/json")).Message.Content.Headers.ContentType!.MediaType);
     }
 
