@@ -1,3 +1,4 @@
+using MiniKube.Api.Core.V1;
 using MiniKube.Api.Schemas;
 
 namespace MiniKube.ApiServer.Kinds;
@@ -30,17 +31,23 @@ internal sealed record Subresource(string Name, SubresourceHandler Handler, Grou
 {
     public ScalePaths? Scale { get; init; }
 
+    /// <summary>The schema of <see cref="Kind"/>; null for the object's own, and where bytes are passed on as they are.</summary>
+    public Schema? Schema { get; init; }
+
+    /// <summary>The query parameters that it has of its own.</summary>
+    public IReadOnlyList<RequestParameter> Parameters { get; init; } = [];
+
     public static Subresource Status { get; } = new("status", SubresourceHandler.Status, null, Verbs.Get | Verbs.Update | Verbs.Patch);
     public static Subresource Finalize { get; } = new("finalize", SubresourceHandler.Finalize, null, Verbs.Update);
-    public static Subresource Binding { get; } = new("binding", SubresourceHandler.Binding, new("", "v1", "Binding"), Verbs.Create);
-    public static Subresource Log { get; } = new("log", SubresourceHandler.Node, null, Verbs.Get);
-    public static Subresource Exec { get; } = new("exec", SubresourceHandler.Node, new("", "v1", "PodExecOptions"), Verbs.Get | Verbs.Create);
-    public static Subresource Attach { get; } = new("attach", SubresourceHandler.Node, new("", "v1", "PodAttachOptions"), Verbs.Get | Verbs.Create);
-    public static Subresource PortForward { get; } = new("portforward", SubresourceHandler.Node, new("", "v1", "PodPortForwardOptions"), Verbs.Get | Verbs.Create);
+    public static Subresource BindingSub { get; } = new("binding", SubresourceHandler.Binding, Binding.GroupVersionKind, Verbs.Create) { Schema = Binding.Schema };
 
     /// <summary>Scale over spec.replicas, status.replicas and the label selector spec.selector.</summary>
     public static Subresource ScaleSub { get; } =
-        new("scale", SubresourceHandler.Scale, new("autoscaling", "v1", "Scale"), Verbs.Get | Verbs.Update | Verbs.Patch) { Scale = new ScalePaths() };
+        new("scale", SubresourceHandler.Scale, Api.Autoscaling.V1.Scale.GroupVersionKind, Verbs.Get | Verbs.Update | Verbs.Patch)
+        {
+            Scale = new ScalePaths(),
+            Schema = Api.Autoscaling.V1.Scale.Schema,
+        };
 }
 
 /// <summary>Where an object keeps what a Scale shows: paths of member names.</summary>

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Content;
-using MiniKube.ApiServer.Discovery;
-using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
@@ -11,13 +9,14 @@ using MiniKube.ApiServer.Statuses;
 namespace MiniKube.ApiServer.OpenApi;
 
 /// <summary>
-/// <c>/openapi/v2</c>, <c>/openapi/v3</c> and one document per group and version below it. The index names them under URLs that carry a hash: what such a
-/// URL gives never changes, so that clients keep it. Each document is made when first asked for.
+/// <c>/openapi/v2</c>, <c>/openapi/v3</c> and the documents below it, each as JSON and as protobuf. The index names them under URLs that carry a hash: what such
+/// a URL gives never changes, so that clients keep it. Each document is made when first asked for.
 /// </summary>
 internal sealed class OpenApiHandler(ResourceRegistry resources, TimeProvider time)
 {
     private const string V3Root = "/openapi/v3/";
 
+    private readonly OpenApiDocuments documents = new(resources);
     private readonly ConcurrentDictionary<string, (byte[] Body, string Tag)> made = new(StringComparer.Ordinal);
 
     public Task HandleAsync(ApiRequest request)
@@ -26,85 +25,59 @@ internal sealed class OpenApiHandler(ResourceRegistry resources, TimeProvider ti
         return path switch
         {
             "/openapi/v2" => V2Async(request),
-            "/openapi/v3" => SendAsync(request, made.GetOrAdd(path, _ => Tagged(Index()))),
-            _ when path.StartsWith(V3Root, StringComparison.Ordinal) && GroupVersions().Contains(path[V3Root.Length..]) => V3Async(request, path[V3Root.Length..]),
+            "/openapi/v3" => SendAsync(request, made.GetOrAdd(path, _ => Tagged(Index())), MediaTypes.Json),
+            _ when path.StartsWith(V3Root, StringComparison.Ordinal) && documents.V3Names.Contains(path[V3Root.Length..]) => V3Async(request, path[V3Root.Length..]),
             _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
     }
 
     private Task V2Async(ApiRequest request) => Accept.Choose(
-        request.Http.Request.Headers.Accept, MediaTypes.Json, OpenApiProtobuf.MediaType, OpenApiProtobuf.OldMediaType) switch
+        request.Http.Request.Headers.Accept, MediaTypes.Json, OpenApiV2Protobuf.MediaType, OpenApiV2Protobuf.OldMediaType) switch
     {
-        MediaTypes.Json => SendAsync(request, made.GetOrAdd("/openapi/v2", _ => Tagged(V2()))),
-        OpenApiProtobuf.MediaType or OpenApiProtobuf.OldMediaType => SendAsync(
-            request, made.GetOrAdd(OpenApiProtobuf.MediaType, static (_, self) => Tagged(OpenApiProtobuf.Write(self.V2())), this), OpenApiProtobuf.MediaType),
-        _ => ResponseBody.WriteAsync(request, ApiError.NotAcceptable([MediaTypes.Json, OpenApiProtobuf.MediaType])),
+        MediaTypes.Json => SendAsync(request, made.GetOrAdd("/openapi/v2", _ => Tagged(DocumentJson.Write(documents.V2()))), MediaTypes.Json),
+        null => ResponseBody.WriteAsync(request, ApiError.NotAcceptable([MediaTypes.Json, OpenApiV2Protobuf.MediaType])),
+        _ => SendAsync(request, made.GetOrAdd(OpenApiV2Protobuf.MediaType, _ => Tagged(OpenApiV2Protobuf.Write(documents.V2()))), OpenApiV2Protobuf.MediaType),
     };
 
-    private Task V3Async(ApiRequest request, string groupVersion)
+    private Task V3Async(ApiRequest request, string name)
     {
-        if (Accept.Choose(request.Http.Request.Headers.Accept, MediaTypes.Json) is null)
+        var type = Accept.Choose(request.Http.Request.Headers.Accept, MediaTypes.Json, OpenApiV3Protobuf.MediaType, OpenApiV3Protobuf.OldMediaType);
+        if (type is null)
         {
-            return ResponseBody.WriteAsync(request, ApiError.NotAcceptable([MediaTypes.Json]));
+            return ResponseBody.WriteAsync(request, ApiError.NotAcceptable([MediaTypes.Json, OpenApiV3Protobuf.MediaType]));
         }
-        var document = Document(groupVersion);
+        var document = V3(name);
         var headers = request.Http.Response.Headers;
         if (request.Query("hash") is { Length: > 0 } hash)
         {
             if (hash != document.Tag)
             {
                 // An index of before; the document has a new URL.
-                headers.Location = UrlOf(groupVersion);
+                headers.Location = UrlOf(name);
                 return ResponseBody.WriteEmptyAsync(request, 301);
             }
             headers.CacheControl = "public, immutable";
             headers.Expires = time.GetUtcNow().AddYears(1).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         }
-        return SendAsync(request, document);
+        return type == MediaTypes.Json ? SendAsync(request, document, type) : SendAsync(request, V3Protobuf(name), OpenApiV3Protobuf.MediaType);
     }
 
-    private static Task SendAsync(ApiRequest request, (byte[] Body, string Tag) document, string contentType = MediaTypes.Json)
+    private static Task SendAsync(ApiRequest request, (byte[] Body, string Tag) document, string contentType)
     {
         request.Http.Response.Headers.Vary = "Accept";
         return ResponseBody.WriteTaggedAsync(request, document.Body, document.Tag, contentType);
     }
 
-    private (byte[] Body, string Tag) Document(string groupVersion) => made.GetOrAdd(groupVersion, key => Tagged(V3(key)));
+    private (byte[] Body, string Tag) V3(string name) => made.GetOrAdd(V3Root + name, _ => Tagged(DocumentJson.Write(documents.V3(name))));
 
-    private static (byte[] Body, string Tag) Tagged(DocumentObject document) => Tagged(DocumentJson.Write(document));
+    // Both encodings of a document have the tag that the index names.
+    private (byte[] Body, string Tag) V3Protobuf(string name) =>
+        made.GetOrAdd($"{V3Root}{name};{OpenApiV3Protobuf.MediaType}", _ => (OpenApiV3Protobuf.Write(documents.V3(name)), V3(name).Tag));
 
     private static (byte[] Body, string Tag) Tagged(byte[] bytes) => (bytes, Convert.ToHexString(SHA512.HashData(bytes)));
 
-    // api/v1, apis/apps/v1, ...
-    private IEnumerable<string> GroupVersions() =>
-        resources.All.Select(r => (r.Group.Length == 0 ? "api/" : "apis/") + r.Version.Name.ApiVersion).Distinct();
+    private byte[] Index() => DocumentJson.Write(new DocumentObject(("paths", new DocumentObject(documents.V3Names.Select(name => KeyValuePair.Create(name,
+        (Document)new DocumentObject(("serverRelativeURL", UrlOf(name))))).ToArray()))));
 
-    private DocumentObject Index() => new(("paths", new DocumentObject(GroupVersions().Select(gv => KeyValuePair.Create(gv,
-        (Document)new DocumentObject(("serverRelativeURL", UrlOf(gv))))).ToArray())));
-
-    private string UrlOf(string groupVersion) => $"{V3Root}{groupVersion}?hash={Document(groupVersion).Tag}";
-
-    private DocumentObject V3(string groupVersion)
-    {
-        var parts = groupVersion.Split('/');
-        var (group, version) = parts.Length == 2 ? ("", parts[1]) : (parts[1], parts[2]);
-        var schemas = new SchemaDocuments("#/components/schemas/");
-        var paths = Paths(schemas, DiscoveryDocuments.In(resources, group, version), v3: true);
-        return new(("openapi", "3.0.0"), ("info", Info), ("paths", paths), ("components", new DocumentObject(("schemas", schemas.Definitions))));
-    }
-
-    private DocumentObject V2()
-    {
-        var schemas = new SchemaDocuments("#/definitions/");
-        var paths = Paths(schemas, resources.All, v3: false);
-        return new(("swagger", "2.0"), ("info", Info), ("paths", paths), ("definitions", schemas.Definitions));
-    }
-
-    private static DocumentObject Paths(SchemaDocuments schemas, IEnumerable<ServedResource> served, bool v3)
-    {
-        var paths = new OpenApiPaths(schemas, v3);
-        return new DocumentObject(served.SelectMany(paths.Of).ToArray());
-    }
-
-    private static DocumentObject Info { get; } = new(("title", "Kubernetes"), ("version", ServerVersion.Git));
+    private string UrlOf(string name) => $"{V3Root}{name}?hash={V3(name).Tag}";
 }

@@ -5,7 +5,8 @@ namespace MiniKube.ApiServer.OpenApi;
 
 /// <summary>Schemas as OpenAPI definitions; named schemas become references, and their definitions are collected on the way.</summary>
 /// <param name="prefix">What a reference begins with: <c>#/definitions/</c> (v2) or <c>#/components/schemas/</c> (v3).</param>
-internal sealed class SchemaDocuments(string prefix)
+/// <param name="kinds">By name, the kinds of types that do not name theirs.</param>
+internal sealed class SchemaDocuments(string prefix, IReadOnlyDictionary<string, IReadOnlyList<GroupVersionKind>> kinds)
 {
     private readonly SortedDictionary<string, Document> definitions = new(StringComparer.Ordinal);
     private readonly bool v3 = prefix.StartsWith("#/components", StringComparison.Ordinal);
@@ -97,9 +98,9 @@ internal sealed class SchemaDocuments(string prefix)
         {
             Add("x-kubernetes-map-type", "atomic");
         }
-        if (schema.Kinds.Count > 0)
+        if ((schema.Kinds.Count > 0 ? schema.Kinds : kinds.GetValueOrDefault(schema.Name ?? "")) is { Count: > 0 } named)
         {
-            Add("x-kubernetes-group-version-kind", Document.Of(schema.Kinds.Select(k => (Document)Kind(k)).ToArray()));
+            Add("x-kubernetes-group-version-kind", Document.Of(named.Select(k => (Document)Kind(k)).ToArray()));
         }
         return new DocumentObject(members.ToArray());
     }
