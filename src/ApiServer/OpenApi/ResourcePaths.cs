@@ -33,7 +33,8 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         var root = PlainPaths.PathOf(name.Group, name.Version);
         var collection = $"{(kind.Namespaced ? "/namespaces/{namespace}" : "")}/{kind.Resource}";
         paths.Add(root + collection, [.. Collection()]);
-        paths.Add($"{root}{collection}/{{name}}", [.. Single(kind.Verbs, kind.Kind, "", name, item)]);
+        // Objects are made in their collection.
+        paths.Add($"{root}{collection}/{{name}}", [.. Single(kind.Verbs & ~Verbs.Create, kind.Kind, "", name, item)]);
         foreach (var subresource in kind.Subresources)
         {
             paths.Add($"{root}{collection}/{{name}}/{subresource.Name}", [.. Of(subresource)]);

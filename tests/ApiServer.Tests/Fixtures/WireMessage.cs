@@ -18,6 +18,7 @@ public sealed class WireMessage
             object value = WireFormat.GetTagWireType(tag) switch
             {
                 WireFormat.WireType.Varint => input.ReadInt64(),
+                WireFormat.WireType.Fixed64 => input.ReadDouble(),
                 WireFormat.WireType.LengthDelimited => input.ReadBytes().ToByteArray(),
                 var other => throw new InvalidDataException($"wire type {other}"),
             };
@@ -34,6 +35,7 @@ public sealed class WireMessage
         return (unknown.Text(1, 1), unknown.Text(1, 2), unknown.At(2));
     }
 
+    public bool Has(int number) => fields.Any(f => f.Number == number);
     public IReadOnlyList<byte[]> Bytes(int number) => fields.Where(f => f.Number == number).Select(f => (byte[])f.Value).ToArray();
     public IReadOnlyList<WireMessage> All(int number) => Bytes(number).Select(Parse).ToArray();
 

@@ -123,6 +123,29 @@ public class RealKubectlTests
         await watch.WaitForExitAsync(limit.Token);
     }
 
+    [Theory, MemberData(nameof(Versions))]
+    public async Task What_kubectl_reads_from_OpenAPI_is_there(string version)
+    {
+        await using var session = await Session.StartAsync(version);
+        var kubectl = session.Kubectl;
+        var typo = Hello.Split("---")[0].Replace("replicas: 3", "replicaz: 3", StringComparison.Ordinal);
+
+        // explain reads version 3, and version 2 when it is told to
+        Assert.Matches("FIELD: replicas <integer>(.|\n)*How many pods are wanted", await kubectl.RunAsync("explain deployment.spec.replicas"));
+        Assert.Matches("(.|\n)*maxReplicas.*<integer>", await kubectl.RunAsync("explain hpa --api-version=autoscaling/v2 --recursive"));
+        Assert.Matches("KIND: +Pod\nVERSION: +v1", await kubectl.RunAsync("explain pods --output=plaintext-openapiv2"));
+
+        // Before they send anything with them, create, apply and diff look for the parameters that a PATCH takes.
+        var (code, _, error) = await kubectl.TryAsync("create --validate=strict -f -", typo);
+        Assert.True(code == 1 && error.Contains("unknown field \"spec.replicaz\"", StringComparison.Ordinal), error);
+        Assert.Contains("deployment.apps/hello created (server dry run)", await kubectl.RunAsync("create --validate=ignore --dry-run=server -f -", typo));
+        Assert.Contains("deployment.apps/hello serverside-applied", await kubectl.RunAsync("apply --server-side -f -", Hello));
+        Assert.Equal((0, "", ""), await kubectl.TryAsync("diff --server-side -f -", Hello));
+        (code, var changes, _) = await kubectl.TryAsync("diff --server-side -f -", Hello.Replace("replicas: 3", "replicas: 4", StringComparison.Ordinal));
+        Assert.True(code == 1 && changes.Contains("+  replicas: 4", StringComparison.Ordinal), changes);
+        Assert.Equal("deployment.apps/hello scaled\n", await kubectl.RunAsync("scale deploy hello --replicas=5"));
+    }
+
     private sealed class Session(TestHost host, string home, KubectlRunner kubectl) : IAsyncDisposable
     {
         public KubectlRunner Kubectl => kubectl;

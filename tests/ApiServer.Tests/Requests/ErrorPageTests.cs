@@ -110,7 +110,9 @@ public class ErrorPageTests
         Code(405, "a verb that the resource does not have");
         await Show(api, null, "PUT", Pods, "{}");
         Code(406, "nothing in Accept can be served");
-        await Show(api, null, "GET", Maps, accept: "application/xml");
+        await Show(api, "No encoding", "GET", Maps, accept: "application/xml");
+        await Show(api, "A stream in YAML", "GET", Maps + "?watch=true", accept: "application/yaml");
+        await Show(api, "The metadata of an object, of a list", "GET", Maps, accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
         Code(413, "a body over 3 MiB");
         var large = await api.Post(Maps, Map("large", value: new string('x', 3 << 20)));
         Write(null, "POST " + Maps, large);
