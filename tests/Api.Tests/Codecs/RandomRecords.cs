@@ -39,7 +39,8 @@ internal sealed class RandomRecords(int seed)
         var made = Activator.CreateInstance(type)!;
         foreach (var field in FieldsOf(type))
         {
-            if (IsWanted(depth))
+            // What JSON alone can tell (a list's items may name their kinds there) is told of the outermost record.
+            if (IsWanted(depth) && (depth == 0 || field.Attribute.Number != 0))
             {
                 field.Property.SetValue(made, Value(field, depth));
             }
