@@ -13,6 +13,7 @@ internal sealed class ControllerContext(
     KubeClient client, InformerFactory informers, TimeProvider time, IRandomSource random, ControllersOptions options, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly List<EventRecorder> recorders = [];
+    private readonly WorkQueueMetrics? queues = options.Metrics is { } metrics ? new(metrics) : null;
 
     public KubeClient Client => client;
     public InformerFactory Informers => informers;
@@ -30,6 +31,9 @@ internal sealed class ControllerContext(
         recorders.Add(recorder);
         return recorder;
     }
+
+    /// <param name="name">As kube-controller-manager's metrics name it: <c>endpoint_slice</c>.</param>
+    public WorkQueue<TKey> Queue<TKey>(string name) where TKey : notnull => new(time, name, queues);
 
     public ControllerLoop<TKey> Loop<TKey>(string controller, WorkQueue<TKey> queue, Func<TKey, CancellationToken, Task> reconcile, int workers = 1)
         where TKey : notnull => new(controller, queue, reconcile, workers, Logger(controller));

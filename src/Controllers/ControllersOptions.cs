@@ -1,4 +1,5 @@
 using System.Net;
+using MiniKube.Api.Metrics;
 using MiniKube.Controllers.NodeLifecycle;
 
 namespace MiniKube.Controllers;
@@ -11,6 +12,9 @@ public sealed record ControllersOptions
 
     /// <summary><c>--leader-elect</c>. Without election, the controllers act at once: for a process that is alone by construction.</summary>
     public bool LeaderElect { get; init; } = true;
+
+    /// <summary>Where the figures of the work queues go; null for nowhere.</summary>
+    public MetricRegistry? Metrics { get; init; }
 
     public NodeLifecycleOptions Nodes { get; init; } = new();
 

@@ -18,12 +18,14 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
     private readonly string name;
     private readonly int workers;
 
-    /// <param name="name">As events name it: <c>deployment-controller</c>.</param>
+    /// <param name="context">What it is made from.</param>
+    /// <param name="name">As events name it: <c>endpoint-slice-controller</c>. Its queue is then <c>endpoint_slice</c>.</param>
+    /// <param name="workers">How many keys are worked on at once.</param>
     protected ObjectController(ControllerContext context, string name, int workers)
     {
         (Context, this.name, this.workers) = (context, name, workers);
         Events = context.Recorder(name);
-        Queue = new(context.Time);
+        Queue = context.Queue<ObjectKey>(name.Replace("-controller", "", StringComparison.Ordinal).Replace('-', '_'));
         Writes = new(context.Time);
         Objects = context.Informers.Get<T>();
         Objects.AddHandler(Enqueue, (_, obj) => Enqueue(obj), Enqueue);

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Documents;
-using MiniKube.ApiServer.Metrics;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Audit;

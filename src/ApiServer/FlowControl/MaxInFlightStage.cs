@@ -1,5 +1,5 @@
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Content;
-using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Statuses;
 

@@ -1,7 +1,7 @@
 using System.Text;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Kinds;
-using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Health;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
@@ -68,7 +69,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     {
         var stop = new CancellationTokenSource();
         var log = options.Loggers.CreateLogger("MiniKube.ApiServer.Storage");
-        var metrics = new MetricRegistry();
+        var metrics = options.Metrics ?? new MetricRegistry();
         var measured = new MeasuredStore(store, new StoreMetrics(metrics), options.Time);
         var hub = new CacheHub(measured, options.Time, new CacheHubOptions { OnError = e => LogStoreFailure(log, e) });
         var resources = await ResourceRegistry.CreateAsync(KindList.All, hub, options);

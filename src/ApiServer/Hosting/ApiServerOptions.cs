@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Audit;
 
 namespace MiniKube.ApiServer.Hosting;
@@ -67,6 +68,9 @@ public sealed record ApiServerOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public IRandomSource Random { get; init; } = SystemRandomSource.Instance;
+
+    /// <summary>Where the figures of the server go, which <c>/metrics</c> shows; null for a place of its own. In a process that runs loops as well, theirs go there too.</summary>
+    public MetricRegistry? Metrics { get; init; }
 
     /// <summary>Brings what was logged to where it goes; the health check <c>log</c> watches that it ends. It never holds up its caller.</summary>
     public Func<Task> FlushLog { get; init; } = static () => Task.CompletedTask;

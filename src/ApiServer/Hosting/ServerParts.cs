@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
 using MiniKube.ApiServer.Metrics;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using MiniKube.Api.Documents;
-using MiniKube.ApiServer.Metrics;
+using MiniKube.Api.Metrics;
 
 namespace MiniKube.ApiServer.Hosting;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using MiniKube.Api.Metrics;
 
 namespace MiniKube.ApiServer.Metrics;
 
 /// <summary>The process' own figures, as every Prometheus client library shows them.</summary>
-internal static class ProcessMetrics
+public static class ProcessMetrics
 {
     public static void Register(MetricRegistry registry)
     {

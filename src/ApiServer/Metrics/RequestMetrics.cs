@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 

@@ -1,3 +1,4 @@
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MiniKube.Api.Metrics;
 
 namespace MiniKube.ApiServer.Metrics;
 

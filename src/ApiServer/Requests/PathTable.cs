@@ -1,8 +1,8 @@
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Hosting;
-using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.OpenApi;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;

@@ -20,21 +20,24 @@ public sealed partial class KubeClient : IDisposable
     private static readonly ProductInfoHeaderValue Product = new("minikube", "1.36");
 
     private readonly KubeTransport transport;
+    private readonly RestClientMetrics? metrics;
     private readonly string server;
 
     /// <summary>A client on real connections.</summary>
-    public KubeClient(ClientConfig config, TimeProvider time) : this(config, new KubeTransport(config, time), time)
+    public KubeClient(ClientConfig config, TimeProvider time, RestClientMetrics? metrics = null) : this(config, new KubeTransport(config, time), time, metrics)
     {
     }
 
     /// <summary>A client whose requests all go to <paramref name="handler"/>.</summary>
-    public KubeClient(ClientConfig config, HttpMessageHandler handler, TimeProvider time) : this(config, new KubeTransport(handler, config, time), time)
+    public KubeClient(ClientConfig config, HttpMessageHandler handler, TimeProvider time, RestClientMetrics? metrics = null)
+        : this(config, new KubeTransport(handler, config, time), time, metrics)
     {
     }
 
-    private KubeClient(ClientConfig config, KubeTransport transport, TimeProvider time)
+    private KubeClient(ClientConfig config, KubeTransport transport, TimeProvider time, RestClientMetrics? metrics)
     {
         Config = config;
+        this.metrics = metrics;
         this.transport = transport;
         Time = time;
         server = config.Server.GetLeftPart(UriPartial.Path).TrimEnd('/');
@@ -120,6 +123,7 @@ public sealed partial class KubeClient : IDisposable
         for (var attempt = 0; ; attempt++)
         {
             TimeSpan pause;
+            int? code = null;
             try
             {
                 var response = await SendAsync(Message(request), request.Stream, ct);
@@ -128,6 +132,7 @@ public sealed partial class KubeClient : IDisposable
                 {
                     return response;
                 }
+                code = (int)response.StatusCode;
                 response.Dispose();
                 pause = after;
             }
@@ -135,6 +140,7 @@ public sealed partial class KubeClient : IDisposable
             {
                 pause = TimeSpan.FromMilliseconds(100 << attempt);
             }
+            metrics?.Retried(request.Method, Config.Server, code);
             await Task.Delay(pause, Time, ct);
         }
     }
@@ -145,7 +151,23 @@ public sealed partial class KubeClient : IDisposable
         Prepare(message);
         message.Version = HttpVersion.Version20;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        return (stream ? transport.Streams : transport.Requests).SendAsync(message, ct);
+        var connections = stream ? transport.Streams : transport.Requests;
+        return metrics is null ? connections.SendAsync(message, ct) : CountAsync(metrics, connections, message, ct);
+    }
+
+    private static async Task<HttpResponseMessage> CountAsync(RestClientMetrics metrics, HttpMessageInvoker connections, HttpRequestMessage message, CancellationToken ct)
+    {
+        int? code = null;
+        try
+        {
+            var response = await connections.SendAsync(message, ct);
+            code = (int)response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            metrics.Answered(message, code);
+        }
     }
 
     /// <summary>A request that asks to turn its connection into something else, which HTTP/1.1 alone can.</summary>
@@ -183,10 +205,13 @@ public sealed partial class KubeClient : IDisposable
         using var limit = Config.RequestTimeout is { } timeout ? new CancellationTokenSource(timeout, Time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         HttpResponseMessage? response = null;
+        var start = Time.GetTimestamp();
+        long? received = null;
         try
         {
             response = await SendAsync(request, either.Token);
             var body = await ResponseBody.ReadAllAsync(response.Content, either.Token);
+            received = body.Length;
             return (response, body);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -198,6 +223,10 @@ public sealed partial class KubeClient : IDisposable
         {
             response?.Dispose();
             throw;
+        }
+        finally
+        {
+            metrics?.Ended(request.Method, Config.Server, Time.GetElapsedTime(start), request.Body?.Length ?? 0, received);
         }
     }
 

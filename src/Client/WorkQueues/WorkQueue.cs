@@ -20,11 +20,16 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     private readonly DelayedKeys<TKey> delayed = new();
     private readonly LinkedList<TaskCompletionSource<TKey>> takers = [];
     private readonly ITimer timer;
+    private readonly QueueFigures<TKey>? figures;
     private bool closed;
 
-    public WorkQueue(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="name">Under which its figures are shown.</param>
+    /// <param name="metrics">Where they go; null for nowhere.</param>
+    public WorkQueue(TimeProvider time, string name = "", WorkQueueMetrics? metrics = null)
     {
         this.time = time;
+        figures = metrics?.Of<TKey>(name, gate, time);
         timer = time.CreateTimer(_ => Release(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -69,6 +74,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
             {
                 return;
             }
+            figures?.Delayed();
             if (delay <= TimeSpan.Zero)
             {
                 AddLocked(key);
@@ -138,6 +144,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
         lock (gate)
         {
             working.Remove(key);
+            figures?.Finished(key);
             if (waiting.Contains(key))
             {
                 Enqueue(key);
@@ -170,7 +177,12 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
 
     private void AddLocked(TKey key)
     {
-        if (!closed && waiting.Add(key) && !working.Contains(key))
+        if (closed || !waiting.Add(key))
+        {
+            return;
+        }
+        figures?.Added(key);
+        if (!working.Contains(key))
         {
             Enqueue(key);
         }
@@ -193,6 +205,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     {
         waiting.Remove(key);
         working.Add(key);
+        figures?.Taken(key);
         return key;
     }
 

@@ -31,7 +31,7 @@ internal sealed class GarbageCollectorController : IController
     {
         this.context = context;
         logger = context.Logger(Name);
-        queue = new(context.Time);
+        queue = context.Queue<string>("garbage_collector_attempt_to_delete");
         sources = new(context, Observed, Removed);
     }
 

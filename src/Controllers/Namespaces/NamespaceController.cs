@@ -24,7 +24,7 @@ internal sealed class NamespaceController : IController
     public NamespaceController(ControllerContext context)
     {
         this.context = context;
-        queue = new(context.Time);
+        queue = context.Queue<string>("namespace");
         deleter = new(context.Client);
         namespaces = context.Informers.Get<Namespace>();
         pods = context.Informers.Get<Pod>();

@@ -28,7 +28,7 @@ internal sealed class NodeIpamController : IController
     {
         this.context = context;
         events = context.Recorder(Name);
-        queue = new(context.Time);
+        queue = context.Queue<string>("cidrallocator_node");
         range = new(cluster, context.Options.NodeCidrMaskSize);
         nodes = context.Informers.Get<Node>();
         nodes.AddHandler(Enqueue, (_, node) => Enqueue(node), _ => queue.Add(Name));

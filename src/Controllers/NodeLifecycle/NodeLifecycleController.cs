@@ -37,7 +37,7 @@ internal sealed class NodeLifecycleController : IController
     {
         this.context = context;
         events = context.Recorder(Name);
-        queue = new(context.Time);
+        queue = context.Queue<string>("node_lifecycle_controller");
         writes = new(context.Time);
         nodes = context.Informers.Get<Node>();
         leases = context.Informers.Get<Lease>(new InformerOptions { Namespace = LeaseNamespace });

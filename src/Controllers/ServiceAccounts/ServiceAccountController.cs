@@ -20,7 +20,7 @@ internal sealed class ServiceAccountController : IController
     public ServiceAccountController(ControllerContext context)
     {
         this.context = context;
-        queue = new(context.Time);
+        queue = context.Queue<string>("serviceaccount");
         namespaces = context.Informers.Get<Namespace>();
         accounts = context.Informers.Get<ServiceAccount>();
         namespaces.AddHandler(ns => queue.Add(ns.Metadata.Name!), (_, ns) => queue.Add(ns.Metadata.Name!));

@@ -26,7 +26,7 @@ internal sealed class TaintEvictionController : IController
     {
         this.context = context;
         events = context.Recorder(Name);
-        queue = new(context.Time);
+        queue = context.Queue<ObjectKey>("noexec_taint_pod");
         nodes = context.Informers.Get<Node>();
         pods = context.Informers.Get<Pod>();
         NodeIndex.Add(pods);

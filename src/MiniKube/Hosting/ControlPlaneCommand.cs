@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Certificates;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.Client.Http;
@@ -36,8 +37,10 @@ internal static class ControlPlaneCommand
             var paths = new ClusterPaths(parsed.GetValue(name)!);
             using var loggers = Logging.Create();
             var address = IPAddress.Parse(parsed.GetValue(gateway)!);
+            var metrics = new MetricRegistry();
             var options = new ApiServerOptions
             {
+                Metrics = metrics,
                 DataDirectory = paths.ApiServer,
                 Listen = [new IPEndPoint(address, parsed.GetValue(port)), new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port))],
                 ClusterName = paths.Name,
@@ -53,18 +56,18 @@ internal static class ControlPlaneCommand
             }
             var local = $"https://127.0.0.1:{parsed.GetValue(port)}";
             KubeconfigFile.Write(paths.Kubeconfig, paths.Name, local, server.Host.Ca, "kubernetes-admin", server.Host.Ca.IssueClient("kubernetes-admin", "system:masters"));
-            await RunLoopsAsync(server.Host, paths, ControllersCommand.Nodes(parsed.GetValue(grace)), loggers, cancel);
+            await RunLoopsAsync(server.Host, paths, ControllersCommand.Nodes(parsed.GetValue(grace)), metrics, loggers, cancel);
             return 0;
         });
     }
 
     private static async Task RunLoopsAsync(ApiServerHost server, ClusterPaths paths, Controllers.NodeLifecycle.NodeLifecycleOptions nodes,
-        ILoggerFactory loggers, CancellationToken cancel)
+        MetricRegistry metrics, ILoggerFactory loggers, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var time = TimeProvider.System;
         var random = SystemRandomSource.Instance;
-        using var client = new KubeClient(new ClientConfig { Server = new Uri(server.Url) }, server.Core.CreateHandler("system:kube-controller-manager"), time);
+        using var client = new KubeClient(new ClientConfig { Server = new Uri(server.Url) }, server.Core.CreateHandler("system:kube-controller-manager"), time, new RestClientMetrics(metrics));
         await using var informers = new InformerFactory(client, time, random, loggers);
         await EnsureDnsServiceAsync(client, stop.Token);
 
@@ -78,7 +81,7 @@ internal static class ControlPlaneCommand
             new ClusterZone(ClusterNetwork.Domain, ClusterNetwork.Dns), time, loggers.CreateLogger<DnsServer>());
         var scheduler = new SchedulerService(client, informers, time, random, new SchedulerOptions { LeaderElect = false }, loggers);
         // One control plane alone needs no election, and starts again at once.
-        var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes };
+        var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes, Metrics = metrics };
         Task[] loops =
         [
             scheduler.RunAsync(stop.Token),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Controllers;
@@ -14,12 +15,15 @@ internal static class ControllersCommand
     {
         var kubeconfig = new Option<string>("--kubeconfig") { Required = true, Description = "How to reach the API server" };
         var grace = GracePeriodOption();
-        return CommandLine.InvokeAsync("controllers", "Run the controllers", args, [kubeconfig, grace], async parsed =>
+        var address = MetricsServer.AddressOption();
+        return CommandLine.InvokeAsync("controllers", "Run the controllers", args, [kubeconfig, grace, address], async parsed =>
         {
             using var loggers = Logging.Create();
-            using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System);
+            var metrics = new MetricRegistry();
+            await using var served = await MetricsServer.StartAsync("controllers", parsed.GetValue(address), metrics, cancel);
+            using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System, new RestClientMetrics(metrics));
             await using var informers = new InformerFactory(client, TimeProvider.System, SystemRandomSource.Instance, loggers);
-            var options = new ControllersOptions { Identity = ProcessIdentity.Name(), Nodes = Nodes(parsed.GetValue(grace)) };
+            var options = new ControllersOptions { Identity = ProcessIdentity.Name(), Nodes = Nodes(parsed.GetValue(grace)), Metrics = metrics };
             await ControllersHost.RunAsync(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers, cancel);
             return 0;
         });

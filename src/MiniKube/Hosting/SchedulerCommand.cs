@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Scheduler;
@@ -12,10 +13,13 @@ internal static class SchedulerCommand
     public static Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
         var kubeconfig = new Option<string>("--kubeconfig") { Required = true, Description = "How to reach the API server" };
-        return CommandLine.InvokeAsync("scheduler", "Run one scheduler", args, [kubeconfig], async parsed =>
+        var address = MetricsServer.AddressOption();
+        return CommandLine.InvokeAsync("scheduler", "Run one scheduler", args, [kubeconfig, address], async parsed =>
         {
             using var loggers = Logging.Create();
-            using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System);
+            var metrics = new MetricRegistry();
+            await using var served = await MetricsServer.StartAsync("scheduler", parsed.GetValue(address), metrics, cancel);
+            using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System, new RestClientMetrics(metrics));
             await using var informers = new InformerFactory(client, TimeProvider.System, SystemRandomSource.Instance, loggers);
             var options = new SchedulerOptions { Identity = ProcessIdentity.Name() };
             var running = new SchedulerService(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers).RunAsync(cancel);

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using MiniKube.ApiServer.Metrics;
+using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
@@ -83,6 +83,7 @@ public class MetricsTests
         var sizes = labels.Replace("dry_run=\"\",", "", StringComparison.Ordinal);
         Assert.Contains($"apiserver_response_sizes_bucket{{{sizes},le=\"1000\"}} 1", metrics);
         Assert.Contains($"apiserver_response_sizes_bucket{{{sizes},le=\"10000\"}} 2", metrics);
+        Assert.Contains($"apiserver_response_sizes_bucket{{{sizes},le=\"1e+06\"}} 2", metrics);
         Assert.Contains($"apiserver_request_sli_duration_seconds_count{{{sizes}}} 2", metrics);
     }
 
@@ -159,7 +160,10 @@ public class MetricsTests
         text.Family("f", "gauge", "Help.");
         text.Sample("f", MetricsText.Labels(("a", "b\\c\"d\ne")), 0.1);
         text.Sample("f", "", 1e15);
-        Assert.Equal("# HELP f Help.\n# TYPE f gauge\nf{a=\"b\\\\c\\\"d\\ne\"} 0.1\nf 1000000000000000\n", System.Text.Encoding.UTF8.GetString(text.ToUtf8()));
+        text.Sample("f", "", 9.999999999999999e-06);
+        text.Sample("f", "", 123456);
+        text.Sample("f", "", double.PositiveInfinity);
+        Assert.Equal("# HELP f Help.\n# TYPE f gauge\nf{a=\"b\\\\c\\\"d\\ne\"} 0.1\nf 1e+15\nf 9.999999999999999e-06\nf 123456\nf +Inf\n", System.Text.Encoding.UTF8.GetString(text.ToUtf8()));
     }
 
     // Each sample belongs to the family announced before it, and none comes twice.
@@ -177,7 +181,7 @@ public class MetricsTests
             }
             else if (!line.StartsWith('#'))
             {
-                Assert.Matches("""^[a-z_:]+(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? [0-9.E+\-]+$""", line);
+                Assert.Matches("""^[a-z_:]+(\{([a-z_]+="([^"\\]|\\.)*",?)*\})? ([0-9.e+\-]+|\+Inf)$""", line);
                 Assert.StartsWith(family, line);
                 Assert.True(seen.Add(line[..line.LastIndexOf(' ')]), line);
             }

@@ -28,6 +28,7 @@ public sealed class BadInputTests
         { "apiserver", "--data-dir" },
         { "scheduler --kubeconfig /nonexistent", "/nonexistent" },
         { "controllers --kubeconfig /nonexistent", "/nonexistent" },
+        { "controllers --kubeconfig /nonexistent --metrics-bind-address here", "here" },
         { "node --name n --root /tmp/x --kubeconfig /nonexistent", "/nonexistent" },
         { "get pods --kubeconfig /nonexistent", "/nonexistent" },
         { "apply -f /nonexistent.yaml", "/nonexistent.yaml" },

@@ -97,8 +97,8 @@ public sealed class SingleProcessTests : IAsyncLifetime
               selector: {app: hand}
               ports: [{port: 80}]
             """);
-        Start("controllers", "--kubeconfig", Kubeconfig);
-        Start("scheduler", "--kubeconfig", Kubeconfig);
+        Start("controllers", "--kubeconfig", Kubeconfig, "--metrics-bind-address", "127.0.0.1:10257");
+        Start("scheduler", "--kubeconfig", Kubeconfig, "--metrics-bind-address", "127.0.0.1:10259");
         // A mount namespace of its own, as a node on a machine of its own has.
         var node = StartIn(["unshare", "--mount", "--propagation", "slave"], "node", "--kubeconfig", Kubeconfig, "--name", NodeName, "--root", _folder + "/node", "--images", _folder + "/images");
         await Eventually.SeeAsync("the node ready", async () =>
@@ -109,6 +109,13 @@ public sealed class SingleProcessTests : IAsyncLifetime
         await Eventually.SeeAsync("the deployment ready", async () => await api.GetAsync(Paths.Of("Deployment", "default", "hand")), d => d.Number("status.readyReplicas") == 2);
         using var web = new WebClient(_lab);
         await Eventually.SeeAsync("answers through the Service", async () => await web.TryGetAsync(service.Text("spec.clusterIP")!, "/word") == "made by hand\n");
+
+        var figures = (await web.GetAsync("127.0.0.1:10257", "/metrics")).Split('\n');
+        foreach (var queue in (string[])["deployment", "replicaset", "endpoint_slice", "endpoint", "namespace", "serviceaccount", "node_lifecycle_controller"])
+            Assert.Contains(figures, l => l.StartsWith($"workqueue_work_duration_seconds_count{{name=\"{queue}\"}} ", StringComparison.Ordinal));
+        Assert.Contains(figures, l => l.StartsWith($"rest_client_requests_total{{code=\"201\",host=\"{Server}\",method=\"POST\"}} ", StringComparison.Ordinal));
+        Assert.Contains($"rest_client_requests_total{{code=\"201\",host=\"{Server}\",method=\"POST\"}} ", await web.GetAsync("127.0.0.1:10259", "/metrics"));
+        Assert.Equal("ok", await web.GetAsync("127.0.0.1:10259", "/healthz"));
 
         await api.DeleteAsync(Paths.Of("Deployment", "default", "hand"));
         await Eventually.SeeAsync("the pods gone", async () => !(await api.GetAsync(Paths.Of("Pod", "default"))).Items().Any());

@@ -1,10 +1,8 @@
-using System.Globalization;
-
-namespace MiniKube.ApiServer.Metrics;
+namespace MiniKube.Api.Metrics;
 
 /// <summary>How often values fell below each of some bounds, and their sum.</summary>
 /// <param name="bounds">The upper bounds, ascending and inclusive; what lies above all of them is counted too.</param>
-internal sealed class Histogram(double[] bounds) : IMetric
+public sealed class Histogram(double[] bounds) : IMetric
 {
     private readonly long[] counts = new long[bounds.Length + 1];
     private double sum;
@@ -36,8 +34,8 @@ internal sealed class Histogram(double[] bounds) : IMetric
         for (var i = 0; i <= bounds.Length; i++)
         {
             below += Interlocked.Read(ref counts[i]);
-            var bound = i < bounds.Length ? bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
-            output.Sample(name + "_bucket", $"{labels}{separator}le=\"{bound}\"", below);
+            var bound = i < bounds.Length ? bounds[i] : double.PositiveInfinity;
+            output.Sample(name + "_bucket", $"{labels}{separator}le=\"{MetricsText.Number(bound)}\"", below);
         }
         output.Sample(name + "_sum", labels, Volatile.Read(ref sum));
         output.Sample(name + "_count", labels, below);

@@ -1,7 +1,7 @@
-namespace MiniKube.ApiServer.Metrics;
+namespace MiniKube.Api.Metrics;
 
 /// <summary>A figure that counts up, or, as a gauge, up and down.</summary>
-internal sealed class Counter : IMetric
+public sealed class Counter : IMetric
 {
     private long value;
 

@@ -1,7 +1,7 @@
-namespace MiniKube.ApiServer.Metrics;
+namespace MiniKube.Api.Metrics;
 
-/// <summary>What <c>/metrics</c> shows. Families are named and labelled as kube-apiserver's, so that its dashboards and alerts work.</summary>
-internal sealed class MetricRegistry
+/// <summary>What <c>/metrics</c> shows. Families are named and labelled as upstream's, so that its dashboards and alerts work.</summary>
+public sealed class MetricRegistry
 {
     private readonly List<IMetricFamily> families = [];
 

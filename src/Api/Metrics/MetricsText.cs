@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
+using MiniKube.Api.Yaml;
 
-namespace MiniKube.ApiServer.Metrics;
+namespace MiniKube.Api.Metrics;
 
 /// <summary>Prometheus' text exposition format, version 0.0.4: families of samples.</summary>
-internal sealed class MetricsText
+public sealed class MetricsText
 {
     public const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -26,8 +26,12 @@ internal sealed class MetricsText
         {
             text.Append('{').Append(labels).Append('}');
         }
-        text.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        text.Append(' ').Append(Number(value)).Append('\n');
     }
+
+    /// <summary>A number as Prometheus' libraries for Go write it: <c>0.25</c>, <c>1e+06</c>, <c>+Inf</c>.</summary>
+    public static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : double.IsNaN(value) ? "NaN" : FloatText.Yaml(value);
 
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(text.ToString());
 

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 
-namespace MiniKube.ApiServer.Metrics;
+namespace MiniKube.Api.Metrics;
 
 /// <summary>All that are written under one heading of <c>/metrics</c>.</summary>
-internal interface IMetricFamily
+public interface IMetricFamily
 {
     void Write(MetricsText output);
 }
 
 /// <summary>One member of a family: the figure under one set of labels.</summary>
-internal interface IMetric
+public interface IMetric
 {
     void Write(MetricsText output, string name, string labels);
 }
@@ -17,7 +17,7 @@ internal interface IMetric
 /// <summary>
 /// The metrics of one name, told apart by labels. Finding a metric costs a string; whoever counts often finds it once and keeps it.
 /// </summary>
-internal sealed class MetricFamily<T>(string name, string type, string help, Func<T> create) : IMetricFamily where T : class, IMetric
+public sealed class MetricFamily<T>(string name, string type, string help, Func<T> create) : IMetricFamily where T : class, IMetric
 {
     private readonly ConcurrentDictionary<string, T> members = new(StringComparer.Ordinal);
 
