@@ -12,8 +12,8 @@ public readonly record struct GroupVersionKind(string Group, string Version, str
         return slash < 0 ? new("", apiVersion, kind) : new(apiVersion[..slash], apiVersion[(slash + 1)..], kind);
     }
 
-    /// <summary>As Kubernetes prints it in messages: <c>apps/v1, Kind=Deployment</c>.</summary>
-    public override string ToString() => $"{ApiVersion}, Kind={Kind}";
+    /// <summary>As Kubernetes prints it in messages: <c>apps/v1, Kind=Deployment</c>, <c>/v1, Kind=Pod</c>.</summary>
+    public override string ToString() => $"{Group}/{Version}, Kind={Kind}";
 }
 
 /// <summary>The full name of a resource as it stands in paths, such as <c>apps/v1 deployments</c>.</summary>

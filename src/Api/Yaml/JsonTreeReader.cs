@@ -7,7 +7,7 @@ namespace MiniKube.Api.Yaml;
 /// <summary>Reads JSON values that follow one another, with the places of their parts.</summary>
 internal static class JsonTreeReader
 {
-    public static IEnumerable<(Document Content, YamlNode Places)> Read(string text, int firstLine)
+    public static IEnumerable<(Document Content, YamlNode Places, IReadOnlyList<RepeatedKey> Repeated)> Read(string text, int firstLine)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("---"u8))
@@ -15,7 +15,7 @@ internal static class JsonTreeReader
             // A document marker before a JSON text: blanked, so that places stay true.
             bytes.AsSpan(bytes.AsSpan().IndexOf("---"u8), 3).Fill((byte)' ');
         }
-        var values = new List<(Document, YamlNode)>();
+        var values = new List<(Document, YamlNode, IReadOnlyList<RepeatedKey>)>();
         var options = DocumentJson.ReaderOptions with { AllowMultipleValues = true };
         try
         {
@@ -23,7 +23,8 @@ internal static class JsonTreeReader
             var reader = new Utf8JsonReader(bytes, options);
             while (reader.Read())
             {
-                values.Add((Value(ref reader, places, out var node), node));
+                var repeated = new List<RepeatedKey>();
+                values.Add((Value(ref reader, places, repeated, out var node), node, repeated));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -34,7 +35,7 @@ internal static class JsonTreeReader
         return values;
     }
 
-    private static Document Value(ref Utf8JsonReader reader, Places places, out YamlNode node)
+    private static Document Value(ref Utf8JsonReader reader, Places places, List<RepeatedKey> repeated, out YamlNode node)
     {
         var position = places.Of(reader.TokenStartIndex);
         switch (reader.TokenType)
@@ -44,7 +45,7 @@ internal static class JsonTreeReader
                 var itemNodes = new List<YamlNode>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Value(ref reader, places, out var item));
+                    items.Add(Value(ref reader, places, repeated, out var item));
                     itemNodes.Add(item);
                 }
                 node = new YamlNode(position, items: itemNodes);
@@ -56,7 +57,11 @@ internal static class JsonTreeReader
                     var keyPosition = places.Of(reader.TokenStartIndex);
                     var name = reader.GetString()!;
                     reader.Read();
-                    members.Set(name, Value(ref reader, places, out var member), member.MovedTo(keyPosition));
+                    var value = Value(ref reader, places, repeated, out var member);
+                    if (!members.Set(name, value, member.MovedTo(keyPosition)))
+                    {
+                        repeated.Add(new RepeatedKey(member.Position.Line, name));
+                    }
                 }
                 node = new YamlNode(position, members.Places);
                 return members.ToObject();

@@ -11,19 +11,19 @@ internal sealed class YamlMembers
 
     public Dictionary<string, YamlNode> Places { get; } = new(StringComparer.Ordinal);
 
-    public void Set(string name, Document value, YamlNode place)
+    /// <summary>Whether the name is new; else the value takes the place of the one before.</summary>
+    public bool Set(string name, Document value, YamlNode place)
     {
+        Places[name] = place;
         if (index.TryGetValue(name, out var at))
         {
             (duplicates ??= []).Add(new RepeatedMember(name, members.Count));
             members[at] = KeyValuePair.Create(name, value);
+            return false;
         }
-        else
-        {
-            index.Add(name, members.Count);
-            members.Add(KeyValuePair.Create(name, value));
-        }
-        Places[name] = place;
+        index.Add(name, members.Count);
+        members.Add(KeyValuePair.Create(name, value));
+        return true;
     }
 
     /// <summary>Adds what a merge key brings: only names that the mapping does not have itself.</summary>

@@ -22,11 +22,11 @@ public static class YamlReader
         foreach (var (part, line) in Split(text))
         {
             var documents = LooksLikeJson(part) ? JsonTreeReader.Read(part, line) : new YamlTreeReader(part, line).Read();
-            foreach (var (content, places) in documents)
+            foreach (var (content, places, repeated) in documents)
             {
                 if (!content.IsNull)
                 {
-                    yield return new YamlDocument(content, new YamlSource(name, places));
+                    yield return new YamlDocument(content, new YamlSource(name, places, repeated));
                 }
             }
         }

@@ -6,15 +6,21 @@ namespace MiniKube.Api.Yaml;
 /// <summary>A place in a text; lines and columns count from 1.</summary>
 public readonly record struct YamlPosition(int Line, int Column);
 
+/// <summary>A key that its mapping has already.</summary>
+/// <param name="Line">Where its value begins, which is the line that go-yaml names.</param>
+/// <param name="Key">The key; not always a text.</param>
+public readonly record struct RepeatedKey(int Line, Document Key);
+
 /// <summary>Where the values of one document stand in the text that it was read from.</summary>
 public sealed class YamlSource
 {
     private readonly YamlNode root;
 
-    internal YamlSource(string? name, YamlNode root)
+    internal YamlSource(string? name, YamlNode root, IReadOnlyList<RepeatedKey> repeatedKeys)
     {
         Name = name;
         this.root = root;
+        RepeatedKeys = repeatedKeys;
     }
 
     /// <summary>The file's name, or null.</summary>
@@ -39,23 +45,8 @@ public sealed class YamlSource
         return Name is null ? $"line {line}" : $"{Name}:{line}";
     }
 
-    /// <summary>Where a mapping of the document has a key more than once: the line of its last place, and the key.</summary>
-    public IEnumerable<(int Line, string Key)> RepeatedKeys(Document content) => Repeated(content, root);
-
-    private static IEnumerable<(int Line, string Key)> Repeated(Document content, YamlNode node)
-    {
-        switch (content)
-        {
-            case DocumentObject o:
-                var places = node.Members ?? [];
-                return o.Duplicates.Where(d => places.ContainsKey(d.Name)).Select(d => (places[d.Name].Position.Line, d.Name))
-                    .Concat(o.Where(m => places.ContainsKey(m.Key)).SelectMany(m => Repeated(m.Value, places[m.Key])));
-            case DocumentArray a when node.Items is { } items && items.Count == a.Count:
-                return a.Zip(items).SelectMany(p => Repeated(p.First, p.Second));
-            default:
-                return [];
-        }
-    }
+    /// <summary>The keys that a mapping of the document has again, in the order of the text.</summary>
+    public IReadOnlyList<RepeatedKey> RepeatedKeys { get; }
 
     private YamlNode Walk(string path, out bool whole)
     {

@@ -13,20 +13,21 @@ internal sealed class YamlTreeReader(string text, int firstLine)
     private readonly Parser parser = new(new StringReader(text));
     private readonly Dictionary<AnchorName, (Document Content, YamlNode Places, int Size)?> anchors = [];
     private readonly int lastLine = text.AsSpan().TrimEnd('\n').Count('\n');
+    private List<RepeatedKey> repeated = [];
     private int nodes;
     private int aliased;
 
-    public IEnumerable<(Document Content, YamlNode Places)> Read()
+    public IEnumerable<(Document Content, YamlNode Places, IReadOnlyList<RepeatedKey> Repeated)> Read()
     {
         while (Next() is not StreamEnd)
         {
             if (parser.Current is DocumentStart)
             {
                 anchors.Clear();
-                (nodes, aliased) = (0, 0);
+                (nodes, aliased, repeated) = (0, 0, []);
                 Next();
                 var content = Node(0, out var places);
-                yield return (content, places);
+                yield return (content, places, repeated);
             }
         }
     }
@@ -135,16 +136,17 @@ internal sealed class YamlTreeReader(string text, int firstLine)
         {
             var keyPosition = At(parser.Current!.Start);
             var isMerge = parser.Current is Scalar { Value: "<<", Style: ScalarStyle.Plain };
-            var name = Key(depth, keyPosition);
+            var key = Node(depth + 1, out _);
+            var name = Name(key, keyPosition);
             Next();
             var value = Node(depth + 1, out var place);
             if (isMerge)
             {
                 (merged ??= []).Add((value, place));
             }
-            else
+            else if (!members.Set(name, value, place.MovedTo(keyPosition)))
             {
-                members.Set(name, value, place.MovedTo(keyPosition));
+                repeated.Add(new RepeatedKey(place.Position.Line, key));
             }
         }
         foreach (var (value, place) in merged ?? [])
@@ -178,7 +180,7 @@ internal sealed class YamlTreeReader(string text, int firstLine)
     }
 
     // JSON has only strings as keys: numbers and booleans become their text.
-    private string Key(int depth, YamlPosition position) => Node(depth + 1, out _) switch
+    private static string Name(Document key, YamlPosition position) => key switch
     {
         DocumentString s => s.Value,
         DocumentNumber n => n.Text,

@@ -11,6 +11,16 @@ using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Content;
 
+/// <summary>A body that was understood.</summary>
+/// <param name="Content">The tree.</param>
+/// <param name="Problems">What strict field validation holds against the text, beside what a schema tells: keys that YAML has twice.</param>
+internal sealed record DecodedBody(Document Content, IReadOnlyList<string> Problems)
+{
+    public DecodedBody(Document content) : this(content, [])
+    {
+    }
+}
+
 /// <summary>Reads bodies, bounded, in each of the encodings that clients send.</summary>
 internal static class RequestBody
 {
@@ -48,7 +58,7 @@ internal static class RequestBody
     /// <param name="kind">The kind that is expected.</param>
     /// <param name="fromProtobuf">Reads the kind's protobuf message; null where it has none.</param>
     /// <param name="isOptional">The request may come without a body.</param>
-    public static async ValueTask<(Document? Document, ApiError? Error)> DecodeAsync(
+    public static async ValueTask<(DecodedBody? Body, ApiError? Error)> DecodeAsync(
         ApiRequest request, string kind, Func<ReadOnlyMemory<byte>, DocumentObject>? fromProtobuf, bool isOptional = false)
     {
         var (bytes, error) = await ReadAsync(request);
@@ -57,22 +67,22 @@ internal static class RequestBody
             return (null, error);
         }
         var type = MediaTypes.Bare(request.Http.Request.ContentType);
-        var (document, refused) = type switch
+        var (body, refused) = type switch
         {
             "" or MediaTypes.Json or "text/json" => FromJson(bytes, kind),
             MediaTypes.Yaml or "text/yaml" or "application/x-yaml" => FromYaml(bytes, kind),
             MediaTypes.Protobuf when fromProtobuf is not null => FromProtobuf(bytes, kind, fromProtobuf),
             _ => (null, ApiError.UnsupportedMediaType(type, MediaTypes.Bodies)),
         };
-        if (type == MediaTypes.Protobuf && document is not null)
+        if (type == MediaTypes.Protobuf && body is not null)
         {
             // Nothing but the kind's own message tells what protobuf says.
-            request.Audit?.Decoded(document);
+            request.Audit?.Decoded(body.Content);
         }
-        return (document, refused);
+        return (body, refused);
     }
 
-    private static (Document?, ApiError?) FromJson(byte[] bytes, string kind)
+    private static (DecodedBody?, ApiError?) FromJson(byte[] bytes, string kind)
     {
         try
         {
@@ -84,11 +94,18 @@ internal static class RequestBody
         }
     }
 
-    private static (Document?, ApiError?) FromYaml(byte[] bytes, string kind)
+    private static (DecodedBody?, ApiError?) FromYaml(byte[] bytes, string kind)
     {
         try
         {
-            return Typed(YamlReader.Read(bytes), bytes, kind);
+            if (YamlReader.ReadAll(bytes).FirstOrDefault() is not { } read)
+            {
+                return Typed(Document.Null, bytes, kind);
+            }
+            // Upstream makes JSON of it first, in which no key is there twice.
+            return YamlKeys.Problem(read.Source.RepeatedKeys) is { } problem
+                ? Typed(DuplicateMembers.Split(read.Content).Clean, bytes, kind, problem)
+                : Typed(read.Content, bytes, kind);
         }
         catch (FormatException e)
         {
@@ -97,7 +114,7 @@ internal static class RequestBody
     }
 
     // Before anything else, the kind is looked for.
-    private static (Document?, ApiError?) Typed(Document document, byte[] bytes, string kind)
+    private static (DecodedBody?, ApiError?) Typed(Document document, byte[] bytes, string kind, params IReadOnlyList<string> problems)
     {
         var problem = document switch
         {
@@ -106,7 +123,7 @@ internal static class RequestBody
             _ => $$"""{{GoTypes.Describe(document)}} into Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""",
         };
         return problem is null
-            ? (document.IsNull ? DocumentObject.Empty : document, null)
+            ? (new DecodedBody(document.IsNull ? DocumentObject.Empty : document, problems), null)
             : (null, Unrecognized(kind, $"couldn't get version/kind; json parse error: json: cannot unmarshal {problem}", bytes));
     }
 
@@ -114,7 +131,7 @@ internal static class RequestBody
         ? $"{GoTypes.Describe(other)} into Go struct field .{member} of type string"
         : null;
 
-    private static (Document?, ApiError?) FromProtobuf(byte[] bytes, string kind, Func<ReadOnlyMemory<byte>, DocumentObject> message)
+    private static (DecodedBody?, ApiError?) FromProtobuf(byte[] bytes, string kind, Func<ReadOnlyMemory<byte>, DocumentObject> message)
     {
         ProtobufEnvelope? envelope = null;
         try
@@ -122,7 +139,7 @@ internal static class RequestBody
             envelope = ProtobufEnvelope.Read(bytes);
             // The message of another kind means nothing here; that it is another is said later.
             var document = envelope.Kind.Length == 0 || envelope.Kind == kind ? message(envelope.Message) : DocumentObject.Empty;
-            return (document.With("apiVersion", envelope.ApiVersion).With("kind", envelope.Kind), null);
+            return (new DecodedBody(document.With("apiVersion", envelope.ApiVersion).With("kind", envelope.Kind)), null);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {

@@ -1,5 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Kinds;
 
 namespace MiniKube.ApiServer.FieldValidation;
 
@@ -56,8 +57,7 @@ internal static class GoTypes
         {
             DocumentObject => "map",
             DocumentArray => "slice",
-            DocumentNumber { Text: var text } => text.AsSpan().ContainsAny(".eE") ? "float64" : "int64",
-            _ => Describe(document),
+            _ => TypeOf(document),
         };
         var wanted = NameOf(schema);
         if (schema.Type == SchemaType.Object)
@@ -81,6 +81,26 @@ internal static class GoTypes
         DocumentString s => s.Value,
         { IsNull: true } => "<nil>",
         _ => document.ToString(),
+    };
+
+    /// <summary>A value in Go's own syntax (<c>%#v</c>): <c>map[string]interface {}{"a":1}</c>, with sorted keys.</summary>
+    public static string PrintSyntax(Document document) => document switch
+    {
+        DocumentObject o => $"{TypeOf(o)}{{{string.Join(", ", o.OrderBy(static m => m.Key, StringComparer.Ordinal).Select(static m => $"{FieldError.Quote(m.Key)}:{PrintSyntax(m.Value)}"))}}}",
+        DocumentArray a => $"{TypeOf(a)}{{{string.Join(", ", a.Select(PrintSyntax))}}}",
+        DocumentString s => FieldError.Quote(s.Value),
+        { IsNull: true } => "interface {}(nil)",
+        _ => document.ToString(),
+    };
+
+    /// <summary>What Go makes of a value without a schema (<c>%T</c>).</summary>
+    public static string TypeOf(Document document) => document switch
+    {
+        DocumentObject => "map[string]interface {}",
+        DocumentArray => "[]interface {}",
+        DocumentNumber { Text: var text } => text.AsSpan().ContainsAny(".eE") ? "float64" : "int64",
+        { IsNull: true } => "<nil>",
+        _ => Describe(document),
     };
 
     /// <summary>The bare name of an object's type: <c>DeploymentSpec</c>.</summary>

@@ -11,21 +11,21 @@ internal sealed class SchemaWalk
 {
     private readonly FieldProblems problems = new();
     private readonly TypeErrors errors;
-    private readonly bool keepsZeros;
+    private readonly bool asWritten;
 
-    private SchemaWalk(DecodedFrom from, bool keepsZeros) => (errors, this.keepsZeros) = (new TypeErrors(from), keepsZeros);
+    private SchemaWalk(DecodedFrom from, bool asWritten) => (errors, this.asWritten) = (new TypeErrors(from), asWritten);
 
     /// <param name="document">What was sent.</param>
     /// <param name="schema">What it should be.</param>
     /// <param name="from">What it was read from, which decides the words of an error.</param>
-    /// <param name="keepsZeros">Keeps the zeros that mean absence: for a document whose fields go into another kind, where absence may mean something else.</param>
-    public static WalkResult Decode(Document document, Schema schema, DecodedFrom from = DecodedFrom.Text, bool keepsZeros = false)
+    /// <param name="asWritten">Keeps nulls, zeros, and empty lists and maps where they mean absence: in a configuration that is applied they are claims.</param>
+    public static WalkResult Decode(Document document, Schema schema, DecodedFrom from = DecodedFrom.Text, bool asWritten = false)
     {
         if (document is not DocumentObject root)
         {
             return new WalkResult(null, [], [], $"json: cannot unmarshal {GoTypes.Describe(document)} into Go value of type {GoTypes.NameOf(schema)}");
         }
-        var walk = new SchemaWalk(from, keepsZeros);
+        var walk = new SchemaWalk(from, asWritten);
         var result = walk.Object(root, schema, schema, FieldPath.Root);
         var error = walk.errors.First;
         return new WalkResult(error is null ? result : null, walk.problems.All, walk.problems.Unknown, error);
@@ -88,7 +88,7 @@ internal sealed class SchemaWalk
             else if (value.IsNull)
             {
                 // In a struct null is absence; in a map it is an entry with the type's zero.
-                result = member.Nullable || member.Type == SchemaType.Any ? value : field is not null ? null : Zero(member);
+                result = asWritten || member.Nullable || member.Type == SchemaType.Any ? value : field is not null ? null : Zero(member);
             }
             else
             {
@@ -96,7 +96,7 @@ internal sealed class SchemaWalk
                 result = value is DocumentString text && member.Type == SchemaType.String
                     ? ScalarForms.Text(text, member, errors)
                     : Value(value, member, owner, field is null ? path.Key(name) : path.Member(name));
-                if (builtIn && field is { Required: false } && (IsEmpty(result, member) || (!keepsZeros && field.OmitsZero && result.IsZero)))
+                if (builtIn && !asWritten && field is not null && Absence.IsMeant(result, field))
                 {
                     result = null;
                 }
@@ -136,7 +136,7 @@ internal sealed class SchemaWalk
         Document[]? changed = null;
         for (var i = 0; i < array.Count; i++)
         {
-            var result = array[i].IsNull && !items.Nullable ? Zero(items) : Value(array[i], items, owner, path.Index(i));
+            var result = array[i].IsNull && !asWritten && !items.Nullable ? Zero(items) : Value(array[i], items, owner, path.Index(i));
             if (changed is null && !ReferenceEquals(result, array[i]))
             {
                 changed = [.. array];
@@ -154,13 +154,6 @@ internal sealed class SchemaWalk
         errors.Mismatch(document, found, schema, owner, path);
         return document;
     }
-
-    private static bool IsEmpty(Document? value, Schema schema) => value switch
-    {
-        DocumentArray { Count: 0 } => true,
-        DocumentObject { Count: 0 } => schema.Values is not null,
-        _ => false,
-    };
 
     private static Document Zero(Schema schema) => schema.Type switch
     {

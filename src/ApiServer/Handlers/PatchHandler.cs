@@ -87,12 +87,6 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
             var shown = strategic ? GoTypes.Print(patch) : patched.Patched.ToString();
             return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem!)]));
         }
-        if (updated.Name() != context.Name)
-        {
-            return (null, ApiError.BadRequest($"the name of the object ({updated.Name()}) does not match the name on the URL ({context.Name})"));
-        }
-        return updated.Namespace() != (context.Namespace ?? "")
-            ? (null, ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"))
-            : (updated, null);
+        return ObjectInput.Locate(request, context, updated);
     }
 }

@@ -29,7 +29,7 @@ internal static class DeleteRequest
         DeleteOptions options;
         try
         {
-            options = body is null ? FromQuery(request, grace) : ApiJson.Read<DeleteOptions>(body);
+            options = body is null ? FromQuery(request, grace) : ApiJson.Read<DeleteOptions>(body.Content);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

@@ -42,7 +42,7 @@ internal sealed class Dispatcher
         var apply = new ApplyHandler(parts, writer);
         patch = new PatchHandler(parts, writer, apply);
         delete = new DeleteHandler(parts, new ObjectDeleter(parts));
-        scale = new ScaleHandler(parts, writer, apply);
+        scale = new ScaleHandler(parts, writer);
         binding = new BindingHandler(parts, writer);
     }
 

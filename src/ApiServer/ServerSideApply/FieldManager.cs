@@ -36,15 +36,16 @@ internal static class FieldManager
 
     /// <summary>The live object with a configuration laid over it, or the conflict.</summary>
     /// <param name="live">The object as it is; null where there is none.</param>
+    /// <param name="configuration">What is applied, with its nulls and zeros: they are claims too.</param>
     /// <param name="force">Takes fields that others own.</param>
-    /// <returns>The merged object, not defaulted.</returns>
+    /// <returns>The merged object, not pruned and not defaulted.</returns>
     public static (DocumentObject? Object, ApiError? Error) Apply(RequestContext context, DocumentObject? live, DocumentObject configuration, bool force)
     {
         var schema = context.Version.Schema;
         var managed = ManagedFields.Of(live);
         if (live is not null && managed.IsEmpty)
         {
-            var first = new ManagerId(BeforeFirstApply, IsApply: false, context.Version.Name.ApiVersion, "");
+            var first = new ManagerId(BeforeFirstApply, IsApply: false, context.Version.Name.ApiVersion, context.Subresource ?? "");
             Take(context, managed, null, live, first);
         }
         var id = Id(context, isApply: true);

@@ -76,6 +76,17 @@ internal sealed class FieldSet : IEquatable<FieldSet>
 
     public bool Contains(string element) => Find(element).IsMember;
 
+    /// <summary>The set of one path through members.</summary>
+    public static FieldSet OfPath(IReadOnlyList<string> names)
+    {
+        var set = Empty;
+        for (var i = names.Count - 1; i >= 0; i--)
+        {
+            set = Of(new[] { new Node(PathElement.Field(names[i]), IsMember: i == names.Count - 1, set) });
+        }
+        return set;
+    }
+
     /// <summary>The paths that go on from <paramref name="element"/>.</summary>
     public FieldSet Below(string element) => Find(element).Children ?? Empty;
 

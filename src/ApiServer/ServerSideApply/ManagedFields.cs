@@ -13,7 +13,7 @@ internal sealed class ManagedFields
 
     private readonly Dictionary<ManagerId, ManagerEntry> entries = [];
 
-    private ManagedFields(IEnumerable<ManagerEntry> entries)
+    public ManagedFields(IEnumerable<ManagerEntry> entries)
     {
         foreach (var entry in entries)
         {

@@ -39,7 +39,7 @@ internal static class Structure
 
     /// <summary>
     /// A list's items by their steps, in order. Items that share a step count as one, which holds them all:
-    /// live objects may have such (other writes do not refuse them), configurations not (<see cref="RepeatedItems"/>).
+    /// live objects may have such (other writes do not refuse them), configurations not (<see cref="TypedValue"/>).
     /// </summary>
     public static List<KeyValuePair<string, Document>> Items(DocumentArray list, Schema schema)
     {
@@ -64,5 +64,5 @@ internal static class Structure
         static IEnumerable<Document> Parts(Document value) => value is DocumentArray several ? several : [value];
     }
 
-    private static bool IsEmpty(Document value) => value is DocumentObject { Count: 0 } or DocumentArray { Count: 0 } || value.IsNull;
+    public static bool IsEmpty(Document value) => value is DocumentObject { Count: 0 } or DocumentArray { Count: 0 } || value.IsNull;
 }

@@ -1,5 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.FieldValidation;
 
 namespace MiniKube.ApiServer.ServerSideApply;
 
@@ -14,7 +15,8 @@ internal static class TypedMerge
     {
         if (live.Kind != configuration.Kind)
         {
-            return configuration;
+            // Null takes nothing out of what has several owners.
+            return configuration.IsNull && Structure.Of(live, schema) != Granularity.Whole && !Structure.IsEmpty(live) ? live : configuration;
         }
         switch (Structure.Of(configuration, schema))
         {
@@ -22,7 +24,14 @@ internal static class TypedMerge
                 var merged = (DocumentObject)live;
                 foreach (var (name, value) in (DocumentObject)configuration)
                 {
-                    merged = merged.With(name, merged[name] is { } old ? Apply(old, value, schema?.Member(name)) : value);
+                    if (merged[name] is { } old)
+                    {
+                        merged = merged.With(name, Apply(old, value, schema?.Member(name)));
+                    }
+                    else if (!IsAbsence(value, schema, name))
+                    {
+                        merged = merged.With(name, value);
+                    }
                 }
                 return merged;
             case Granularity.Items:
@@ -63,6 +72,10 @@ internal static class TypedMerge
                 return value;
         }
     }
+
+    // What is absent already is not changed by being named: nobody else's claim to it is touched.
+    private static bool IsAbsence(Document value, Schema? schema, string name) => schema is not null && BuiltInTypes.Has(schema)
+        && schema.Field(name) is { } field && (value.IsNull || Absence.IsMeant(value, field));
 
     private static DocumentArray MergeItems(DocumentArray live, DocumentArray configuration, Schema schema)
     {

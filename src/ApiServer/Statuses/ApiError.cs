@@ -34,6 +34,10 @@ internal sealed record ApiError(Status Status)
     public static ApiError Modified(string group, string resource, string name) => Conflict(group, resource, name,
         "the object has been modified; please apply your changes to the latest version and try again");
 
+    /// <summary>A write that is meant for an object of the same name that was there before.</summary>
+    public static ApiError OtherUid(string group, string resource, string name, string wanted, string? actual) => Conflict(group, resource, name,
+        $"Precondition failed: UID in precondition: {wanted}, UID in object meta: {actual}");
+
     public static ApiError Invalid(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
         var texts = errors.Select(e => e.ToString()).Distinct(StringComparer.Ordinal).ToArray();

@@ -45,8 +45,8 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
             return (null, error);
         }
         ApiError Unreadable(string problem) => ApiError.BadRequest(RequestBody.Unhandled("Binding", "v1", "Binding", problem));
-        var walked = SchemaWalk.Decode(body, Version.Schema);
-        if ((walked.TypeError ?? ObjectInput.Judge(request, mode, walked.Problems)) is { } problem)
+        var walked = SchemaWalk.Decode(body.Content, Version.Schema);
+        if ((walked.TypeError ?? ObjectInput.Judge(request, mode, [.. body.Problems, .. walked.Problems])) is { } problem)
         {
             return (null, Unreadable(problem));
         }
@@ -77,7 +77,7 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         ApiError Refused(string why) => ApiError.Conflict("", "pods/binding", name, why);
         if (binding.Metadata.Uid is { Length: > 0 } uid && uid != pod.Uid())
         {
-            return (null, ApiError.Conflict("", "pods", name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {pod.Uid()}"));
+            return (null, ApiError.OtherUid("", "pods", name, uid, pod.Uid()));
         }
         if (pod.IsBeingDeleted())
         {

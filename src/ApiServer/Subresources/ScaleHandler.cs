@@ -3,25 +3,26 @@ using MiniKube.Api.Autoscaling.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
-using MiniKube.Api.Selectors;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.FieldValidation;
+using MiniKube.ApiServer.Handlers;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Patching;
 using MiniKube.ApiServer.Renderings;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.ServerSideApply;
 using MiniKube.ApiServer.Statuses;
-using MiniKube.ApiServer.Handlers;
 using MiniKube.ApiServer.Writes;
 
 namespace MiniKube.ApiServer.Subresources;
 
 /// <summary>Reads and writes how many replicas an object wants, as an <c>autoscaling/v1</c> Scale.</summary>
-internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, ApplyHandler apply)
+internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
 {
-    private static readonly KindVersion Version = KindVersion.Of<Scale>();
+    private static readonly KindDeclaration ScaleKind = KindDeclaration.Of<Scale>();
+    private static readonly KindVersion Version = ScaleKind.StorageVersion;
 
     private static readonly TableColumn[] Columns =
     [
@@ -38,7 +39,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
         var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
         await (entry is null
             ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
-            : AnswerAsync(request, ScaleOf(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
+            : AnswerAsync(request, ScaleObject.Of(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
     }
 
     public async Task UpdateAsync(ApiRequest request)
@@ -50,7 +51,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
             await ResponseBody.WriteAsync(request, unreadable);
             return;
         }
-        await WriteAsync(request, options!, _ => (body, [], null), refuse: static (_, problem) => Unhandled(problem));
+        await WriteAsync(request, options!, _ => (body!.Content, body.Problems, null), refuse: static (_, problem) => Unhandled(problem));
     }
 
     public Task PatchAsync(ApiRequest request) => MediaTypes.Bare(request.Http.Request.ContentType) == MediaTypes.ApplyPatch
@@ -76,28 +77,35 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
     private async Task ApplyAsync(ApiRequest request)
     {
         var (options, error) = WriteOptions.Parse(request, "PatchOptions", isApply: true);
-        var context = error is null ? parts.ContextOf(request, options!.DryRun, options.FieldManager) with { IsApply = true } : null;
-        var (given, unreadable) = error is null ? await ApplyHandler.ReadAsync(request, context!, Version, options!.FieldValidation) : (null, error);
-        var (scale, bad) = given is null ? (null, unreadable) : Read(context!, given);
-        if (scale is null)
+        var (configuration, unreadable) = error is null ? await AppliedConfiguration.ReadAsync(request, Version) : (null, error);
+        if (configuration is null)
         {
-            await ResponseBody.WriteAsync(request, bad!);
+            await ResponseBody.WriteAsync(request, unreadable!);
             return;
         }
-        await AnswerAsync(request, await apply.ApplyAsync(request, context!, ConfigurationOf(context!, given!), options!));
-    }
-
-    /// <summary>What an applied scale says of the object it scales: the account of owners is kept there, in its terms.</summary>
-    private static DocumentObject ConfigurationOf(RequestContext context, DocumentObject scale)
-    {
-        var configuration = new DocumentObject(("apiVersion", context.Version.Name.ApiVersion), ("kind", context.Version.Name.Kind));
-        foreach (var member in (ReadOnlySpan<string>)["name", "namespace", "uid", "resourceVersion"])
+        var context = parts.ContextOf(request, options!.DryRun, options.FieldManager) with { IsApply = true };
+        var managers = new ScaleManagers(context.Kind.Sub("scale")!.Scale!.SpecReplicas, context.Version, Version);
+        await AnswerAsync(request, await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current =>
         {
-            configuration = configuration.WithMetaOf(scale, member);
-        }
-        return scale.At("spec", "replicas") is { } replicas
-            ? configuration.WithAt(context.Kind.Sub("scale")!.Scale!.SpecReplicas.ToArray(), replicas)
-            : configuration;
+            var live = managers.ToScale(current, ScaleObject.Of(context.Kind, current));
+            var (merged, conflict) = FieldManager.Apply(Of(context), live, configuration.Content, options.Force);
+            if (merged is null)
+            {
+                return (null, conflict);
+            }
+            request.Warnings.Clear();
+            var walked = SchemaWalk.Decode(merged, Version.Schema, DecodedFrom.Tree);
+            if (walked.Object is null)
+            {
+                return (null, configuration.Unreadable(walked.TypeError!));
+            }
+            if (configuration.Judge(request, options.FieldValidation) is { } repeated)
+            {
+                return (null, repeated);
+            }
+            var (updated, bad) = Scaled(request, context, current, walked.Object);
+            return updated is null ? (null, bad) : (managers.ToParent(updated, merged), null);
+        }));
     }
 
     /// <param name="request">The request.</param>
@@ -111,7 +119,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
         var context = parts.ContextOf(request, options.DryRun, options.FieldManager);
         var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current =>
         {
-            var (body, problems, error) = change(ScaleOf(kind, current));
+            var (body, problems, error) = change(ScaleObject.Of(kind, current));
             if (error is not null)
             {
                 return (null, error);
@@ -122,23 +130,14 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
             {
                 return (null, refuse(body!, problem));
             }
-            var (scale, bad) = Read(context, walked.Object!);
-            if (scale is null)
-            {
-                return (null, bad);
-            }
-            var updated = current.WithAt(kind.Sub("scale")!.Scale!.SpecReplicas.ToArray(), scale.Spec.Replicas ?? 0);
-            updated = scale.Metadata.Uid is { Length: > 0 } uid ? updated.WithMeta("uid", uid) : updated;
-            return (scale.Metadata.ResourceVersion is { Length: > 0 } revision
-                ? updated.WithMeta("resourceVersion", revision)
-                : updated.WithoutMeta("resourceVersion"), null);
+            return Scaled(request, context, current, walked.Object!);
         });
         await AnswerAsync(request, result);
     }
 
     private static Task AnswerAsync(ApiRequest request, WriteResult result) => result.Error is not null
         ? ResponseBody.WriteAsync(request, result.Error)
-        : AnswerAsync(request, ScaleOf(request.Resource.Kind, result.Object!));
+        : AnswerAsync(request, ScaleObject.Of(request.Resource.Kind, result.Object!));
 
     private static Task AnswerAsync(ApiRequest request, DocumentObject scale) => request.Rendition switch
     {
@@ -147,53 +146,40 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer, Apply
         _ => ResponseBody.WriteAsync<Scale>(request, 200, scale),
     };
 
-    private static (Scale? Scale, ApiError? Error) Read(RequestContext context, DocumentObject body)
+    /// <summary>The object with the replicas that a scale wants, under the scale's preconditions.</summary>
+    private static (DocumentObject? Updated, ApiError? Error) Scaled(ApiRequest request, RequestContext context, DocumentObject current, DocumentObject body)
     {
+        var (located, misplaced) = ObjectInput.Locate(request, Of(context), body);
+        if (located is null)
+        {
+            return (null, misplaced);
+        }
         Scale scale;
         try
         {
-            scale = ApiJson.Read<Scale>(body);
+            scale = ApiJson.Read<Scale>(located);
         }
         catch (JsonException e)
         {
             return (null, Unhandled(e.Message));
         }
-        if (scale.Metadata.Name is { Length: > 0 } name && name != context.Name)
+        if (scale.Spec.Replicas < 0)
         {
-            return (null, ApiError.BadRequest($"the name of the object ({name}) does not match the name on the URL ({context.Name})"));
+            return (null, ApiError.Invalid("autoscaling", "Scale", context.Name!,
+                [FieldError.Invalid("spec.replicas", scale.Spec.Replicas.Value, "must be greater than or equal to 0")]));
         }
-        return scale.Spec.Replicas < 0
-            ? (null, ApiError.Invalid("autoscaling", "Scale", context.Name!,
-                [FieldError.Invalid("spec.replicas", scale.Spec.Replicas.Value, "must be greater than or equal to 0")]))
-            : (scale, null);
+        if (scale.Metadata.Uid is { Length: > 0 } uid && uid != current.Uid())
+        {
+            return (null, ApiError.OtherUid(context.Version.Name.Group, context.Kind.Resource + "/scale", context.Name!, uid, current.Uid()));
+        }
+        var updated = current.WithAt(context.Kind.Sub("scale")!.Scale!.SpecReplicas.ToArray(), scale.Spec.Replicas ?? 0);
+        return (scale.Metadata.ResourceVersion is { Length: > 0 } revision
+            ? updated.WithMeta("resourceVersion", revision)
+            : updated.WithoutMeta("resourceVersion"), null);
     }
+
+    /// <summary>The request as one about scales.</summary>
+    private static RequestContext Of(RequestContext context) => context with { Kind = ScaleKind, Version = Version };
 
     private static ApiError Unhandled(string why) => ApiError.BadRequest(RequestBody.Unhandled("Scale", "v1", "Scale", why));
-
-    private static DocumentObject ScaleOf(KindDeclaration kind, DocumentObject o)
-    {
-        var paths = kind.Sub("scale")!.Scale!;
-        var scale = new Scale
-        {
-            Metadata = new ObjectMeta { Name = o.Name(), Namespace = o.Namespace(), Uid = o.Uid(), ResourceVersion = o.ResourceVersion() },
-            Spec = new ScaleSpec { Replicas = Number(o, paths.SpecReplicas) },
-            Status = new ScaleStatus { Replicas = Number(o, paths.StatusReplicas), Selector = Selector(o.At(paths.Selector.ToArray())) },
-        };
-        var document = ApiJson.ToDocument(scale);
-        return o.At("metadata", "creationTimestamp") is { } created ? document.WithMeta("creationTimestamp", created) : document;
-    }
-
-    private static int Number(DocumentObject o, IReadOnlyList<string> path) => (int)(o.At(path.ToArray())?.AsInteger ?? 0);
-
-    private static string Selector(Document? selector)
-    {
-        if (selector is not DocumentObject o)
-        {
-            return "";
-        }
-        var structured = o.Contains("matchLabels") || o.Contains("matchExpressions");
-        return structured
-            ? LabelSelectorExpression.From(ApiJson.Read<LabelSelector>(o)).ToString()
-            : LabelSelectorExpression.FromLabels(o.Select(m => KeyValuePair.Create(m.Key, m.Value.AsString ?? ""))).ToString();
-    }
 }

@@ -20,14 +20,14 @@ internal static class ObjectInput
         {
             return (null, error);
         }
-        var (input, problem) = Accept(request, context, body, mode);
+        var (input, problem) = Accept(request, context, body.Content, mode, body.Problems);
         return problem is null
             ? Locate(request, context, input!)
-            : (null, ApiError.BadRequest(RequestBody.Unhandled(body["kind"]?.AsString ?? context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem)));
+            : (null, ApiError.BadRequest(RequestBody.Unhandled(body.Content["kind"]?.AsString ?? context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem)));
     }
 
     /// <summary>
-    /// A document of the request's version as an object of the storage version, or what is wrong with it. A patch has problems of its own, which
+    /// A document of the request's version as an object of the storage version, or what is wrong with it. A text or a patch has problems of its own, which
     /// <paramref name="problems"/> are; <paramref name="from"/> chooses the words for a wrong shape.
     /// </summary>
     public static (DocumentObject? Object, string? Problem) Accept(
@@ -66,43 +66,33 @@ internal static class ObjectInput
         }
         if (mode == FieldValidationMode.Warn)
         {
-            request.Warnings.AddRange(problems);
+            request.Warnings.AddRange(problems.SelectMany(YamlKeys.Warnings));
         }
         return null;
     }
 
-    /// <summary>The object under the path's name and namespace; what the body says of them agrees.</summary>
+    /// <summary>The object under the path's name and namespace; what it says of them itself agrees.</summary>
     public static (DocumentObject? Object, ApiError? Error) Locate(ApiRequest request, RequestContext context, DocumentObject input)
     {
-        if (context.Name is { } name)
-        {
-            // A configuration that is applied may leave its name to the path; an object that replaces another is whole.
-            if (input.Name().Length == 0 && !context.IsApply)
-            {
-                return (null, ApiError.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided"));
-            }
-            if (input.Name().Length > 0 && input.Name() != name)
-            {
-                return (null, ApiError.BadRequest($"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));
-            }
-            input = input.WithMeta("name", name);
-        }
-        if (context.Namespace is { } ns)
-        {
-            if (input.Namespace().Length > 0 && input.Namespace() != ns)
-            {
-                return (null, ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
-            }
-            input = input.WithMeta("namespace", ns);
-        }
-        else
+        if (context.Namespace is not { } ns)
         {
             input = input.WithoutMeta("namespace");
         }
-        foreach (var warning in context.Kind.Warnings(input))
+        else if (input.Namespace().Length > 0 && input.Namespace() != ns)
         {
-            request.Warnings.Add(warning);
+            return (null, ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
         }
+        else
+        {
+            input = input.WithMeta("namespace", ns);
+        }
+        if (context.Name is { } name && input.Name() != name)
+        {
+            return (null, ApiError.BadRequest(input.Name().Length == 0
+                ? $"the name of the object ({name} based on URL) was undeterminable: name must be provided"
+                : $"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));
+        }
+        request.Warnings.AddRange(context.Kind.Warnings(input));
         return (input, null);
     }
 }

@@ -250,8 +250,7 @@ internal sealed class ObjectWriter(ServerParts parts)
             return ApiError.Modified(context.Version.Name.Group, context.Kind.Resource, name);
         }
         return updated.Uid() is { Length: > 0 } uid && uid != old.Uid()
-            ? ApiError.Conflict(context.Version.Name.Group, context.Kind.Resource, name,
-                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid()}")
+            ? ApiError.OtherUid(context.Version.Name.Group, context.Kind.Resource, name, uid, old.Uid())
             : null;
     }
 

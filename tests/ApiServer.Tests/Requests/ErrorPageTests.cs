@@ -74,6 +74,12 @@ public class ErrorPageTests
         await Show(api, "Another version than the path's", "POST", Maps, """{"apiVersion":"v2","metadata":{"name":"a"}}""");
         await Show(api, "A value of the wrong type", "POST", Maps, """{"metadata":{"name":"a"},"data":{"k":1}}""");
         await Show(api, "Unknown or duplicate fields, with `fieldValidation=Strict`", "POST", Maps + "?fieldValidation=Strict", """{"metadata":{"name":"b"},"dat":{},"data":{"k":"1","k":"2"}}""");
+        await Show(api, "The same in YAML, where repeated keys are told by go-yaml", "POST", Maps + "?fieldValidation=Strict", "{metadata: {name: b}, dat: {}, data: {k: a, k: b}}", "application/yaml");
+        await Show(api, "Server-side apply of another kind or version", "PATCH", Maps + "/a?fieldManager=me", """{"apiVersion":"v2","kind":"ConfigMap","metadata":{"name":"a"}}""", "application/apply-patch+yaml");
+        await Show(api, "Server-side apply of an account of owners", "PATCH", Maps + "/a?fieldManager=me",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","managedFields":[]}}""", "application/apply-patch+yaml");
+        await Show(api, "Server-side apply with repeated keys, with `fieldValidation=Strict`", "PATCH", Maps + "/a?fieldManager=me&force=true&fieldValidation=Strict",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k: a, k: b}}", "application/apply-patch+yaml");
         await Show(api, "Another namespace than the path's", "POST", Maps, """{"metadata":{"name":"a","namespace":"other"}}""");
         await Show(api, "Another name than the path's", "PUT", Maps + "/a", """{"metadata":{"name":"b"}}""");
         await Show(api, "A label selector that is none", "GET", Maps + "?labelSelector=a%20in");
@@ -188,6 +194,10 @@ public class ErrorPageTests
         store.Failure = null;
         await Show(api, "Server-side apply of a field that the schema does not know, for which upstream gives no reason", "PATCH", Maps + "/b?fieldManager=me",
             """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"},"dat":{}}""", "application/apply-patch+yaml");
+        await Show(api, "Of values of other types", "PATCH", Maps + "/b?fieldManager=me",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"},"data":{"a":1},"immutable":"yes"}""", "application/apply-patch+yaml");
+        await Show(api, "Of a number that is too exact", "PATCH", Deployments + "/b?fieldManager=me",
+            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"b"},"spec":{"replicas":1.5}}""", "application/apply-patch+yaml");
 
         Code(503, "a part that is needed is not there");
         await Show(api, null, "GET", Pods + "/bound/log");

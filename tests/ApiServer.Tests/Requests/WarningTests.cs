@@ -42,17 +42,62 @@ public sealed class WarningTests
     }
 
     [Theory]
-    [InlineData("", 201, null)]
-    [InlineData("&fieldValidation=Ignore", 201, null)]
-    [InlineData("&fieldValidation=Strict", 400,
-        "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 5: key \"k\" already set in map\n  line 9: key \"labels\" already set in map")]
-    public async Task An_apply_with_repeated_keys_is_refused_only_when_strict(string query, int code, string? message)
+    [InlineData("POST", "", true)]
+    [InlineData("PUT", "", true)]
+    [InlineData("PATCH", "", true)]
+    [InlineData("POST", "&fieldValidation=Warn", true)]
+    [InlineData("POST", "&fieldValidation=Ignore", false)]
+    [InlineData("PUT", "&fieldValidation=Ignore", false)]
+    [InlineData("PATCH", "&fieldValidation=Ignore", false)]
+    public async Task Repeated_keys_of_yaml_are_told_with_their_lines(string method, string query, bool told)
     {
         await using var api = await TestApi.StartAsync();
-        const string body = "apiVersion: v1\nkind: ConfigMap\ndata:\n  k: a\n  k: b\nmetadata:\n  name: x\n  labels: {a: b}\n  labels: {a: c}\n";
-        var applied = await api.Patch($"{Maps}/x?fieldManager=m{query}", body, "application/apply-patch+yaml");
-        Assert.True(applied.Code == code, applied.Body.ToString());
-        Assert.Equal(message ?? "b", code == 201 ? applied.Text("data", "k") : applied.ErrorMessage);
+        var answer = await SendYaml(api, method, query, Repeating);
+        Assert.True(answer.Code is 200 or 201, answer.Body.ToString());
+        Assert.Equal(("b", "d"), (answer.Text("data", "k"), answer.Text("metadata", "labels", "a")));
+        Assert.Equal(told ? Lines.Select(l => $"299 - \"{l.Replace("\"", "\\\"")}\"") : [], answer.Message.Headers.TryGetValues("Warning", out var warnings) ? warnings : []);
+    }
+
+    [Theory]
+    [InlineData("POST", "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  LINES, unknown field \"dato\"")]
+    [InlineData("PUT", "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  LINES, unknown field \"dato\"")]
+    [InlineData("PATCH", "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  LINES")]
+    public async Task Strict_validation_refuses_repeated_keys_of_yaml(string method, string message)
+    {
+        await using var api = await TestApi.StartAsync();
+        // An apply has to know every field.
+        var answer = await SendYaml(api, method, "&fieldValidation=Strict", method == "PATCH" ? Repeating : Repeating + "dato: 1\n");
+        Assert.Equal((400, "BadRequest", message.Replace("LINES", string.Join("\n  ", Lines))), (answer.Code, answer.Reason, answer.ErrorMessage));
+    }
+
+    [Theory]
+    [InlineData("{\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"x\"},\n\"data\":{\"k\":\"a\",\n\"k\":\"b\"}}", "line 3: key \"k\" already set in map")]
+    [InlineData("metadata: {name: x}\ndata:\n  1: a\n  1: b\n", "line 4: key 1 already set in map")]
+    [InlineData("metadata: {name: x}\ndata:\n  true: a\n  true: b\n", "line 4: key true already set in map")]
+    [InlineData("metadata: {name: x}\ndata:\n  'a\"b': a\n  'a\"b': b\n", "line 4: key \"a\\\"b\" already set in map")]
+    [InlineData("metadata: {name: x}\ndata:\n  a: 1\ndata:\n\n  b: b\n", "line 6: key \"data\" already set in map")]
+    public async Task A_repeated_key_is_told_at_the_line_of_its_value(string yaml, string line)
+    {
+        await using var api = await TestApi.StartAsync();
+        var answer = await api.Post($"{Maps}?fieldValidation=Strict", yaml, "application/yaml");
+        Assert.Equal($"ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  {line}", answer.ErrorMessage);
+    }
+
+    private const string Repeating = "apiVersion: v1\nkind: ConfigMap\ndata:\n  k: a\n  k: b\nmetadata:\n  name: x\n  labels: {a: b, a: b}\n  labels:\n    a: c\n    a: d\n";
+
+    // In the order of the text, at the lines of the values.
+    private static readonly string[] Lines =
+    [
+        "line 5: key \"k\" already set in map", "line 8: key \"a\" already set in map", "line 11: key \"a\" already set in map", "line 10: key \"labels\" already set in map",
+    ];
+
+    private static async Task<Answer> SendYaml(TestApi api, string method, string query, string yaml)
+    {
+        if (method == "PUT")
+        {
+            await api.Post(Maps, """{"metadata":{"name":"x"}}""");
+        }
+        return await api.Send(new HttpMethod(method), $"{Maps}{(method == "POST" ? "" : "/x")}?fieldManager=m{query}", yaml, method == "PATCH" ? "application/apply-patch+yaml" : "application/yaml");
     }
 
     private static async Task<string[]> Warnings(TestApi api, IEnumerable<string> unknown)

@@ -120,7 +120,8 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
         Assert.Equal("1", first.Text("data", "k"));
         var second = await ApplyMap(api, "two", "");
         Assert.Null(second["data", "k"]);
-        Assert.Equal(["one"], Managers(second).Select(m => m.Manager));
+        // An empty map is named, too.
+        Assert.Equal([("one", """{"f:data":{"f:l":{}}}"""), ("two", """{"f:data":{}}""")], Managers(second).Select(m => (m.Manager, m.Fields)));
     }
 
     [Fact]
@@ -182,7 +183,7 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
         await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
 
         var refused = await ApplyScale("scaler", 4);
-        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"maker\" using apps/v1: .spec.replicas"), (refused.Code, refused.ErrorMessage));
+        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"maker\" using autoscaling/v1: .spec.replicas"), (refused.Code, refused.ErrorMessage));
         var forced = await ApplyScale("scaler", 4, "&force=true");
         Assert.Equal((200, "Scale", "4"), (forced.Code, forced.Text("kind"), forced["spec", "replicas"]!.ToString()));
         var scaled = await api.Get(Deployments + "/d");
@@ -198,11 +199,46 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
         Assert.Equal("0", (await api.Get(Deployments + "/d"))["spec", "replicas"]!.ToString());
     }
 
+    [Fact]
+    public async Task Whoever_applies_a_scale_without_the_replicas_that_he_had_applied_wants_none()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments + "?fieldManager=maker", Deployment("d", 3));
+        Task<Answer> ApplyScale(string manager, string spec) => api.Patch($"{Deployments}/d/scale?fieldManager={manager}&force=true",
+            $$"""{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"d"},"spec":{{spec}} }""", Yaml);
+        async Task<string> Owners() => string.Join(' ', Managers(await api.Get(Deployments + "/d")).Where(m => m.Fields.Contains("f:replicas")).Select(m => m.Manager));
+        await ApplyScale("a", """{"replicas":5}""");
+        await ApplyScale("b", """{"replicas":5}""");
+        Assert.Equal("a b", await Owners());
+        // Of two owners one lets go: it stays.
+        Assert.Equal("5", (await ApplyScale("a", "{}"))["spec", "replicas"]!.ToString());
+        Assert.Equal("b", await Owners());
+        Assert.Equal("0", (await ApplyScale("b", "{}"))["spec", "replicas"]!.ToString());
+        Assert.Equal(("0", ""), ((await api.Get(Deployments + "/d"))["spec", "replicas"]!.ToString(), await Owners()));
+    }
+
+    [Fact]
+    public async Task An_applied_scale_leaves_all_other_fields_to_their_owners()
+    {
+        await using var api = await StartAsync();
+        await api.Patch(Deployments + "/d?fieldManager=maker",
+            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":2,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""", Yaml);
+        var before = Managers(await api.Get(Deployments + "/d")).Single();
+        const string scale = """{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"d"},"spec":{"replicas":2}}""";
+        Assert.Equal(200, (await api.Patch(Deployments + "/d/scale?fieldManager=other", scale, Yaml)).Code);
+        var after = await api.Get(Deployments + "/d");
+        Assert.Equal(before, Managers(after).Single(m => m.Manager == "maker"));
+        var again = await api.Patch(Deployments + "/d/scale?fieldManager=other", scale, Yaml);
+        Assert.Equal(after.Text("metadata", "resourceVersion"), again.Text("metadata", "resourceVersion"));
+        var conflict = await api.Patch(Deployments + "/d/scale?fieldManager=third", scale.Replace("2}", "4}"), Yaml);
+        Assert.Equal("Apply failed with 2 conflicts: conflicts with \"maker\":\n- .spec.replicas\nconflicts with \"other\" with subresource \"scale\":\n- .spec.replicas", conflict.ErrorMessage);
+    }
+
     [Theory]
-    [InlineData("?fieldManager=me", "apps/v1", """{"replicas":2}""", 400, "the apiVersion of the configuration (apps/v1) is not the one of the request (autoscaling/v1)")]
+    [InlineData("?fieldManager=me", "apps/v1", """{"replicas":2}""", 400, "invalid object type: apps/v1, Kind=Scale")]
     [InlineData("?fieldManager=me", "autoscaling/v1", """{"replica":2}""", 500,
-        "failed to create typed patch object (default/d; autoscaling/v1, Kind=Scale): .spec.replica: field not declared in schema")]
-    [InlineData("?fieldManager=me", "autoscaling/v1", """{"replicas":-1}""", 422,
+        "failed to create typed patch object (/d; autoscaling/v1, Kind=Scale): .spec.replica: field not declared in schema")]
+    [InlineData("?fieldManager=me&force=true", "autoscaling/v1", """{"replicas":-1}""", 422,
         "Scale.autoscaling \"d\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0")]
     [InlineData("", "autoscaling/v1", """{"replicas":2}""", 422, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")]
     public async Task Bad_scales_are_not_applied(string query, string apiVersion, string spec, int code, string message)
@@ -280,11 +316,23 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
 
     [Theory]
     [InlineData("", """{"apiVersion":"v1","kind":"ConfigMap"}""", 422, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")]
-    [InlineData("?fieldManager=me", """{"kind":"ConfigMap"}""", 400, "Object 'apiVersion' is missing in '{\"kind\":\"ConfigMap\"}'")]
+    [InlineData("?fieldManager=me", """{"kind":"ConfigMap"}""", 400, "invalid object type: /, Kind=ConfigMap")]
     [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"managedFields":[{"manager":"x"}]}}""", 400, "metadata.managedFields must be nil")]
     [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""", 400, "the name of the object (b) does not match the name on the URL (a)")]
     [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"u"}}""", 409, "Operation cannot be fulfilled on configmaps \"a\": uid mismatch: the provided object specified uid u, and no existing object was found")]
-    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"dato":1}""", 500, "failed to create typed patch object (default/a; v1, Kind=ConfigMap): .dato: field not declared in schema")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"dato":1}""", 500, "failed to create typed patch object (/a; /v1, Kind=ConfigMap): .dato: field not declared in schema")]
+    [InlineData("?fieldManager=me", "", 400, "invalid object type: /, Kind=")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v2","kind":"ConfigMap","metadata":{"name":"a"}}""", 400, "invalid object type: /v2, Kind=ConfigMap")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"}}""", 400, "invalid object type: /v1, Kind=Secret")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","managedFields":[]}}""", 400, "metadata.managedFields must be nil")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{}}""", 400, "the name of the object (a based on URL) was undeterminable: name must be provided")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"x"}}""", 400, "the namespace of the provided object does not match the namespace sent on the request")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":1,"b":{"x":[1,"y",null,true]}}}""", 500,
+        "failed to create typed patch object (/a; /v1, Kind=ConfigMap): errors:\n  .data.a: expected string, got &value.valueUnstructured{Value:1}\n  .data.b: expected string, got &value.valueUnstructured{Value:map[string]interface {}{\"x\":[]interface {}{1, \"y\", interface {}(nil), true}}}")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"default"},"data":"x"}""", 500,
+        "failed to create typed patch object (default/a; /v1, Kind=ConfigMap): .data: expected map, got &{x}")]
+    [InlineData("?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"immutable":"yes"}""", 500,
+        "failed to create typed patch object (/a; /v1, Kind=ConfigMap): .immutable: expected boolean, got &{yes}")]
     public async Task Bad_configurations_are_refused(string query, string body, int code, string message)
     {
         await using var api = await StartAsync();
@@ -305,7 +353,89 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"{{meta}} },"spec":{"selector":{"matchLabels":{"a":"b"} },
             "template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{{container}}]} } } }
             """, Yaml);
-        Assert.Equal((500, "failed to create typed patch object (default/x; apps/v1, Kind=Deployment): " + problem), (answer.Code, answer.ErrorMessage));
+        Assert.Equal((500, "failed to create typed patch object (/x; apps/v1, Kind=Deployment): " + problem), (answer.Code, answer.ErrorMessage));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"c","ports":[null]}""", ".ports: element 0: associative list with keys may not have a null element")]
+    [InlineData("""{"name":"c","ports":[80]}""", ".ports: element 0: associative list with keys may not have non-map elements")]
+    [InlineData("""{"name":"c","ports":{"containerPort":80}}""", ".ports: expected list, got &{map[containerPort:80]}")]
+    [InlineData("""{"name":"c","ports":[{"containerPort":"http"}]}""", """.ports[containerPort="http",protocol="TCP"].containerPort: expected numeric (int or float), got string""")]
+    [InlineData("""{"name":"c","args":["a",1]}""", ".args[1]: expected string, got &value.valueUnstructured{Value:1}")]
+    [InlineData("""{"name":"c","resources":{"limits":{"cpu":[]}}}""", ".resources.limits.cpu: expected any scalar, got &{[]}")]
+    public async Task A_configuration_of_the_wrong_shape_is_refused_where_it_is_wrong(string container, string problem)
+    {
+        await using var api = await StartAsync();
+        var answer = await api.Patch(Deployments + "/x?fieldManager=me", $$"""
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"},"spec":{"template":{"spec":{"containers":[{{container}}]} } } }
+            """, Yaml);
+        Assert.Equal((500, """failed to create typed patch object (/x; apps/v1, Kind=Deployment): .spec.template.spec.containers[name="c"]""" + problem), (answer.Code, answer.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task Keys_that_an_item_lacks_are_their_defaults()
+    {
+        await using var api = await StartAsync();
+        // All keys of built-in kinds have one in their OpenAPI, if it is the empty text.
+        var unnamed = await api.Patch(Deployments + "/x?fieldManager=me", """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"},"spec":{"selector":{"matchLabels":{"a":"b"} },
+            "template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{"image":"i"},{"image":"j"}]} } } }
+            """, Yaml);
+        Assert.Equal("""failed to create typed patch object (/x; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name=""]""", unnamed.ErrorMessage);
+        var service = await api.Patch("/api/v1/namespaces/default/services/s?fieldManager=me",
+            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}""", Yaml);
+        Assert.Contains("""k:{\"port\":80,\"protocol\":\"TCP\"}""", Managers(service).Single().Fields);
+    }
+
+    [Theory]
+    [InlineData("\"replicas\":1.5", "cannot convert float64 to int32")]
+    [InlineData("\"replicas\":1,\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"resources\":{\"limits\":{\"cpu\":\"much\"}}}]}}",
+        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    public async Task A_configuration_of_the_right_shape_that_makes_no_object_is_refused(string spec, string why)
+    {
+        await using var api = await StartAsync();
+        var answer = await api.Patch(Deployments + "/x?fieldManager=me", $$"""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"},"spec":{ {{spec}} } }""", Yaml);
+        Assert.Equal((500, "failed to convert new object (/x; apps/v1, Kind=Deployment) to proper version: unable to convert unstructured object to apps/v1, Kind=Deployment: " + why),
+            (answer.Code, answer.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task A_zero_that_means_absence_is_owned_and_takes_the_place_of_what_was_there()
+    {
+        await using var api = await StartAsync();
+        Task<Answer> Apply(string manager, string spec, string query = "") => api.Patch($"{Deployments}/d?fieldManager={manager}{query}",
+            $$"""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{ {{spec}} } }""", Yaml);
+        await api.Post(Deployments + "?fieldManager=maker", Deployment("d"));
+        async Task<string> FieldsOf(string manager) => Managers(await api.Get(Deployments + "/d")).SingleOrDefault(m => m.Manager == manager).Fields;
+
+        var zeros = await Apply("a", "\"paused\":false,\"minReadySeconds\":0,\"template\":{\"metadata\":{\"creationTimestamp\":null},\"spec\":{\"nodeName\":\"\",\"imagePullSecrets\":[],\"nodeSelector\":{}}}");
+        Assert.Equal((200, null, null), (zeros.Code, zeros["spec", "paused"], zeros["spec", "template", "spec", "nodeName"]));
+        Assert.Equal("""{"f:spec":{"f:minReadySeconds":{},"f:paused":{},"f:template":{"f:metadata":{"f:creationTimestamp":{}},"f:spec":{"f:nodeName":{},"f:nodeSelector":{}}}}}""", await FieldsOf("a"));
+        Assert.Equal(200, (await Apply("b", "\"paused\":false")).Code);
+        Assert.Equal("""{"f:spec":{"f:paused":{}}}""", await FieldsOf("b"));
+        // Nothing more to write.
+        var revision = (await api.Get(Deployments + "/d")).Text("metadata", "resourceVersion");
+        Assert.Equal(revision, (await Apply("b", "\"paused\":false")).Text("metadata", "resourceVersion"));
+
+        var taken = await Apply("b", "\"paused\":true");
+        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"a\": .spec.paused"), (taken.Code, taken.ErrorMessage));
+        Assert.Equal("true", (await Apply("b", "\"paused\":true", "&force=true"))["spec", "paused"]?.ToString());
+        Assert.DoesNotContain("f:paused", await FieldsOf("a"));
+        var back = await Apply("a", "\"paused\":false");
+        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"b\": .spec.paused"), (back.Code, back.ErrorMessage));
+        Assert.Null((await Apply("b", "\"paused\":false"))["spec", "paused"]);
+    }
+
+    [Fact]
+    public async Task A_null_claims_a_field_and_takes_nothing_out_of_what_others_have_parts_of()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Maps + "?fieldManager=maker", Map("a"));
+        var applied = await ApplyMap(api, "me", "\"n\":null");
+        Assert.Equal((200, "v", ""), (applied.Code, applied.Text("data", "k"), applied.Text("data", "n")));
+        var whole = await api.Patch(Maps + "/a?fieldManager=you", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":null}""", Yaml);
+        Assert.Equal((200, "v"), (whole.Code, whole.Text("data", "k")));
+        Assert.Equal("""{"f:data":{}}""", Managers(whole).Single(m => m.Manager == "you").Fields);
     }
 
     [Fact]
