@@ -60,8 +60,7 @@ internal static class MetadataValidation
         }
         foreach (var name in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"])
         {
-            // What an update leaves out stays; only another value is a change.
-            if (updated.At(Path, name) is { IsNull: false } value and not DocumentString { Value: "" } && !value.Equals(old.At(Path, name) ?? Document.Null))
+            if (updated.At(Path, name) is { IsNull: false } value && !value.Equals(old.At(Path, name) ?? Document.Null))
             {
                 errors.Invalid($"{Path}.{name}", value, CommonRules.Immutable);
             }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using MiniKube.Api.Documents;
-using MiniKube.Api.Names;
-using MiniKube.Api.Values;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
 using MiniKube.ApiServer.Hosting;
@@ -34,7 +32,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         var tries = generates && input.Name().Length == 0 ? GenerateNameTries : 1;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await TryCreateAsync(storage, context, Track(context, null, Complete(input, context)));
+            var result = await TryCreateAsync(storage, context, Track(context, null, SystemMetadata.Create(input, context)));
             if (result.Error?.Status.Reason != "AlreadyExists")
             {
                 return result;
@@ -100,25 +98,6 @@ internal sealed class ObjectWriter(ServerParts parts)
         }
     }
 
-    private static DocumentObject Complete(DocumentObject input, RequestContext context)
-    {
-        var name = input.Name();
-        if (name.Length == 0 && input.At("metadata", "generateName")?.AsString is { Length: > 0 } prefix)
-        {
-            input = input.WithMeta("name", GeneratedNames.Generate(prefix, context.Random));
-        }
-        if (context.Namespace is not null)
-        {
-            input = input.WithMeta("namespace", context.Namespace);
-        }
-        input = input.WithMeta("uid", context.Ids.NewUid()).WithMeta("creationTimestamp", Timestamp.From(context.Now).ToString());
-        foreach (var member in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
-        {
-            input = input.WithoutMeta(member);
-        }
-        return input;
-    }
-
     private async ValueTask<WriteResult> TryCreateAsync(ResourceStorage storage, RequestContext context, DocumentObject created)
     {
         var kind = storage.Kind;
@@ -174,7 +153,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return (null, error);
         }
-        if (CheckPreconditions(context, name, old, updated) is { } failed)
+        if (CheckRevision(context, name, old, updated) is { } failed)
         {
             return (null, failed);
         }
@@ -198,11 +177,7 @@ internal sealed class ObjectWriter(ServerParts parts)
             }
             updated = kind.PrepareForUpdate(old, updated, context);
         }
-        foreach (var member in (ReadOnlySpan<string>)["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"])
-        {
-            updated = updated.WithMetaOf(old, member);
-        }
-        updated = updated.WithoutMeta("selfLink");
+        updated = SystemMetadata.Update(old, updated);
         if (kind.TracksGeneration && !isStatus && kind.GenerationDiffers(old, updated))
         {
             updated = updated.WithMeta("generation", old.Generation() + 1);
@@ -235,7 +210,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         ManagedFields.DifferOnlyInTime(old.At("metadata", "managedFields"), updated.At("metadata", "managedFields"))
         && updated.WithMetaOf(old, "managedFields").Equals(old) ? old : updated;
 
-    private static ApiError? CheckPreconditions(RequestContext context, string name, DocumentObject old, DocumentObject updated)
+    private static ApiError? CheckRevision(RequestContext context, string name, DocumentObject old, DocumentObject updated)
     {
         var revision = updated.ResourceVersion() ?? "";
         if (revision is "" or "0")
@@ -249,9 +224,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return ApiError.Modified(context.Version.Name.Group, context.Kind.Resource, name);
         }
-        return updated.Uid() is { Length: > 0 } uid && uid != old.Uid()
-            ? ApiError.OtherUid(context.Version.Name.Group, context.Kind.Resource, name, uid, old.Uid())
-            : null;
+        return null;
     }
 
     // Without a result somebody else was faster: the second is what is there now.

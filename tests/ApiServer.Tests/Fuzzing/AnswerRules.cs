@@ -77,8 +77,9 @@ internal static class AnswerRules
         };
     }
 
-    // Upstream gives no reason for an apply of what the schema does not know, and so the code 500.
-    private static bool IsUntypedApply(Status status) => status.Message!.StartsWith("failed to create typed patch object (", StringComparison.Ordinal);
+    // Upstream gives no reason for an apply of what is not of the schema's types or makes no object, and so the code 500.
+    private static bool IsUntypedApply(Status status) => status.Message!.StartsWith("failed to create typed patch object (", StringComparison.Ordinal)
+        || status.Message.StartsWith("failed to convert new object (", StringComparison.Ordinal);
 
     private static string? Readable(string contentType, byte[] body)
     {

@@ -134,6 +134,7 @@ public class ErrorPageTests
         await Show(api, "The name is taken, and was to be generated; `Retry-After: 1`", "POST", Maps, """{"metadata":{"generateName":"a","name":"a"}}""");
         await Show(api, "A stale resourceVersion", "PUT", Maps + "/a", Map("a", ",\"resourceVersion\":\"1\""));
         variable.Add(((await api.Get(Maps + "/a")).Text("metadata", "uid")!, "UID"));
+        await Show(api, "A replacement of an object with another uid", "PUT", Maps + "/a", Map("a", ",\"uid\":\"u\""));
         await Show(api, "Deletion of an object with another uid", "DELETE", Maps + "/a", """{"preconditions":{"uid":"11111111-1111-4111-8111-111111111111"}}""");
         const string owned = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"owned"},"data":{"k":"1"}}""";
         const string apply = Maps + "/owned?fieldManager=";
@@ -149,6 +150,7 @@ public class ErrorPageTests
         await Show(api, "One field", "POST", Maps, """{"metadata":{}}""");
         await Show(api, "Several fields", "POST", Pods, """{"metadata":{"name":"A"},"spec":{"containers":[{"name":"c"}]}}""");
         await Show(api, "A change of what cannot change", "PATCH", Pods + "/bound", """{"spec":{"nodeName":"n2"}}""", "application/merge-patch+json");
+        await Show(api, "A change of metadata that cannot change", "PATCH", Maps + "/a", """{"metadata":{"uid":"u"}}""", "application/merge-patch+json");
         await Show(api, "A patch whose test fails", "PATCH", Maps + "/a", """[{"op":"test","path":"/data/k","value":"other"}]""", "application/json-patch+json");
         await Show(api, "Options of a write", "POST", Maps + "?dryRun=some&fieldValidation=Loose", Map("b"));
         await Show(api, "Options of a list", "GET", Maps + "?resourceVersionMatch=Exact");

@@ -1,3 +1,4 @@
+using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
@@ -52,9 +53,7 @@ public abstract class UpdateContract(StoreKind store) : HttpContract(store)
         Answer[] refused =
         [
             await api.Put(Maps + "/a", Map("a", $",\"resourceVersion\":\"{revision}\"")),
-            await api.Patch(Maps + "/a", $$$"""{"metadata":{"uid":"{{{uid}}}"},"data":{"k":"w"}}"""),
             await api.Patch(Maps + "/a", $$$"""{"metadata":{"resourceVersion":"{{{revision}}}"},"data":{"k":"w"}}"""),
-            await api.Patch(Maps + "/a?fieldManager=m", $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"{{{uid}}}"},"data":{"k":"w"}}""", "application/apply-patch+yaml"),
             await api.Delete(Maps + "/a", $$$"""{"preconditions":{"uid":"{{{uid}}}"}}"""),
             await api.Delete(Maps + "/a", $$$"""{"preconditions":{"resourceVersion":"{{{revision}}}"}}"""),
         ];
@@ -74,6 +73,122 @@ public abstract class UpdateContract(StoreKind store) : HttpContract(store)
         var answer = await api.Put(Maps + "/a", body);
         Assert.Equal((code, why ?? answer.ErrorMessage), (answer.Code, answer.ErrorMessage));
         Assert.Equal(before.Body, (await api.Get(Maps + "/a")).Body);
+    }
+
+    /// <summary>A deployment's metadata with a member changed, in each way of writing it.</summary>
+    private static async Task<Dictionary<string, Answer>> ChangeMetadata(TestApi api, string path, string member, string value)
+    {
+        var change = $$"""{"metadata":{"{{member}}":{{value}}} }""";
+        var current = (DocumentObject)(await api.Get(Deployments + "/d")).Body;
+        var configuration = new DocumentObject(("apiVersion", "apps/v1"), ("kind", "Deployment"),
+            ("metadata", new DocumentObject(("name", "d")).With(member, DocumentJson.Parse(value))));
+        return new Dictionary<string, Answer>
+        {
+            ["merge"] = await api.Patch(path, change),
+            ["strategic"] = await api.Patch(path, change, "application/strategic-merge-patch+json"),
+            ["json"] = await api.Patch(path, $$"""[{"op":"add","path":"/metadata/{{member}}","value":{{value}}}]""", "application/json-patch+json"),
+            ["apply"] = await api.Patch(path + "?fieldManager=m&force=true", configuration.ToString(), "application/apply-patch+yaml"),
+            ["put"] = await api.Put(path, current.WithAt(["metadata", member], DocumentJson.Parse(value)).WithAt(["metadata", "resourceVersion"], "").ToString()),
+        };
+    }
+
+    [Theory]
+    [InlineData("", "deletionTimestamp", "\"2030-01-01T00:00:00Z\"")]
+    [InlineData("/status", "deletionTimestamp", "\"2030-01-01T00:00:00Z\"")]
+    [InlineData("", "deletionGracePeriodSeconds", "5")]
+    [InlineData("/status", "deletionGracePeriodSeconds", "5")]
+    [InlineData("", "uid", "\"u\"")]
+    [InlineData("/status", "uid", "\"u\"")]
+    public async Task Metadata_that_cannot_change_is_refused(string subresource, string member, string value)
+    {
+        await using var api = await StartAsync();
+        var created = await api.Post(Deployments, Deployment("d"));
+        var answers = await ChangeMetadata(api, Deployments + "/d" + subresource, member, value);
+        foreach (var (way, answer) in answers.Where(a => member != "uid" || a.Key != "put"))
+        {
+            var told = $"metadata.{member}: Invalid value: {value}: field is immutable";
+            Assert.Equal((way, 422, "Invalid", $"Deployment.apps \"d\" is invalid: {told}"), (way, answer.Code, answer.Reason, answer.ErrorMessage));
+            Assert.Equal($"metadata.{member}", answer["details", "causes"]!.AsArray![0]["field"]!.AsString);
+        }
+        if (member == "uid")
+        {
+            // A replacement is meant for the object of that uid.
+            Assert.Equal((409, $"Operation cannot be fulfilled on deployments.apps \"d\": Precondition failed: UID in precondition: u, UID in object meta: {created.Text("metadata", "uid")}"),
+                (answers["put"].Code, answers["put"].ErrorMessage));
+        }
+        Assert.Equal(created.Body, (await api.Get(Deployments + "/d")).Body);
+    }
+
+    [Theory]
+    [InlineData("name", "\"e\"", "the name of the object (e) does not match the name on the URL (d)")]
+    [InlineData("name", "\"\"", "the name of the object (d based on URL) was undeterminable: name must be provided")]
+    [InlineData("namespace", "\"other\"", "the namespace of the provided object does not match the namespace sent on the request")]
+    public async Task Another_name_or_namespace_than_the_paths_is_refused(string member, string value, string told)
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d"));
+        foreach (var subresource in (string[])["", "/status"])
+        {
+            foreach (var (way, answer) in await ChangeMetadata(api, Deployments + "/d" + subresource, member, value))
+            {
+                Assert.Equal((way, 400, told), (way, answer.Code, answer.ErrorMessage));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("creationTimestamp", "\"2001-01-01T00:00:00Z\"")]
+    [InlineData("creationTimestamp", "null")]
+    [InlineData("generation", "9")]
+    [InlineData("selfLink", "\"/x\"")]
+    [InlineData("uid", "\"\"")]
+    [InlineData("namespace", "\"\"")]
+    public async Task Metadata_that_the_server_keeps_may_be_sent_otherwise(string member, string value)
+    {
+        await using var api = await StartAsync();
+        var created = await api.Post(Deployments, Deployment("d"));
+        foreach (var subresource in (string[])["", "/status"])
+        {
+            Assert.All((await ChangeMetadata(api, Deployments + "/d" + subresource, member, value)).Values, a =>
+            {
+                Assert.True(a.Code == 200, a.ErrorMessage);
+                Assert.Equal(created["metadata", member], a["metadata", member]);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_deletion_that_is_under_way_is_neither_taken_back_nor_changed()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Deployments, Deployment("d").Replace("\"name\":\"d\"}", "\"name\":\"d\",\"finalizers\":[\"a/x\"]}"));
+        var ending = await api.Delete(Deployments + "/d");
+        foreach (var value in (string[])["null", "\"2030-01-01T00:00:00Z\""])
+        {
+            Assert.All((await ChangeMetadata(api, Deployments + "/d", "deletionTimestamp", value)).Values,
+                a => Assert.Equal((200, ending["metadata", "deletionTimestamp"]), (a.Code, a["metadata", "deletionTimestamp"])));
+        }
+        Assert.All((await ChangeMetadata(api, Deployments + "/d", "deletionGracePeriodSeconds", "null")).Values,
+            a => Assert.Equal((200, "0"), (a.Code, a["metadata", "deletionGracePeriodSeconds"]!.ToString())));
+        Assert.All((await ChangeMetadata(api, Deployments + "/d", "deletionGracePeriodSeconds", "7")).Values,
+            a => Assert.Equal((422, "Deployment.apps \"d\" is invalid: metadata.deletionGracePeriodSeconds: Invalid value: 7: field is immutable"), (a.Code, a.ErrorMessage)));
+    }
+
+    [Fact]
+    public async Task The_status_of_a_pod_says_nothing_of_its_deletion()
+    {
+        await using var api = await StartAsync();
+        await api.Post(Pods, Pod("p"));
+        var written = await api.Patch(Pods + "/p/status", """{"metadata":{"deletionTimestamp":"2030-01-01T00:00:00Z"},"status":{"message":"m"}}""");
+        Assert.Equal((200, "m", null), (written.Code, written.Text("status", "message"), written["metadata", "deletionTimestamp"]));
+    }
+
+    [Fact]
+    public async Task A_replacement_that_would_make_an_object_of_a_given_uid_is_refused()
+    {
+        await using var api = await StartAsync();
+        var answer = await api.Put("/apis/coordination.k8s.io/v1/namespaces/default/leases/l", """{"metadata":{"name":"l","uid":"u"}}""");
+        Assert.Equal((409, "Operation cannot be fulfilled on leases.coordination.k8s.io \"l\": Precondition failed: UID in precondition: u, UID in object meta: "), (answer.Code, answer.ErrorMessage));
     }
 
     [Fact]

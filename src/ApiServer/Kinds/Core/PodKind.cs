@@ -5,6 +5,7 @@ using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Kinds.Tables;
 using MiniKube.ApiServer.Kinds.Validation;
 using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
 
 namespace MiniKube.ApiServer.Kinds.Core;
 
@@ -47,7 +48,8 @@ internal static class PodKind
         ],
         Default = static (o, _) => PodDefaults.Pod(o),
         PrepareForCreate = static (o, _) => o.With("status", FirstStatus(o)),
-        PrepareForStatusUpdate = static (old, o, context) => KeepQualityOfService(old, KindDefaults.StatusOnly(old, o, context)),
+        // An agent's status says nothing of deletion, whatever else comes with it.
+        PrepareForStatusUpdate = static (old, o, context) => KeepQualityOfService(old, KindDefaults.StatusOnly(old, o, context)).WithoutMeta("deletionTimestamp"),
         GracePeriod = GracePeriod,
         ReturnsDeleted = true,
         ValidateCreate = Validators.Create(static () => new PodValidator()),
