@@ -20,18 +20,23 @@ public sealed record Answer(int Code, Document Body, HttpResponseMessage Message
     public string ErrorMessage => Text("message") ?? "";
 }
 
-/// <summary>A server on a store of its own, and its client, in this process.</summary>
+/// <summary>
+/// A server on a store of its own, and its client, in this process: through ASP.NET Core's test host, or, where the test sets the clock, by the in-process
+/// handler, whose requests run on the caller's stack until they wait: only then is it known what an advance of the clock finds.
+/// </summary>
 public sealed class TestApi : IAsyncDisposable
 {
     private readonly IStore store;
     private readonly Func<ValueTask> cleanUp;
+    private readonly ApiServerFactory? factory;
 
-    private TestApi(IStore store, Func<ValueTask> cleanUp, ApiServerCore server)
+    private TestApi(IStore store, Func<ValueTask> cleanUp, ApiServerCore server, bool onOwnClock)
     {
         this.store = store;
         this.cleanUp = cleanUp;
         Server = server;
-        Client = new HttpMessageInvoker(server.CreateHandler());
+        factory = onOwnClock ? null : new ApiServerFactory(server);
+        Client = As("kubernetes-admin", "system:masters");
     }
 
     public ApiServerCore Server { get; }
@@ -49,11 +54,12 @@ public sealed class TestApi : IAsyncDisposable
         var (store, cleanUp) = await OpenAsync(kind, options.Time);
         var server = await ApiServerCore.CreateAsync(options, wrap?.Invoke(store) ?? store);
         await server.StartAsync();
-        return new TestApi(store, cleanUp, server);
+        return new TestApi(store, cleanUp, server, options.Time != TimeProvider.System);
     }
 
     /// <summary>A client with an identity of its own.</summary>
-    public HttpMessageInvoker As(string user, params string[] groups) => new(Server.CreateHandler(user, groups));
+    public HttpMessageInvoker As(string user, params string[] groups) =>
+        factory?.ClientOf(user, groups) ?? new HttpMessageInvoker(Server.CreateHandler(user, groups));
 
     /// <summary>The lines of <c>/metrics</c>.</summary>
     public async Task<string[]> Metrics() => (await Get("/metrics")).Body.AsString!.Split('\n');
@@ -106,6 +112,10 @@ public sealed class TestApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
+        if (factory is not null)
+        {
+            await factory.DisposeAsync();
+        }
         await store.DisposeAsync();
         await cleanUp();
     }

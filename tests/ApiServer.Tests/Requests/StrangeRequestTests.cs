@@ -42,7 +42,9 @@ public sealed class StrangeRequestTests
         await api.Post(Deployments, Deployment("a"));
         var revision = await api.Store.CurrentRevisionAsync(TestContext.Current.CancellationToken);
         var uri = new Uri("https://api" + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var answer = await api.Send(new HttpRequestMessage(new HttpMethod(method), uri) { Content = new StringContent(Map("b"), null, "application/json") });
+        // The test host's client takes no such URI.
+        using var client = new HttpMessageInvoker(api.Server.CreateHandler());
+        var answer = await api.Send(new HttpRequestMessage(new HttpMethod(method), uri) { Content = new StringContent(Map("b"), null, "application/json") }, client);
         Assert.Equal(code, answer.Code);
         Assert.Equal(revision, await api.Store.CurrentRevisionAsync(TestContext.Current.CancellationToken));
     }
