@@ -136,6 +136,66 @@ public class MetricsTests
         AssertWellFormed(metrics);
     }
 
+    // https://kubernetes.io/docs/reference/instrumentation/metrics/, version 1.36; le is a histogram's own.
+    private static readonly Dictionary<string, (string Type, string Labels)> Documented = new(StringComparer.Ordinal)
+    {
+        ["apiserver_request_total"] = ("counter", "code component dry_run group resource scope subresource verb version"),
+        ["apiserver_request_duration_seconds"] = ("histogram", "component dry_run group resource scope subresource verb version"),
+        ["apiserver_request_sli_duration_seconds"] = ("histogram", "component group resource scope subresource verb version"),
+        ["apiserver_response_sizes"] = ("histogram", "component group resource scope subresource verb version"),
+        ["apiserver_longrunning_requests"] = ("gauge", "component group resource scope subresource verb version"),
+        ["apiserver_request_terminations_total"] = ("counter", "code component group resource scope subresource verb version"),
+        ["apiserver_current_inflight_requests"] = ("gauge", "request_kind"),
+        ["apiserver_watch_events_total"] = ("counter", "group resource version"),
+        ["apiserver_watch_events_sizes"] = ("histogram", "group resource version"),
+        ["apiserver_terminated_watchers_total"] = ("counter", "group resource"),
+        ["apiserver_watch_cache_events_received_total"] = ("counter", "group resource"),
+        ["apiserver_watch_cache_events_dispatched_total"] = ("counter", "group resource"),
+        ["apiserver_watch_cache_initializations_total"] = ("counter", "group resource"),
+        ["apiserver_watch_cache_resource_version"] = ("gauge", "group resource"),
+        ["apiserver_storage_events_received_total"] = ("counter", "group resource"),
+        ["apiserver_storage_objects"] = ("gauge", "resource"),
+        ["apiserver_resource_objects"] = ("gauge", "group resource"),
+        ["etcd_requests_total"] = ("counter", "group operation resource"),
+        ["etcd_request_duration_seconds"] = ("histogram", "group operation resource"),
+        ["etcd_request_errors_total"] = ("counter", "group operation resource"),
+        ["kubernetes_build_info"] = ("gauge", "build_date compiler git_commit git_tree_state git_version go_version major minor platform"),
+    };
+
+    [Fact]
+    public async Task Every_family_has_the_type_and_the_labels_that_upstream_documents()
+    {
+        GatedStore? store = null;
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s));
+        using var watch = await api.Watch(Maps + "?watch=true");
+        await api.Post(Maps, Map("a"));
+        await watch.TakeAsync(1);
+        await api.Get(Maps + "/a");
+        store!.Failure = "the disk is on fire";
+        await api.Post(Maps, Map("b"));
+        store.Failure = null;
+        // The one place is taken by a read that waits, so that a second one is turned away.
+        using var other = api.As("ann", "dev");
+        var waiting = api.Send(HttpMethod.Get, Maps + "/a?resourceVersion=1000000", null, client: other);
+        Assert.Equal(429, (await api.Send(HttpMethod.Get, Maps, null, client: other)).Code);
+        var lines = await api.Metrics();
+        time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(504, (await waiting).Code);
+        var types = lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l.Split(' ')).ToDictionary(l => l[2], l => l[3]);
+        var labels = lines.Where(l => l.Length > 0 && l[0] != '#').Select(l => (Name: l.Split('{', ' ')[0], Labels: LabelNames(l)));
+        var seen = labels.GroupBy(l => types.Keys.Where(t => l.Name == t || (types[t] == "histogram" && l.Name.StartsWith(t + "_", StringComparison.Ordinal))).MaxBy(t => t.Length)!)
+            .ToDictionary(g => g.Key, g => (types[g.Key], string.Join(" | ", g.Select(l => l.Labels).Distinct())));
+        foreach (var (family, documented) in Documented)
+        {
+            Assert.Equal((family, documented), (family, seen.GetValueOrDefault(family)));
+        }
+        Assert.Empty(seen.Keys.Where(f => !f.StartsWith("process_", StringComparison.Ordinal)).Except(Documented.Keys));
+    }
+
+    private static string LabelNames(string line) =>
+        string.Join(' ', System.Text.RegularExpressions.Regex.Matches(line, "([a-z_]+)=\"").Select(m => m.Groups[1].Value).Where(n => n != "le"));
+
     [Fact]
     public async Task Counting_a_request_of_a_known_kind_allocates_nothing()
     {

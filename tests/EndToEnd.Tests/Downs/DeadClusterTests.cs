@@ -13,6 +13,7 @@ public sealed class DeadClusterTests
         Needs.Containers();
         using var lab = await Lab.CreateAsync();
         var before = await NetworkTraces.OfAsync(lab);
+        var temporary = Directory.GetFiles("/tmp");
         using var cluster = await Cluster.UpAsync(lab, SharedCluster.NewName());
         try
         {
@@ -34,7 +35,10 @@ public sealed class DeadClusterTests
                       emptyDir: {}
                 """);
             await ns.SeeReadyAsync("main");
+            var processes = Machine.Processes(cluster.Cgroup());
             await Machine.KillAllAsync(cluster.Cgroup());
+            // What a runtime with a diagnostic port makes, and removes only when it ends by itself.
+            Assert.DoesNotContain(Directory.GetFiles("/tmp").Except(temporary), f => processes.Any(p => f.Contains($"-{p}-", StringComparison.Ordinal)));
             Assert.Contains("mkube down", (await lab.RunAsync(cluster.Binary, ["up", "--name", cluster.Name])).FailedInOneLine());
             Assert.NotEqual(0, (await lab.RunAsync(cluster.Binary, ["status", "--name", cluster.Name])).ExitCode);
             (await cluster.DownAsync()).Succeeded();
