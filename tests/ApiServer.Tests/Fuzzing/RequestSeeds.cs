@@ -26,14 +26,16 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
     private static readonly string[] PlainPaths =
     [
         "/", "/api", "/apis", "/apis/apps", "/apis/apps/v1", "/api/v1", "/version", "/healthz", "/livez/ping", "/readyz?verbose=1&exclude=etcd", "/metrics", "/openapi/v2", "/openapi/v3",
-        "/openapi/v3/apis/apps/v1",
+        "/openapi/v3/apis/apps/v1", "/openapi/v3/version", "/metrics/slis", "/index.html",
     ];
 
     private static readonly string[] Accepts =
     [
         MediaTypes.Json, MediaTypes.Protobuf, "*/*", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json",
         "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io",
-        MediaTypes.Protobuf + ";as=PartialObjectMetadata;v=v1;g=meta.k8s.io", MediaTypes.Yaml,
+        MediaTypes.Protobuf + ";as=PartialObjectMetadata;v=v1;g=meta.k8s.io", MediaTypes.Yaml, MediaTypes.Protobuf + ";as=PartialObjectMetadataList;v=v1beta1;g=meta.k8s.io",
+        "application/json;as=Table;v=v1beta1;g=meta.k8s.io", "application/json;q=0.2,application/yaml;q=0.7,application/vnd.kubernetes.protobuf;q=0",
+        MediaTypes.Protobuf + ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", "application/com.github.proto-openapi.spec.v3@v1.0+protobuf",
     ];
 
     private KindDeclaration kind = null!;
@@ -65,7 +67,7 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
     private FuzzRequest Dressed(FuzzRequest request) => request with
     {
         Accept = chance.OneIn(2) ? null : chance.Pick(Accepts),
-        AcceptEncoding = chance.OneIn(6) ? "gzip" : null,
+        AcceptEncoding = chance.OneIn(6) ? chance.Pick<string>(["gzip", "gzip;q=0", "br, gzip"]) : null,
         UserAgent = chance.OneIn(3) ? "kubectl/v1.36.0 (linux/amd64)" : null,
     };
 

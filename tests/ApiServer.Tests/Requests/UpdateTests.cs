@@ -271,6 +271,36 @@ public abstract class UpdateContract(StoreKind store) : HttpContract(store)
         }));
         Assert.Equal($"{workers * each}", (await api.Get(Maps + "/a")).Text("data", "k"));
     }
+
+    [Fact]
+    public async Task A_reference_without_a_name_is_the_same_when_it_is_written_back()
+    {
+        await using var api = await StartAsync();
+        const string accounts = "/api/v1/namespaces/default/serviceaccounts";
+        var made = await api.Post(accounts, """{"metadata":{"name":"a"},"secrets":[{"name":""},{"name":"s","kind":"Secret"}]}""");
+        Assert.Equal("""[{},{"name":"s"}]""", made["secrets"]!.ToString());
+        Assert.Equal(made.Body, (await api.Put(accounts + "/a", made.Body.ToString())).Body);
+    }
+
+    [Theory]
+    [InlineData("/apis/events.k8s.io/v1/namespaces/default/events")]
+    [InlineData("/api/v1/namespaces/default/events")]
+    public async Task An_event_whose_series_counts_nothing_is_the_same_when_it_is_written_back_in_the_other_version(string path)
+    {
+        await using var api = await StartAsync();
+        var about = path.Contains("events.k8s.io", StringComparison.Ordinal) ? "regarding" : "involvedObject";
+        var made = await api.Post(path, $$$"""
+            {"metadata":{"name":"e"},"{{{about}}}":{"kind":"Pod","namespace":"default","name":"p"},"reason":"r","action":"a","type":"Normal","eventTime":"2026-01-02T03:04:05.000000Z",
+            "reportingController":"c.io/x","reportingComponent":"c.io/x","reportingInstance":"i","series":{"count":0,"lastObservedTime":"2026-01-02T03:04:05.000000Z"}}
+            """);
+        Assert.Equal(201, made.Code);
+        foreach (var (version, count) in ((string, long?)[])[("/api/v1", null), ("/apis/events.k8s.io/v1", 0)])
+        {
+            var read = await api.Get(version + "/namespaces/default/events/e");
+            Assert.Equal(count, read["series", "count"]?.AsInteger);
+            Assert.Equal(read.Body, (await api.Put(version + "/namespaces/default/events/e", read.Body.ToString())).Body);
+        }
+    }
 }
 
 public sealed class UpdateTests() : UpdateContract(StoreKind.Memory);

@@ -20,7 +20,7 @@ internal static class ServiceAccountKind
         PrepareForUpdate = static (_, o, _) => KeepSecretNames(o),
     };
 
-    // Of a reference to a secret only the name means anything; the rest would be a promise that nobody keeps.
+    // Of a reference to a secret only the name means anything; the rest would be a promise that nobody keeps. An empty name is none.
     private static DocumentObject KeepSecretNames(DocumentObject o) =>
-        o.EditEach("secrets", static s => s.Count == 1 && s.Contains("name") ? s : new DocumentObject(("name", s.Text("name"))));
+        o.EditEach("secrets", static s => s.Text("name") is not { Length: > 0 } name ? DocumentObject.Empty : s.Count == 1 ? s : new DocumentObject(("name", name)));
 }
