@@ -54,9 +54,11 @@ public enum LoadStatus
 /// <param name="Status">Whether there are items.</param>
 /// <param name="Revision">The revision whose state <paramref name="Items"/> is, or see <see cref="LoadStatus"/>.</param>
 /// <param name="Items">In key order.</param>
-/// <param name="More">Whether <see cref="LoadOptions.Limit"/> cut items off.</param>
-public sealed record LoadResult(LoadStatus Status, long Revision, IReadOnlyList<StoredItem> Items, bool More = false)
+/// <param name="Remaining">How many items follow, which <see cref="LoadOptions.Limit"/> cut off.</param>
+public sealed record LoadResult(LoadStatus Status, long Revision, IReadOnlyList<StoredItem> Items, long Remaining = 0)
 {
+    public bool More => Remaining > 0;
+
     internal static LoadResult Compacted(long revision) => new(LoadStatus.Compacted, revision, []);
 
     internal static LoadResult Future(long revision) => new(LoadStatus.Future, revision, []);

@@ -147,6 +147,13 @@ public sealed class SortedMap<T>
         return Range(from, EndOf(prefix));
     }
 
+    /// <summary>How many items <see cref="Under"/> has.</summary>
+    public int CountUnder(string prefix, string? startAfter = null)
+    {
+        var from = startAfter is not null && string.CompareOrdinal(startAfter, prefix) >= 0 ? startAfter + '\0' : prefix;
+        return Math.Max(0, (EndOf(prefix) is { } end ? Rank(end) : Count) - Rank(from));
+    }
+
     private static bool NextLeaf(Stack<(Inner Node, int Next)> path, out Leaf? leaf)
     {
         while (path.TryPop(out var step))

@@ -118,6 +118,7 @@ public abstract class StoreContract : IAsyncLifetime
     {
         for (var i = 0; i < 25; i++)
             await Store.CommitAsync(Commit.Create($"{Root}a/{i:00}", Bytes($"{i}")));
+        await Store.CommitAsync(Commit.Create(Root + "b/1", Bytes("beside")));
         var revision = await Store.CurrentRevisionAsync();
 
         var found = new List<string>();
@@ -127,6 +128,7 @@ public abstract class StoreContract : IAsyncLifetime
             var page = await Store.LoadAsync(new LoadOptions(Root + "a/") { Revision = revision, StartAfter = after, Limit = 10 });
             Assert.Equal((LoadStatus.Loaded, revision), (page.Status, page.Revision));
             found.AddRange(page.Items.Select(i => $"{i.Key} {Text(i.Value)}"));
+            Assert.Equal(25 - found.Count, page.Remaining);
             // Change everything between the pages.
             await Store.CommitAsync(Commit.Delete($"{Root}a/{found.Count % 25:00}"));
             await Store.CommitAsync(Commit.Put($"{Root}a/24", Bytes("changed")));

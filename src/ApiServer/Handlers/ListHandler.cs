@@ -62,8 +62,7 @@ internal sealed class ListHandler(ServerParts parts)
         var page = await cache.ListAsync(query, request.Cancel);
         return page.Status switch
         {
-            // A page that comes from the store has not counted what follows; the page before it has.
-            LoadStatus.Loaded => (page with { Remaining = page.Remaining ?? token?.Left - page.Items.Count }, null),
+            LoadStatus.Loaded => (page, null),
             LoadStatus.Future => (null, ApiError.FutureRevision(query.Revision!.Value, page.Revision)),
             _ when token is null => (null, ApiError.Expired("The resourceVersion for the provided list is too old.")),
             _ => (null, WithToken(ApiError.Expired(TokenExpired), new ContinueToken(-1, token.StartAfter).Encode(cache.Prefix))),
@@ -80,7 +79,7 @@ internal sealed class ListHandler(ServerParts parts)
         {
             // Under a selector nobody has counted what is left.
             var left = options.Labels.IsEverything && options.Fields.IsEverything ? page.Remaining : null;
-            metadata = metadata with { Continue = new ContinueToken(page.Revision, last, left).Encode(request.Resource.Cache.Prefix), RemainingItemCount = left };
+            metadata = metadata with { Continue = new ContinueToken(page.Revision, last).Encode(request.Resource.Cache.Prefix), RemainingItemCount = left };
         }
         return ListAnswer.WriteAsync(request, metadata, page.Items);
     }

@@ -10,8 +10,7 @@ namespace MiniKube.ApiServer.Requests;
 /// </summary>
 /// <param name="Revision">Whose state the pages are of.</param>
 /// <param name="StartAfter">The last key given.</param>
-/// <param name="Left">How many items follow in that state; null where nobody has counted them.</param>
-internal sealed record ContinueToken(long Revision, string StartAfter, long? Left = null)
+internal sealed record ContinueToken(long Revision, string StartAfter)
 {
     private const string Form = "meta.k8s.io/v1";
 
@@ -19,7 +18,7 @@ internal sealed record ContinueToken(long Revision, string StartAfter, long? Lef
     public string Encode(string keyPrefix)
     {
         var token = new DocumentObject(("v", Form), ("rv", Revision), ("start", StartAfter[keyPrefix.Length..]));
-        return Base64Url.EncodeToString(DocumentJson.Write(Left is { } left ? token.With("left", left) : token));
+        return Base64Url.EncodeToString(DocumentJson.Write(token));
     }
 
     /// <summary>Null for text that no server made.</summary>
@@ -29,7 +28,7 @@ internal sealed record ContinueToken(long Revision, string StartAfter, long? Lef
         {
             var token = DocumentJson.Parse(Base64Url.DecodeFromChars(text));
             return token["v"]?.AsString == Form && token["rv"]?.AsInteger is { } revision && revision is -1 or > 0 && token["start"]?.AsString is { } start
-                ? new ContinueToken(revision, keyPrefix + start, token["left"]?.AsInteger)
+                ? new ContinueToken(revision, keyPrefix + start)
                 : null;
         }
         catch (Exception e) when (e is FormatException or JsonException)

@@ -15,7 +15,7 @@ internal static class ListPages
             if (query.Limit > 0 && items.Count == query.Limit)
             {
                 var last = items[^1].Key;
-                long? remaining = query.Filter is null ? RankOfEnd(snapshot.Root, scope) - snapshot.Root.Rank(last) - 1 : null;
+                long? remaining = query.Filter is null ? snapshot.Root.CountUnder(scope, last) : null;
                 return new ListPage(LoadStatus.Loaded, snapshot.Revision, items, last, remaining);
             }
             items.Add(entry);
@@ -37,21 +37,22 @@ internal static class ListPages
             var loaded = await store.LoadAsync(load, cancel);
             if (loaded.Status != LoadStatus.Loaded)
                 return new ListPage(loaded.Status, loaded.Revision, []);
-            foreach (var item in loaded.Items)
+            for (var i = 0; i < loaded.Items.Count; i++)
             {
+                var item = loaded.Items[i];
                 var entry = entryOf(item);
                 after = item.Key;
                 if (query.Filter is not null && !query.Filter(entry))
                     continue;
                 if (query.Limit > 0 && items.Count == query.Limit)
-                    return new ListPage(LoadStatus.Loaded, revision, items, items[^1].Key);
+                {
+                    long? remaining = query.Filter is null ? loaded.Items.Count - i + loaded.Remaining : null;
+                    return new ListPage(LoadStatus.Loaded, revision, items, items[^1].Key, remaining);
+                }
                 items.Add(entry);
             }
             if (!loaded.More)
                 return new ListPage(LoadStatus.Loaded, revision, items);
         }
     }
-
-    private static int RankOfEnd(SortedMap<CacheEntry> root, string scope) =>
-        SortedMap<CacheEntry>.EndOf(scope) is { } end ? root.Rank(end) : root.Count;
 }

@@ -52,7 +52,7 @@ public sealed record ListQuery
 /// <param name="Revision">The revision whose state this is: the list's resourceVersion. Otherwise as in <see cref="LoadResult"/>.</param>
 /// <param name="Items">In key order.</param>
 /// <param name="Continue">The last key of the page if there is more, to go on after; null on the last page.</param>
-/// <param name="Remaining">How many items follow; null if that would need a filter to be run over them, or if it is not known.</param>
+/// <param name="Remaining">How many items follow; null if that would need a filter to be run over them.</param>
 public sealed record ListPage(LoadStatus Status, long Revision, IReadOnlyList<CacheEntry> Items, string? Continue = null, long? Remaining = null);
 
 /// <summary>What to watch.</summary>

@@ -45,7 +45,7 @@ internal sealed class EtcdHistory(IEtcdClient client)
                 bytes += kv.Value.Length;
             }
             if (!response.More || items.Count == options.Limit)
-                return new LoadResult(LoadStatus.Loaded, options.Revision ?? at, items, response.More);
+                return new LoadResult(LoadStatus.Loaded, options.Revision ?? at, items, response.Count - response.Kvs.Count);
             startAfter = items[^1].Key;
             page = (int)Math.Clamp(PageBytes * response.Kvs.Count / Math.Max(1, bytes), 1, LargestPage);
         }

@@ -139,11 +139,9 @@ public sealed class MemoryStore : IStore
                 items = _history[i].Previous is { } previous ? items.Set(previous) : items.Remove(_history[i].Key);
         }
         var page = items.Under(options.Prefix, options.StartAfter);
-        var found = (options.Limit > 0 ? page.Take(options.Limit + 1) : page).ToList();
-        var more = options.Limit > 0 && found.Count > options.Limit;
-        if (more)
-            found.RemoveAt(options.Limit);
-        return new LoadResult(LoadStatus.Loaded, options.Revision ?? Newest, found, more);
+        var found = (options.Limit > 0 ? page.Take(options.Limit) : page).ToList();
+        var remaining = options.Limit > 0 ? items.CountUnder(options.Prefix, options.StartAfter) - found.Count : 0;
+        return new LoadResult(LoadStatus.Loaded, options.Revision ?? Newest, found, remaining);
     }
 
     private StoreBatch? Next(StoreWatch watch, long after)

@@ -182,11 +182,9 @@ public sealed class SqliteStore : IStore
     {
         var keys = revision == state.Revision ? state.Keys : _history.KeysAt(state, options.Prefix, revision);
         var page = keys.Under(options.Prefix, options.StartAfter);
-        var wanted = (options.Limit > 0 ? page.Take(options.Limit + 1) : page).ToList();
-        var more = options.Limit > 0 && wanted.Count > options.Limit;
-        if (more)
-            wanted.RemoveAt(options.Limit);
-        return _history.Values(wanted, state.Keys.Count) is { } items ? new LoadResult(LoadStatus.Loaded, revision, items, more) : null;
+        var wanted = (options.Limit > 0 ? page.Take(options.Limit) : page).ToList();
+        var remaining = options.Limit > 0 ? keys.CountUnder(options.Prefix, options.StartAfter) - wanted.Count : 0;
+        return _history.Values(wanted, state.Keys.Count) is { } items ? new LoadResult(LoadStatus.Loaded, revision, items, remaining) : null;
     }
 
     private T Reading<T>(Func<T> read)

@@ -97,6 +97,27 @@ public abstract class ListContract(StoreKind store) : HttpContract(store)
         Assert.Equal(query.Contains("limit=5"), list["metadata", "continue"] is null);
     }
 
+    [Theory]
+    [InlineData("resourceVersionMatch=Exact&limit=2", "a b", 2)]
+    [InlineData("limit=3", "a b c", 1)]
+    [InlineData("resourceVersionMatch=Exact&limit=4", "a b c d", null)]
+    [InlineData("resourceVersionMatch=Exact&limit=2&labelSelector=n", "a b", null)]
+    [InlineData("resourceVersionMatch=Exact&limit=1&fieldSelector=metadata.name!=a", "b", null)]
+    public async Task The_first_page_of_an_old_state_counts_what_is_left_too(string query, string names, int? left)
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await StartAsync(o => o with { Time = time });
+        await Fill(api, "a", "b", "c", "d");
+        var old = (await api.Get(Maps)).Text("metadata", "resourceVersion");
+        await Fill(api, "aa", "e");
+        await api.Delete(Maps + "/c");
+        await api.Post("/api/v1/namespaces/kube-system/configmaps", Map("elsewhere"));
+        await api.Get(Maps);
+        time.Advance(TimeSpan.FromMinutes(6));
+        var page = await api.Get($"{Maps}?resourceVersion={old}&{query}");
+        Assert.Equal((names, (long?)left), (string.Join(' ', Names(page)), page["metadata", "remainingItemCount"]?.AsInteger));
+    }
+
     [Fact]
     public async Task What_is_left_is_known_too_when_a_page_comes_from_the_store()
     {
