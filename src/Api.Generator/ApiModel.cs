@@ -74,6 +74,7 @@ internal sealed class FieldModel
         JsonName = Text("Name") ?? char.ToLowerInvariant(Property[0]) + Property.Substring(1);
         Required = Flag("Required");
         Pointer = Flag("Pointer");
+        KeepsEmpty = Flag("KeepsEmpty");
         AtomicMap = Flag("AtomicMap");
         Inline = named.TryGetValue("Inline", out var inline) && inline.Value is int outer ? outer : 0;
         Default = Text("Default");
@@ -95,6 +96,7 @@ internal sealed class FieldModel
     public bool Nullable { get; }
     public bool Required { get; }
     public bool Pointer { get; }
+    public bool KeepsEmpty { get; }
     public bool AtomicMap { get; }
     public int Inline { get; }
     public string? Default { get; }

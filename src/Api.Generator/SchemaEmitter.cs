@@ -33,6 +33,10 @@ internal static class SchemaEmitter
             {
                 extras.Add("OmitsZero = true");
             }
+            if (f.KeepsEmpty)
+            {
+                extras.Add("KeepsEmpty = true");
+            }
             if (f.Default is not null)
             {
                 extras.Add($"Default = DocumentJson.Parse({CodeWriter.Literal(f.Default)})");

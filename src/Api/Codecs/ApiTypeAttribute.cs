@@ -47,6 +47,9 @@ public sealed class FieldAttribute(int number) : Attribute
     /// </summary>
     public bool Pointer { get; init; }
 
+    /// <summary>Of an optional list: an empty one that was written is not the same as absence, and is there to be refused.</summary>
+    public bool KeepsEmpty { get; init; }
+
     /// <summary>The published static default, as JSON.</summary>
     public string? Default { get; init; }
     public string? Format { get; init; }

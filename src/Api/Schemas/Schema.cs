@@ -109,6 +109,9 @@ public sealed class SchemaField(string name, Func<Schema> schema)
     /// <summary>A zero (<c>""</c>, 0, false) is the same as absence, and is not kept.</summary>
     public bool OmitsZero { get; init; }
 
+    /// <summary>An empty list is not the same as absence.</summary>
+    public bool KeepsEmpty { get; init; }
+
     /// <summary>The published static default, applied where the field is absent; null for none.</summary>
     public Document? Default { get; init; }
 

@@ -8,7 +8,7 @@ using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Requests;
 
-/// <summary>The options of a delete: from its body, or from the query where there is no body.</summary>
+/// <summary>The options of a delete: from its body, or from the query where there is no body. A body counts alone.</summary>
 internal static class DeleteRequest
 {
     public static async ValueTask<(DeleteOptions? Options, bool DryRun, ApiError? Error)> ReadAsync(ApiRequest request)
@@ -22,7 +22,8 @@ internal static class DeleteRequest
         {
             return (null, false, error);
         }
-        if (QueryNumber.Read(request, "gracePeriodSeconds", out var grace) is { } badGrace)
+        long? grace = null;
+        if (body is null && QueryNumber.Read(request, "gracePeriodSeconds", out grace) is { } badGrace)
         {
             return (null, false, badGrace);
         }
@@ -40,7 +41,7 @@ internal static class DeleteRequest
             return (null, false, ApiError.BadRequest($"decoded object cannot be converted to DeleteOptions: it is a {options.Kind}"));
         }
         var errors = new List<FieldError>();
-        var dryRun = WriteOptions.CheckDryRun([.. options.DryRun, .. request.Http.Request.Query["dryRun"]], errors);
+        var dryRun = WriteOptions.CheckDryRun(body is null ? request.Http.Request.Query["dryRun"] : options.DryRun, errors);
         if (options.PropagationPolicy is not (null or "" or "Orphan" or "Background" or "Foreground"))
         {
             errors.Add(FieldError.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan", "nil"]));

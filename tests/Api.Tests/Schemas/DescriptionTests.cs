@@ -41,6 +41,8 @@ public class DescriptionTests
     public void Values_that_are_told_one_by_one_are_in_the_schema()
     {
         Assert.Equal(["Always", "Never", "OnFailure"], PodSpec.Schema.Field("restartPolicy")!.Schema.Enum);
+        Assert.Equal(65, Lifecycle.Schema.Field("stopSignal")!.Schema.Enum.Count);
+        Assert.Equal(Lifecycle.Schema.Field("stopSignal")!.Schema.Enum, ContainerStatus.Schema.Field("stopSignal")!.Schema.Enum);
         Assert.Equal("", HostPathVolumeSource.Schema.Field("type")!.Schema.Enum[0]);
         var families = ServiceSpec.Schema.Field("ipFamilies")!.Schema;
         Assert.Empty(families.Enum);

@@ -18,7 +18,9 @@ internal sealed class Reach
     public Reach(FuzzRequest request)
     {
         method = request.Method;
-        if (method is not ("POST" or "PUT" or "PATCH" or "DELETE") || request.Query.Split('&').Contains("dryRun=All"))
+        // The body of a delete has all its options.
+        var queryCounts = method != "DELETE" || request.Body is null or [];
+        if (method is not ("POST" or "PUT" or "PATCH" or "DELETE") || (queryCounts && request.Query.Split('&').Contains("dryRun=All")))
         {
             return;
         }

@@ -37,6 +37,24 @@ public abstract class DeleteOptionsContract(StoreKind store) : HttpContract(stor
     }
 
     [Theory]
+    [InlineData("?dryRun=All", "{}", true)]
+    [InlineData("?dryRun=Some&gracePeriodSeconds=soon&propagationPolicy=Sideways", "{}", true)]
+    [InlineData("?propagationPolicy=Orphan", "{}", true)]
+    [InlineData("?dryRun=All", null, false)]
+    [InlineData("", """{"dryRun":["All"]}""", false)]
+    public async Task A_body_counts_alone_and_the_query_where_there_is_none(string query, string? body, bool goes)
+    {
+        await using var api = await StartAsync();
+        foreach (var path in (string[])[Maps + "/a", Maps])
+        {
+            await api.Post(Maps, Map("a"));
+            var answer = await api.Delete(path + query, body);
+            Assert.True(answer.Code == 200, answer.ErrorMessage);
+            Assert.Equal(goes ? 404 : 200, (await api.Get(Maps + "/a")).Code);
+        }
+    }
+
+    [Theory]
     [InlineData("-5", "2030-01-01T00:00:01Z", 1)]
     [InlineData("0", null, 0)]
     [InlineData("7", "2030-01-01T00:00:07Z", 7)]

@@ -16,7 +16,7 @@ public sealed partial record HPAScalingRules
     public string? SelectPolicy { get; init; }
 
     /// <summary>The bounds; at least one.</summary>
-    [Field(2, ListType = "atomic")]
+    [Field(2, ListType = "atomic", KeepsEmpty = true)]
     public IReadOnlyList<HPAScalingPolicy> Policies { get; init; } = [];
 
     /// <summary>How far off the target the metric may be, as a fraction, without a change. Default: the controller's, 0.1.</summary>

@@ -65,6 +65,6 @@ public sealed partial record ContainerStatus
     public IReadOnlyList<ResourceStatus> AllocatedResourcesStatus { get; init; } = [];
 
     /// <summary>The signal that asks it to end.</summary>
-    [Field(15, Pointer = true)]
+    [Field(15, Pointer = true, Enum = Enums.Signal)]
     public string? StopSignal { get; init; }
 }

@@ -17,6 +17,6 @@ public sealed partial record Lifecycle
     public LifecycleHandler? PreStop { get; init; }
 
     /// <summary>The signal that asks the container to end, such as SIGUSR1. The image's own when unset, or else SIGTERM. Needs spec.os.name.</summary>
-    [Field(3, Pointer = true)]
+    [Field(3, Pointer = true, Enum = Enums.Signal)]
     public string? StopSignal { get; init; }
 }

@@ -23,7 +23,6 @@ internal static class HorizontalPodAutoscalerKind
             },
         ],
         Subresources = [Subresource.Status],
-        TracksGeneration = true,
         Columns =
         [
             TableColumn.NameColumn,
