@@ -1,10 +1,12 @@
 using MiniKube.Storage;
+using MiniKube.Storage.Tests;
 
 namespace MiniKube.ApiServer.Tests.Fixtures;
 
 /// <summary>A store whose commits can be held up, and which can fail.</summary>
 public sealed class GatedStore(IStore inner) : IStore
 {
+    private readonly SemaphoreSlim held = new(0);
     private TaskCompletionSource? gate;
 
     /// <summary>What every request to the store fails with from now on; null for not at all.</summary>
@@ -15,11 +17,22 @@ public sealed class GatedStore(IStore inner) : IStore
 
     public void Open() => gate?.TrySetResult();
 
+    /// <summary>Completes when so many more commits have come to wait.</summary>
+    public async Task HeldAsync(int count)
+    {
+        var guard = Guard.Token;
+        for (var i = 0; i < count; i++)
+        {
+            await held.WaitAsync(guard);
+        }
+    }
+
     public async ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken cancel = default)
     {
         Fail();
         if (gate is { } closed)
         {
+            held.Release();
             await closed.Task.WaitAsync(cancel);
         }
         return await inner.CommitAsync(commit, cancel);

@@ -43,6 +43,7 @@ public abstract class MaxInFlightContract(StoreKind kind) : HttpContract(kind)
         using var bob = api.As("bob", "dev");
         store!.Close();
         Task<Answer>[] under = [api.Send(HttpMethod.Post, Maps, Map("a"), client: bob), api.Send(HttpMethod.Post, Maps, Map("b"), client: bob)];
+        await store.HeldAsync(2);
         Assert.Equal(429, (await api.Send(HttpMethod.Post, Maps, Map("c"), client: bob)).Code);
         Assert.Equal(200, (await api.Send(HttpMethod.Get, Maps, null, client: bob)).Code);
         store.Open();
