@@ -94,7 +94,7 @@ internal sealed record ApiError(Status Status)
         new() { Causes = [new StatusCause { Message = message }] });
 
     /// <summary>A create of an object that claims to be stored already; upstream's store says so, without a reason.</summary>
-    public static ApiError RevisionOfNew { get; } = Make(500, null, "resourceVersion should not be set on objects to be created", new());
+    public static ApiError RevisionOfNew { get; } = Make(500, null, "resourceVersion should not be set on objects to be created");
 
     public static ApiError Unavailable(string message) => Make(503, "ServiceUnavailable", message);
 

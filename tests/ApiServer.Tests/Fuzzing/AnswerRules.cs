@@ -56,7 +56,7 @@ internal static class AnswerRules
         {
             return $"an error of the type '{answer.ContentType}'";
         }
-        var unnamed = string.IsNullOrEmpty(status.Reason) && !(answer.Code == 500 && IsUntypedApply(status));
+        var unnamed = string.IsNullOrEmpty(status.Reason) && !(answer.Code == 500 && HasNoReason(status));
         return status.Kind != "Status" || status.ApiVersion != "v1" || status.StatusValue != "Failure" || string.IsNullOrEmpty(status.Message) || unnamed ? "a Status that is not complete"
             : status.Code != answer.Code ? $"a Status with the code {status.Code} under HTTP's {answer.Code}"
             : null;
@@ -72,14 +72,15 @@ internal static class AnswerRules
             503 when status is null || message == "this server has no way to reach nodes" => null,
             504 when status is null || message.StartsWith("Timeout: Too large resource version: ", StringComparison.Ordinal) => null,
             504 when request.Query.Contains("timeout=", StringComparison.Ordinal) => null,
-            500 when status is not null && request.Method == "PATCH" && IsUntypedApply(status) => null,
+            500 when status is not null && request.Method is "PATCH" or "POST" && HasNoReason(status) => null,
             _ => $"the code {answer.Code}",
         };
     }
 
-    // Upstream gives no reason for an apply of what is not of the schema's types or makes no object, and so the code 500.
-    private static bool IsUntypedApply(Status status) => status.Message!.StartsWith("failed to create typed patch object (", StringComparison.Ordinal)
-        || status.Message.StartsWith("failed to convert new object (", StringComparison.Ordinal);
+    // Upstream gives no reason, and so the code 500, for an apply of what is not of the schema's types or makes no object, and for a create with a revision.
+    private static bool HasNoReason(Status status) => status.Message!.StartsWith("failed to create typed patch object (", StringComparison.Ordinal)
+        || status.Message.StartsWith("failed to convert new object (", StringComparison.Ordinal)
+        || status.Message == "resourceVersion should not be set on objects to be created";
 
     private static string? Readable(string contentType, byte[] body)
     {
