@@ -1,6 +1,7 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Kinds;
 
@@ -27,6 +28,15 @@ internal sealed record KindVersion
     /// version does not know.
     /// </summary>
     public Func<string, string?> FieldOf { get; init; } = static label => label;
+
+    /// <summary>
+    /// What is wrong with an object (in the storage version) that a request in this version creates, beside what <see cref="KindDeclaration.ValidateCreate"/> says
+    /// in every version.
+    /// </summary>
+    public Func<DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateCreate { get; init; } = static (_, _) => [];
+
+    /// <summary>What is wrong with (old, new) in a request of this version, beside what <see cref="KindDeclaration.ValidateUpdate"/> says in every version.</summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateUpdate { get; init; } = static (_, _, _) => [];
 
     public static KindVersion Of<T>() where T : class, IKubernetesObject<T> => new()
     {

@@ -111,7 +111,10 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             created = created.WithMeta("generation", 1);
         }
-        FieldError[] errors = [.. MetadataValidation.ForCreate(kind, created), .. kind.ValidateCreate(created, context)];
+        FieldError[] errors =
+        [
+            .. MetadataValidation.ForCreate(kind, created), .. kind.ValidateCreate(created, context), .. context.Version.ValidateCreate(created, context),
+        ];
         if (errors.Length > 0)
         {
             return WriteResult.Failed(Invalid(context, created.Name(), errors));
@@ -185,7 +188,9 @@ internal sealed class ObjectWriter(ServerParts parts)
         FieldError[] errors =
         [
             .. MetadataValidation.ForUpdate(kind, old, updated),
-            .. isStatus ? kind.ValidateStatusUpdate(old, updated, context) : kind.ValidateUpdate(old, updated, context),
+            .. isStatus
+                ? kind.ValidateStatusUpdate(old, updated, context)
+                : [.. kind.ValidateUpdate(old, updated, context), .. context.Version.ValidateUpdate(old, updated, context)],
         ];
         return errors.Length > 0 ? (null, Invalid(context, name, errors)) : (WithoutIdleTimes(old, updated), null);
     }

@@ -22,7 +22,7 @@ public sealed class KindsOverHttpTests
         { Namespaced + "endpoints", """{"subsets":[{"addresses":[{"ip":"10.0.0.1"}],"ports":[{"port":80}]}]}""" },
         { Namespaced + "events", """{"involvedObject":{"kind":"Pod","name":"p","namespace":"default"}}""" },
         { "/apis/events.k8s.io/v1/namespaces/default/events",
-            """{"regarding":{"kind":"Pod","name":"p","namespace":"default"},"eventTime":"2026-01-02T03:04:05.000000Z","reportingController":"c","reportingInstance":"c-1","action":"a","reason":"r"}""" },
+            """{"regarding":{"kind":"Pod","name":"p","namespace":"default"},"eventTime":"2026-01-02T03:04:05.000000Z","reportingController":"c","reportingInstance":"c-1","action":"a","reason":"r","type":"Normal"}""" },
         { "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", """{"addressType":"IPv4","endpoints":[{"addresses":["10.0.0.1"]}]}""" },
         { "/apis/coordination.k8s.io/v1/namespaces/default/leases", """{"spec":{"holderIdentity":"me"}}""" },
         { "/apis/apps/v1/namespaces/default/deployments", $$$"""{"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""" },

@@ -282,16 +282,13 @@ public abstract class UpdateContract(StoreKind store) : HttpContract(store)
         Assert.Equal(made.Body, (await api.Put(accounts + "/a", made.Body.ToString())).Body);
     }
 
-    [Theory]
-    [InlineData("/apis/events.k8s.io/v1/namespaces/default/events")]
-    [InlineData("/api/v1/namespaces/default/events")]
-    public async Task An_event_whose_series_counts_nothing_is_the_same_when_it_is_written_back_in_the_other_version(string path)
+    [Fact]
+    public async Task An_event_whose_series_counts_nothing_is_the_same_when_it_is_written_back_in_the_other_version()
     {
         await using var api = await StartAsync();
-        var about = path.Contains("events.k8s.io", StringComparison.Ordinal) ? "regarding" : "involvedObject";
-        var made = await api.Post(path, $$$"""
-            {"metadata":{"name":"e"},"{{{about}}}":{"kind":"Pod","namespace":"default","name":"p"},"reason":"r","action":"a","type":"Normal","eventTime":"2026-01-02T03:04:05.000000Z",
-            "reportingController":"c.io/x","reportingComponent":"c.io/x","reportingInstance":"i","series":{"count":0,"lastObservedTime":"2026-01-02T03:04:05.000000Z"}}
+        var made = await api.Post("/api/v1/namespaces/default/events", """
+            {"metadata":{"name":"e"},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"},"reason":"r","action":"a","type":"Normal","eventTime":"2026-01-02T03:04:05.000000Z",
+            "reportingComponent":"c.io/x","reportingInstance":"i","series":{"count":0,"lastObservedTime":"2026-01-02T03:04:05.000000Z"}}
             """);
         Assert.Equal(201, made.Code);
         foreach (var (version, count) in ((string, long?)[])[("/api/v1", null), ("/apis/events.k8s.io/v1", 0)])

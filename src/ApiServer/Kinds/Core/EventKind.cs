@@ -1,5 +1,6 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Names;
 using MiniKube.ApiServer.Kinds.Tables;
 using MiniKube.ApiServer.Kinds.Validation;
 
@@ -21,8 +22,11 @@ internal static class EventKind
                 FromStorage = EventConversion.ToEventsV1,
                 ToStorage = EventConversion.ToCoreV1,
                 FieldOf = FieldOfEventsV1,
+                ValidateCreate = Validators.Create(static () => new EventsV1Validator()),
+                ValidateUpdate = Validators.Change(static () => new EventsV1ChangeValidator()),
             },
         ],
+        ValidateName = NameRules.PathSegment,
         AllowCreateOnUpdate = true,
         Lifetime = static options => options.EventTtl,
         Columns =

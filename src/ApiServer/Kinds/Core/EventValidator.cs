@@ -1,41 +1,44 @@
+using System.Text;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Names;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Core;
 
-/// <summary>Events with an eventTime come from new recorders, which must fill in more.</summary>
+/// <summary>What every event must keep to. Those with an eventTime come from new recorders, which must fill in more. Lengths are in bytes.</summary>
 internal sealed class EventValidator : KindValidator<Event>
 {
     private const int MaxLength = 128;
     private const int MaxMessageLength = 1024;
 
-    public EventValidator()
+    public EventValidator() => Check(static (o, errors) =>
     {
-        Check(Namespace);
-        Check(static (o, errors) =>
+        if (o.EventTime is null)
         {
-            if (o.EventTime is null)
-            {
-                return;
-            }
-            errors.RequiredName("reportingComponent", o.ReportingComponent, NameRules.QualifiedName);
-            Bounded("reportingInstance", o.ReportingInstance, errors);
-            Bounded("action", o.Action, errors);
-            Bounded("reason", o.Reason, errors);
-            if (o.Message?.Length > MaxMessageLength)
-            {
-                errors.Invalid("message", "", $"can have at most {MaxMessageLength} characters");
-            }
-        });
-    }
+            OldNamespace(o, errors);
+            return;
+        }
+        // What happens to an object of the cluster is told in a namespace of the system.
+        if (string.IsNullOrEmpty(o.InvolvedObject.Namespace) && o.Metadata.Namespace is not ("default" or "kube-system"))
+        {
+            errors.Invalid("involvedObject.namespace", "", "does not match event.namespace");
+        }
+        if (string.IsNullOrEmpty(o.ReportingComponent))
+        {
+            errors.Required("reportingController");
+        }
+        errors.Invalid("reportingController", o.ReportingComponent ?? "", NameRules.QualifiedName(o.ReportingComponent ?? ""));
+        Bounded("reportingInstance", o.ReportingInstance, errors);
+        Bounded("action", o.Action, errors);
+        Bounded("reason", o.Reason, errors);
+        AtMost("message", o.Message, MaxMessageLength, errors);
+    });
 
-    private static void Namespace(Event o, FieldErrors errors)
+    private static void OldNamespace(Event o, FieldErrors errors)
     {
         var own = o.Metadata.Namespace ?? "";
         var involved = o.InvolvedObject.Namespace ?? "";
-        // What happens to an object of the cluster is told in a namespace of the system.
-        var matches = involved.Length > 0 ? own == involved : own is "" or "default" || (o.EventTime is not null && own == "kube-system");
+        var matches = involved.Length > 0 ? own == involved : own is "" or "default";
         if (!matches)
         {
             errors.Invalid("involvedObject.namespace", involved, "does not match event.namespace");
@@ -48,9 +51,14 @@ internal sealed class EventValidator : KindValidator<Event>
         {
             errors.Required(path);
         }
-        else if (value.Length > MaxLength)
+        AtMost(path, value, MaxLength, errors);
+    }
+
+    private static void AtMost(string path, string? value, int max, FieldErrors errors)
+    {
+        if (Encoding.UTF8.GetByteCount(value ?? "") > max)
         {
-            errors.Invalid(path, "", $"can have at most {MaxLength} characters");
+            errors.Invalid(path, "", $"can have at most {max} characters");
         }
     }
 }
