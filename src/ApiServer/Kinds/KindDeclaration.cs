@@ -30,6 +30,20 @@ internal sealed record KindDeclaration
     /// <summary>The version in which objects are stored.</summary>
     public KindVersion StorageVersion => Versions.First(v => v.FromStorage is null);
 
+    /// <summary>The version of this group and version; null where it is not served.</summary>
+    public KindVersion? FindVersion(string apiVersion) => Versions.FirstOrDefault(v => v.Name.ApiVersion == apiVersion);
+
+    /// <summary>An object of any version, as it says itself, in <paramref name="version"/>.</summary>
+    public DocumentObject Convert(DocumentObject o, KindVersion version)
+    {
+        if (o["apiVersion"]?.AsString is not { } from || from == version.Name.ApiVersion)
+        {
+            return o;
+        }
+        var stored = FindVersion(from)?.ToStorage?.Invoke(o) ?? o;
+        return version.FromStorage?.Invoke(stored) ?? stored;
+    }
+
     /// <summary>What can be done with the main resource.</summary>
     public Verbs Verbs { get; init; } = Verbs.All;
     public IReadOnlyList<Subresource> Subresources { get; init; } = [];

@@ -1,5 +1,4 @@
 using MiniKube.Api.Documents;
-using MiniKube.Api.Schemas;
 using MiniKube.Api.Values;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
@@ -57,7 +56,7 @@ internal static class FieldManager
         var before = live?.WithoutMeta("managedFields")
             ?? new DocumentObject(("apiVersion", context.Version.Name.ApiVersion), ("kind", context.Version.Name.Kind), ("metadata", DocumentObject.Empty));
         var merged = (DocumentObject)TypedMerge.Apply(before, configuration, schema);
-        merged = last is null ? merged : Prune(context, merged, managed, last);
+        merged = last is null ? merged : Pruning.Prune(context, merged, managed, last);
         var changes = Compare(context, before, merged);
         var conflicts = Subtract(context, managed, changes, before, merged, id, force);
         if (conflicts.Count > 0)
@@ -101,7 +100,7 @@ internal static class FieldManager
     private static readonly DocumentObject Skeleton = new(("metadata", DocumentObject.Empty));
 
     private static DocumentObject Owned(RequestContext context, DocumentObject? o, KindVersion version) =>
-        o is null ? Skeleton : Relevant(context, In(context.Kind, version, o));
+        o is null ? Skeleton : Relevant(context, context.Kind.Convert(o, version));
 
     private static ManagerId Id(RequestContext context, bool isApply) =>
         new(context.FieldManager!, isApply, isApply ? "" : context.Version.Name.ApiVersion, context.Subresource ?? "");
@@ -139,7 +138,7 @@ internal static class FieldManager
         {
             if (!byVersion.TryGetValue(entry.ApiVersion, out var there))
             {
-                byVersion[entry.ApiVersion] = there = context.Kind.Versions.FirstOrDefault(v => v.Name.ApiVersion == entry.ApiVersion) is { } version
+                byVersion[entry.ApiVersion] = there = context.Kind.FindVersion(entry.ApiVersion) is { } version
                     ? FieldWalk.Compare(Owned(context, before, version), Owned(context, after, version), version.Schema)
                     : null;
             }
@@ -166,46 +165,4 @@ internal static class FieldManager
         }
         return conflicts;
     }
-
-    /// <summary>Takes out what the manager applied last time, does not apply now, and nobody else owns.</summary>
-    private static DocumentObject Prune(RequestContext context, DocumentObject merged, ManagedFields managed, ManagerEntry last)
-    {
-        var version = context.Kind.Versions.FirstOrDefault(v => v.Name.ApiVersion == last.ApiVersion) ?? context.Version;
-        var converted = In(context.Kind, version, merged);
-        var schema = version.Schema;
-        var before = Named(FieldWalk.FieldsOf(converted, schema), schema);
-        var pruned = Without(converted, Named(last.Fields, schema), schema);
-
-        var owned = managed.Entries.Where(e => e.ApiVersion == last.ApiVersion).Aggregate(FieldSet.Empty, (all, e) => all.Union(e.Fields));
-        var kept = Named(FieldWalk.FieldsOf(pruned, schema), schema).Union(Named(owned, schema));
-        pruned = Without(converted, before.Difference(kept), schema);
-
-        // Only what the manager had may go: what merely lost its container stays.
-        var gone = before.Difference(Named(FieldWalk.FieldsOf(pruned, schema), schema)).Intersection(Named(last.Fields, schema));
-        // Nobody owns what makes an object this one (its name, its uid): it does not go with the last of its metadata that somebody owned.
-        gone = FieldSet.Of(gone.Nodes.Select(n => PathElement.Name(n.Element) == "metadata" ? n with { IsMember = false } : n).ToList());
-        return FromVersion(context, version, Without(converted, gone, schema));
-    }
-
-    private static DocumentObject Without(DocumentObject o, FieldSet fields, Schema schema) =>
-        TypedMerge.Remove(o, fields, schema) as DocumentObject ?? DocumentObject.Empty;
-
-    // A field of a struct counts as there when anything below it is.
-    private static FieldSet Named(FieldSet fields, Schema? schema) => FieldSet.Of(fields.Nodes.Select(n =>
-        PathElement.Name(n.Element) is { } name
-            ? new FieldSet.Node(n.Element, n.IsMember || schema?.Field(name) is not null, Named(n.Children, schema?.Member(name)))
-            : n with { Children = Named(n.Children, schema?.Items) }).ToList());
-
-    private static DocumentObject In(KindDeclaration kind, KindVersion version, DocumentObject o)
-    {
-        if (o["apiVersion"]?.AsString is not { } from || from == version.Name.ApiVersion)
-        {
-            return o;
-        }
-        var stored = kind.Versions.FirstOrDefault(v => v.Name.ApiVersion == from)?.ToStorage?.Invoke(o) ?? o;
-        return version.FromStorage?.Invoke(stored) ?? stored;
-    }
-
-    private static DocumentObject FromVersion(RequestContext context, KindVersion version, DocumentObject o) =>
-        version == context.Version ? o : In(context.Kind, context.Version, o);
 }
