@@ -55,6 +55,6 @@ internal sealed class ApplyHandler(ServerParts parts, ObjectWriter writer)
         return live is null && updated.Uid() is { Length: > 0 } uid
             ? (null, ApiError.Conflict(context.Version.Name.Group, context.Kind.Resource, context.Name!,
                 $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"))
-            : ObjectInput.Locate(request, context, updated);
+            : ObjectInput.Locate(context, updated);
     }
 }

@@ -87,6 +87,6 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
             var shown = strategic ? GoTypes.Print(patch) : patched.Patched.ToString();
             return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem!)]));
         }
-        return ObjectInput.Locate(request, context, updated);
+        return ObjectInput.Locate(context, updated);
     }
 }

@@ -51,5 +51,6 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
         Random = Random,
         Ids = Ids,
         Cancel = request.Cancel,
+        Warnings = request.Warnings,
     };
 }

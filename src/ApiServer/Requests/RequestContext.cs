@@ -33,4 +33,7 @@ internal sealed record RequestContext
     public required IRandomSource Random { get; init; }
     public required IIdSource Ids { get; init; }
     public CancellationToken Cancel { get; init; }
+
+    /// <summary>What the client is told beside the answer, of whatever comes of the request.</summary>
+    public List<string> Warnings { get; init; } = [];
 }

@@ -149,7 +149,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
     /// <summary>The object with the replicas that a scale wants, under the scale's preconditions.</summary>
     private static (DocumentObject? Updated, ApiError? Error) Scaled(ApiRequest request, RequestContext context, DocumentObject current, DocumentObject body)
     {
-        var (located, misplaced) = ObjectInput.Locate(request, Of(context), body);
+        var (located, misplaced) = ObjectInput.Locate(Of(context), body);
         if (located is null)
         {
             return (null, misplaced);

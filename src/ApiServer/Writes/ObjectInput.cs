@@ -21,9 +21,12 @@ internal static class ObjectInput
             return (null, error);
         }
         var (input, problem) = Accept(request, context, body.Content, mode, body.Problems);
-        return problem is null
-            ? Locate(request, context, input!)
-            : (null, ApiError.BadRequest(RequestBody.Unhandled(body.Content["kind"]?.AsString ?? context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem)));
+        if (input is null)
+        {
+            return (null, ApiError.BadRequest(RequestBody.Unhandled(body.Content["kind"]?.AsString ?? context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem!)));
+        }
+        var (placed, misplaced) = Place(context, input);
+        return placed is null ? (null, misplaced) : (Warned(context, OwnerReferences.WithoutDuplicates(placed, context.Warnings)), null);
     }
 
     /// <summary>
@@ -72,7 +75,13 @@ internal static class ObjectInput
     }
 
     /// <summary>The object under the path's name and namespace; what it says of them itself agrees.</summary>
-    public static (DocumentObject? Object, ApiError? Error) Locate(ApiRequest request, RequestContext context, DocumentObject input)
+    public static (DocumentObject? Object, ApiError? Error) Locate(RequestContext context, DocumentObject input)
+    {
+        var (placed, misplaced) = Place(context, input);
+        return placed is null ? (null, misplaced) : (Warned(context, placed), null);
+    }
+
+    private static (DocumentObject? Object, ApiError? Error) Place(RequestContext context, DocumentObject input)
     {
         if (context.Namespace is not { } ns)
         {
@@ -92,7 +101,12 @@ internal static class ObjectInput
                 ? $"the name of the object ({name} based on URL) was undeterminable: name must be provided"
                 : $"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));
         }
-        request.Warnings.AddRange(context.Kind.Warnings(input));
         return (input, null);
+    }
+
+    private static DocumentObject Warned(RequestContext context, DocumentObject input)
+    {
+        context.Warnings.AddRange(context.Kind.Warnings(input));
+        return input;
     }
 }

@@ -166,7 +166,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return (null, admitted.Error);
         }
-        updated = admitted.Object!;
+        updated = OwnerReferences.WithoutDuplicates(admitted.Object!, context.Warnings, admitted: true);
         var isStatus = context.Subresource == "status";
         if (isStatus)
         {
