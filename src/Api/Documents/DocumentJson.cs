@@ -131,8 +131,9 @@ public static class DocumentJson
             var value = Read(ref reader);
             if (Seen(members, ref seen, name))
             {
-                (duplicates ??= []).Add(new RepeatedMember(name, members.Count));
-                members[members.FindIndex(m => m.Key == name)] = KeyValuePair.Create(name, value);
+                var at = members.FindIndex(m => m.Key == name);
+                (duplicates ??= []).Add(new RepeatedMember(name, members.Count, members[at].Value));
+                members[at] = KeyValuePair.Create(name, value);
             }
             else
             {

@@ -6,7 +6,8 @@ namespace MiniKube.Api.Documents;
 /// <summary>A member that a text gave again.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="After">How many members stood before it there.</param>
-public readonly record struct RepeatedMember(string Name, int After);
+/// <param name="Earlier">The value that it replaced; null where that is not known.</param>
+public readonly record struct RepeatedMember(string Name, int After, Document? Earlier = null);
 
 /// <summary>
 /// A JSON object: members in the order they were written. Where a text named a member twice the last value counts, and

@@ -66,6 +66,10 @@ internal sealed class SchemaWalk
         owner = schema.Values is null ? schema : owner;
         var builtIn = BuiltInTypes.Has(schema);
         var open = schema.PreserveUnknownFields || (schema.Fields.Count == 0 && schema.Values is null && !builtIn);
+        if (builtIn && document.Duplicates.Count > 0)
+        {
+            document = RepeatedFields.Merge(document, schema);
+        }
         List<KeyValuePair<string, Document>>? kept = null;
         var (at, repeated) = (0, 0);
         foreach (var (name, value) in document)

@@ -23,6 +23,19 @@ public sealed class SchemaWalkTests
         { """{"metadata":{"managedFields":[{"fieldsV1":{"f:a":{},"f:b":[{"c":1,"c":2}],"f:a":{}}}]}}""", """{"metadata":{"managedFields":[{"fieldsV1":{"f:a":{},"f:b":[{"c":2}]}}]}}""",
             ["duplicate field \"metadata.managedFields[0].fieldsV1.f:b[0].c\"", "duplicate field \"metadata.managedFields[0].fieldsV1.f:a\""] },
 
+        // A field that is given again is read into what the earlier one left: structs, maps, and the items of lists by their place.
+        { """{"metadata":{"labels":{"a":"1","b":"1"},"name":"x","name":"y"},"spec":{"x":1,"replicas":2},"metadata":{"labels":{"b":"2","c":"2"},"name":"z","z":1},"spec":{"paused":true}}""",
+            """{"metadata":{"labels":{"a":"1","b":"2","c":"2"},"name":"z"},"spec":{"replicas":2,"paused":true}}""",
+            ["duplicate field \"metadata.name\"", "unknown field \"metadata.z\"", "unknown field \"spec.x\"", "duplicate field \"metadata\"", "duplicate field \"spec\""] },
+        { """{"spec":{"replicas":1},"spec":{"paused":true,"replicas":2},"spec":{"minReadySeconds":3,"replicas":4,"replicas":5}}""",
+            """{"spec":{"replicas":5,"paused":true,"minReadySeconds":3}}""", ["duplicate field \"spec.replicas\"", "duplicate field \"spec\""] },
+        { """{"spec":{"template":{"spec":{"containers":[{"name":"a","image":"i"},{"name":"b","image":"j"}],"nodeName":"n"}},"template":{"spec":{"containers":[{"name":"c"}]}}}}""",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"i"}],"nodeName":"n"}}}}""", ["duplicate field \"spec.template\""] },
+        { """{"metadata":{"labels":{"a":"1"},"labels":null,"labels":{"b":"2"},"finalizers":["a/a","b/b"],"finalizers":["c/c"]}}""",
+            """{"metadata":{"labels":{"b":"2"},"finalizers":["c/c"]}}""", ["duplicate field \"metadata.labels\"", "duplicate field \"metadata.finalizers\""] },
+        { """{"metadata":{"managedFields":[{"fieldsV1":{"f:a":{}},"fieldsV1":{"f:b":{}}}]}}""", """{"metadata":{"managedFields":[{"fieldsV1":{"f:b":{}}}]}}""",
+            ["duplicate field \"metadata.managedFields[0].fieldsV1\""] },
+
         // A zero means absence, but where upstream has a pointer or writes it always.
         { """{"spec":{"paused":false,"minReadySeconds":0,"replicas":0,"template":{"spec":{"nodeName":"","hostNetwork":false,"terminationGracePeriodSeconds":0,"hostUsers":false,"containers":[{"name":"","image":"","volumeMounts":[{"name":"v","mountPath":"","subPath":""}],"env":[{"name":"A","value":""}]}]}}}}""",
             """{"spec":{"replicas":0,"template":{"spec":{"terminationGracePeriodSeconds":0,"hostUsers":false,"containers":[{"name":"","volumeMounts":[{"name":"v","mountPath":""}],"env":[{"name":"A"}]}]}}}}""", [] },

@@ -282,6 +282,28 @@ public abstract class UpdateContract(StoreKind store) : HttpContract(store)
         Assert.Equal(made.Body, (await api.Put(accounts + "/a", made.Body.ToString())).Body);
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task A_body_that_gives_its_members_twice_means_all_of_them(string method)
+    {
+        await using var api = await StartAsync();
+        const string body = """{"metadata":{"labels":{"a":"b"}},"data":{"x":"1"},"metadata":{"name":"dm"},"data":{"y":"2"}}""";
+        var path = method == "PUT" ? Maps + "/dm" : Maps;
+        if (method == "PUT")
+        {
+            await api.Post(Maps, Map("dm"));
+        }
+        var strict = await api.Send(new HttpMethod(method), path + "?fieldValidation=Strict", body);
+        Assert.Equal(400, strict.Code);
+        Assert.Contains("strict decoding error: duplicate field \"metadata\", duplicate field \"data\"", strict.ErrorMessage);
+        var made = await api.Send(new HttpMethod(method), path, body);
+        Assert.Equal(("b", """{"x":"1","y":"2"}"""), (made.Text("metadata", "labels", "a"), made["data"]!.ToString()));
+        // A patch is no object of the kind yet: the later value replaces the earlier.
+        var patched = await api.Patch(Maps + "/dm", """{"data":{"x":"3"},"data":{"y":"4"}}""");
+        Assert.Equal("""{"x":"1","y":"4"}""", patched["data"]!.ToString());
+    }
+
     [Fact]
     public async Task An_event_whose_series_counts_nothing_is_the_same_when_it_is_written_back_in_the_other_version()
     {
