@@ -15,6 +15,9 @@ internal sealed record AcceptClause(string Type, string Subtype, double Quality,
     /// <summary>Another form than the endpoint's own is asked for, as by <c>as=Table;g=meta.k8s.io;v=v1</c>.</summary>
     public bool Transforms => Parameters.Count > 0 && (this["as"] ?? this["g"] ?? this["v"]) is not null;
 
+    /// <summary>JSON for people is asked for: <c>pretty=1</c>.</summary>
+    public bool Pretty => this["pretty"] == "1";
+
     public bool Admits(string mediaType)
     {
         var slash = mediaType.IndexOf('/', StringComparison.Ordinal);
@@ -52,8 +55,12 @@ internal static class Accept
     /// The first of the offered types that the header's best clause admits; the first one offered where there is no header. A clause that asks for another form
     /// admits none.
     /// </summary>
-    public static string? Choose(StringValues header, params ReadOnlySpan<string> offered)
+    public static string? Choose(StringValues header, params ReadOnlySpan<string> offered) => Choose(header, out _, offered);
+
+    /// <summary>The same, and the clause that chose it; null where there is no header.</summary>
+    public static string? Choose(StringValues header, out AcceptClause? chosen, params ReadOnlySpan<string> offered)
     {
+        chosen = null;
         if (IsAbsent(header))
         {
             return offered[0];
@@ -64,6 +71,7 @@ internal static class Accept
             {
                 if (!clause.Transforms && clause.Admits(type))
                 {
+                    chosen = clause;
                     return type;
                 }
             }

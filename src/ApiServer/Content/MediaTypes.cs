@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
 namespace MiniKube.ApiServer.Content;
 
 /// <summary>The media types of the API.</summary>
@@ -13,6 +16,14 @@ internal static class MediaTypes
 
     public static IReadOnlyList<string> Bodies { get; } = [Json, Yaml, Protobuf];
     public static IReadOnlyList<string> Patches { get; } = [JsonPatch, MergePatch, StrategicMergePatch, ApplyPatch];
+
+    /// <summary>The type of a body that is an object: JSON where none is named, and nothing where what is named is no media type (<c>application/json;foo</c>).</summary>
+    public static string? OfBody(HttpRequest request) => request.ContentType is not { Length: > 0 } text
+        ? Json
+        : MediaTypeHeaderValue.TryParse(text, out var type) && type.Parameters.All(static p => p.Value.Length > 0) ? type.MediaType.Value!.ToLowerInvariant() : null;
+
+    /// <summary>The type of a patch, to the letter, with whatever parameters.</summary>
+    public static string OfPatch(HttpRequest request) => (request.ContentType ?? "").Split(';')[0];
 
     /// <summary>The type without its parameters, in lower case; empty for none.</summary>
     public static string Bare(string? contentType)

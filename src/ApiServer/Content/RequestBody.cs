@@ -66,13 +66,13 @@ internal static class RequestBody
         {
             return (null, error);
         }
-        var type = MediaTypes.Bare(request.Http.Request.ContentType);
+        var type = MediaTypes.OfBody(request.Http.Request);
         var (body, refused) = type switch
         {
-            "" or MediaTypes.Json or "text/json" => FromJson(bytes, kind),
-            MediaTypes.Yaml or "text/yaml" or "application/x-yaml" => FromYaml(bytes, kind),
+            MediaTypes.Json => FromJson(bytes, kind),
+            MediaTypes.Yaml => FromYaml(bytes, kind),
             MediaTypes.Protobuf when fromProtobuf is not null => FromProtobuf(bytes, kind, fromProtobuf),
-            _ => (null, ApiError.UnsupportedMediaType(type, MediaTypes.Bodies)),
+            _ => (null, ApiError.UnsupportedMediaType(MediaTypes.Bodies)),
         };
         if (type == MediaTypes.Protobuf && body is not null)
         {
@@ -116,20 +116,10 @@ internal static class RequestBody
     // Before anything else, the kind is looked for.
     private static (DecodedBody?, ApiError?) Typed(Document document, byte[] bytes, string kind, params IReadOnlyList<string> problems)
     {
-        var problem = document switch
-        {
-            { IsNull: true } => null,
-            DocumentObject o => Untyped(o, "apiVersion") ?? Untyped(o, "kind"),
-            _ => $$"""{{GoTypes.Describe(document)}} into Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""",
-        };
-        return problem is null
+        return KnownKinds.Unreadable(document) is not { } problem
             ? (new DecodedBody(document.IsNull ? DocumentObject.Empty : document, problems), null)
-            : (null, Unrecognized(kind, $"couldn't get version/kind; json parse error: json: cannot unmarshal {problem}", bytes));
+            : (null, Unrecognized(kind, problem, bytes));
     }
-
-    private static string? Untyped(DocumentObject o, string member) => o[member] is { IsNull: false, AsString: null } other
-        ? $"{GoTypes.Describe(other)} into Go struct field .{member} of type string"
-        : null;
 
     private static (DecodedBody?, ApiError?) FromProtobuf(byte[] bytes, string kind, Func<ReadOnlyMemory<byte>, DocumentObject> message)
     {

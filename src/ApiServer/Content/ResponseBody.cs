@@ -47,7 +47,7 @@ internal static class ResponseBody
         {
             (body, contentType) = (Encoding.UTF8.GetBytes(YamlWriter.Write(DocumentJson.Parse(body))), MediaTypes.Yaml + contentType[MediaTypes.Json.Length..]);
         }
-        else if (MediaTypes.Bare(contentType) == MediaTypes.Json && (indent || PrettyJson.IsWanted(request.Http.Request)))
+        else if (MediaTypes.Bare(contentType) == MediaTypes.Json && (indent || IsPretty(request)))
         {
             body = Pretty(body);
         }
@@ -109,7 +109,7 @@ internal static class ResponseBody
             return;
         }
         request.Audit?.Answered(parts, contentType);
-        var pretty = contentType == MediaTypes.Json && PrettyJson.IsWanted(request.Http.Request);
+        var pretty = contentType == MediaTypes.Json && IsPretty(request);
         if (length is null || pretty)
         {
             var whole = new ArrayBufferWriter<byte>(4096);
@@ -160,6 +160,8 @@ internal static class ResponseBody
         PrettyJson.Write(json, indented);
         return indented.WrittenSpan.ToArray();
     }
+
+    private static bool IsPretty(ApiRequest request) => request.Rendition.Pretty || PrettyJson.IsWanted(request.Http.Request);
 
     private static bool IsYaml(ApiRequest request, string contentType) => request.Rendition.Yaml && MediaTypes.Bare(contentType) == MediaTypes.Json;
 

@@ -32,11 +32,11 @@ internal sealed class DiscoveryHandler(ResourceRegistry resources)
         {
             return AggregatedAsync(request, parts[0] == "api", form, version);
         }
-        if (Accept.Choose(accept, MediaTypes.Json, MediaTypes.Yaml, MediaTypes.Protobuf) is not { } type)
+        if (Accept.Choose(accept, out var clause, MediaTypes.Json, MediaTypes.Yaml, MediaTypes.Protobuf) is not { } type)
         {
             return ResponseBody.WriteAsync(request, ApiError.NotAcceptable(MediaTypes.Bodies));
         }
-        request.Rendition = In(type);
+        request.Rendition = In(type) with { Pretty = clause?.Pretty ?? false };
         return parts switch
         {
             ["api"] => ResponseBody.WriteAsync<APIVersions>(request, 200, Versions(request)),

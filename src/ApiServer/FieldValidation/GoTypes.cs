@@ -7,6 +7,9 @@ namespace MiniKube.ApiServer.FieldValidation;
 /// <summary>How Kubernetes' messages name shapes and values: in the words of Go's JSON decoder, of apimachinery's converter of trees, and of Go's printing.</summary>
 internal static class GoTypes
 {
+    /// <summary>The type in which upstream works with a kind, whichever the version: <c>core.Pod</c>, <c>autoscaling.Scale</c>.</summary>
+    public static string Internal(GroupVersionKind stored) => $"{(stored.Group.Length == 0 ? "core" : stored.Group.Split('.')[0])}.{stored.Kind}";
+
     /// <summary>What was found: string, number, bool, array, object.</summary>
     public static string Describe(Document document) => document.Kind switch
     {

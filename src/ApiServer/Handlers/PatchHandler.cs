@@ -16,7 +16,7 @@ namespace MiniKube.ApiServer.Handlers;
 /// <summary>Changes an object by a patch. The patch is applied anew when somebody else's update came between.</summary>
 internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, ApplyHandler apply)
 {
-    public Task HandleAsync(ApiRequest request) => MediaTypes.Bare(request.Http.Request.ContentType) == MediaTypes.ApplyPatch
+    public Task HandleAsync(ApiRequest request) => MediaTypes.OfPatch(request.Http.Request) == MediaTypes.ApplyPatch
         ? apply.HandleAsync(request)
         : PatchAsync(request);
 
@@ -38,7 +38,7 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
     /// <summary>The patch in the body.</summary>
     public static async ValueTask<(PatchType Type, Document? Patch, ApiError? Error)> ReadAsync(ApiRequest request)
     {
-        var media = MediaTypes.Bare(request.Http.Request.ContentType);
+        var media = MediaTypes.OfPatch(request.Http.Request);
         PatchType? type = media switch
         {
             MediaTypes.JsonPatch => PatchType.Json,
@@ -48,7 +48,7 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
         };
         if (type is null)
         {
-            return (default, null, ApiError.UnsupportedMediaType(media, MediaTypes.Patches));
+            return (default, null, ApiError.UnsupportedMediaType(MediaTypes.Patches));
         }
         var (bytes, error) = await RequestBody.ReadAsync(request);
         if (error is not null)
@@ -79,14 +79,35 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
             return (null, Refused(patched));
         }
         request.Warnings.Clear();
-        var strategic = type == PatchType.StrategicMerge;
-        var (updated, problem) = ObjectInput.Accept(request, context, patched.Patched, mode, patched.Problems, strategic ? DecodedFrom.Tree : DecodedFrom.Text);
-        if (updated is null)
+        var (version, problem) = VersionOf(type, patched.Patched, context.Kind, context.Version);
+        DocumentObject? updated = null;
+        if (version is not null)
         {
-            // As upstream: a strategic merge shows the patch, the other two what came of it.
-            var shown = strategic ? GoTypes.Print(patch) : patched.Patched.ToString();
-            return (null, ApiError.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem!)]));
+            (updated, problem) = ObjectInput.Accept(request, context with { Version = version }, patched.Patched, mode, patched.Problems, FormOf(type));
         }
-        return ObjectInput.Locate(context, updated);
+        return updated is null ? (null, Unusable(type, patch, patched.Patched, problem!)) : ObjectInput.Locate(context, updated);
     }
+
+    /// <summary>
+    /// The version that a patched object is in: a strategic merge fills an object of the request's version, whatever it says of its kind; what comes of the other
+    /// patches is read anew, in whichever version of the kind it names.
+    /// </summary>
+    public static (KindVersion? Version, string? Problem) VersionOf(PatchType type, Document patched, KindDeclaration kind, KindVersion version)
+    {
+        if (type == PatchType.StrategicMerge)
+        {
+            return (version, null);
+        }
+        var given = KnownKinds.Of(patched, version.Name);
+        return (KnownKinds.Unreadable(patched) ?? KnownKinds.Problem(given, kind)) is { } problem
+            ? (null, problem)
+            : (kind.Versions.First(v => v.Name == given), null);
+    }
+
+    /// <summary>Whose words a wrong shape is told in.</summary>
+    public static DecodedFrom FormOf(PatchType type) => type == PatchType.StrategicMerge ? DecodedFrom.Tree : DecodedFrom.Text;
+
+    /// <summary>The refusal of a patched object that cannot be read. As upstream: a strategic merge shows the patch, the other two what came of it.</summary>
+    public static ApiError Unusable(PatchType type, Document patch, Document patched, string problem) => ApiError.Invalid("", "", "",
+        [FieldError.Invalid("patch", type == PatchType.StrategicMerge ? GoTypes.Print(patch) : patched.ToString(), problem)]);
 }

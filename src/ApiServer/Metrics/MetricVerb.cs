@@ -15,7 +15,7 @@ internal static class MetricVerb
             "watch" => "WATCH",
             "create" => "POST",
             "update" => "PUT",
-            "patch" => MediaTypes.Bare(request.Http.Request.ContentType) == MediaTypes.ApplyPatch ? "APPLY" : "PATCH",
+            "patch" => MediaTypes.OfPatch(request.Http.Request) == MediaTypes.ApplyPatch ? "APPLY" : "PATCH",
             "delete" => "DELETE",
             "deletecollection" => "DELETECOLLECTION",
             _ => "OTHER",

@@ -1,4 +1,5 @@
 using MiniKube.ApiServer.Content;
+using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -17,9 +18,10 @@ internal enum TableObject { Metadata, None, Object }
 /// <param name="Protobuf">In protobuf, else in JSON.</param>
 /// <param name="Yaml">The JSON is sent as YAML.</param>
 /// <param name="IncludeObject">For tables.</param>
+/// <param name="Pretty">The JSON is indented, for people.</param>
 /// <param name="MetaVersion">For tables and metadata: their version in <c>meta.k8s.io</c>, <c>v1</c> or <c>v1beta1</c>.</param>
 internal sealed record Rendition(
-    RenditionForm Form, bool Protobuf = false, bool Yaml = false, TableObject IncludeObject = TableObject.Metadata, string MetaVersion = "v1")
+    RenditionForm Form, bool Protobuf = false, bool Yaml = false, bool Pretty = false, TableObject IncludeObject = TableObject.Metadata, string MetaVersion = "v1")
 {
     public static Rendition Json { get; } = new(RenditionForm.Object);
 
@@ -73,7 +75,7 @@ internal sealed record Rendition(
         }
         if (!clause.Transforms)
         {
-            return protobuf && resource.Version.ToProtobuf is null ? null : new Rendition(RenditionForm.Object, protobuf, yaml);
+            return protobuf && resource.Version.ToProtobuf is null ? null : new Rendition(RenditionForm.Object, protobuf, yaml, clause.Pretty);
         }
         if (clause["g"] != PartialMetadata.Group || clause["v"] is not ("v1" or "v1beta1"))
         {
@@ -85,7 +87,7 @@ internal sealed record Rendition(
             PartialMetadata.Kind or PartialMetadata.ListKind => RenditionForm.PartialMetadata,
             _ => null,
         };
-        return form is { } f ? new Rendition(f, protobuf, yaml, MetaVersion: clause["v"]!) : null;
+        return form is { } f ? new Rendition(f, protobuf, yaml, clause.Pretty, MetaVersion: clause["v"]!) : null;
     }
 
     // What a clause alone does not tell: whether the answer is one that has the form, and how the form is to be filled.
@@ -106,15 +108,11 @@ internal sealed record Rendition(
     // A list has no metadata of an object, nor an object that of a list. A watch is told object by object, whatever it was asked for as.
     private static string? Misfit(ApiRequest request, string kind) => (kind, request.Info.Verb) switch
     {
-        (PartialMetadata.Kind, "list") => $"you requested {kind}, but the requested object is a list ({GoType(request.Resource.Storage, "List")})",
+        (PartialMetadata.Kind, "list") => $"you requested {kind}, but the requested object is a list (*{GoTypes.Internal(request.Resource.Kind.StorageVersion.Name)}List)",
         (PartialMetadata.ListKind, "get" or "create" or "update" or "patch") =>
-            $"you requested {kind}, but the requested object is not a list ({GoType(request.Resource.Storage, "")})",
+            $"you requested {kind}, but the requested object is not a list (*{GoTypes.Internal(request.Resource.Kind.StorageVersion.Name)})",
         _ => null,
     };
-
-    // Upstream names its own internal type: *core.Pod.
-    private static string GoType(ResourceStorage storage, string suffix) =>
-        $"*{(storage.Group.Length == 0 ? "core" : storage.Group.Split('.')[0])}.{storage.Kind.Kind}{suffix}";
 
     private static ApiError Unacceptable(ServedResource resource, bool streams)
     {

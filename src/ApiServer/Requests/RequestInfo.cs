@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MiniKube.ApiServer.Requests;
 
@@ -33,7 +34,7 @@ internal sealed record RequestInfo
 
     public static RequestInfo Parse(HttpRequest request)
     {
-        var path = request.Path.Value ?? "/";
+        var path = PathOf(request);
         var plain = new RequestInfo { Path = path, Verb = request.Method.ToLowerInvariant() };
         // One slash at the end is customary. An empty name anywhere else is somebody's unset variable, and names nothing.
         var parts = (path.EndsWith('/') ? path[..^1] : path).Split('/');
@@ -67,6 +68,18 @@ internal sealed record RequestInfo
             _ => info,
         };
         return info with { Verb = VerbOf(request, info, watchPrefix) };
+    }
+
+    // Servers leave an escaped slash as it is. In Kubernetes, which splits the decoded path, it parts names like any other.
+    private static string PathOf(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "/";
+        if (!path.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            return path;
+        }
+        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0] ?? "";
+        return target.StartsWith('/') ? Uri.UnescapeDataString(target) : path;
     }
 
     private static RequestInfo Locate(RequestInfo info, ReadOnlySpan<string> rest) => info with

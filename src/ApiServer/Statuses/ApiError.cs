@@ -64,9 +64,8 @@ internal sealed record ApiError(Status Status)
 
     public static ApiError NotAcceptable(string why) => Make(406, "NotAcceptable", why);
 
-    public static ApiError UnsupportedMediaType(string found, IEnumerable<string> accepted) => Make(415, "UnsupportedMediaType",
-        $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}"
-        + (found.Length == 0 ? "" : $" (found {found})"));
+    public static ApiError UnsupportedMediaType(IEnumerable<string> accepted) => Make(415, "UnsupportedMediaType",
+        $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}");
 
     public static ApiError TooLarge(int limit) => Make(413, "RequestEntityTooLarge",
         string.Create(CultureInfo.InvariantCulture, $"Request entity too large: limit is {limit}"));

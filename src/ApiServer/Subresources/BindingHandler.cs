@@ -19,7 +19,8 @@ namespace MiniKube.ApiServer.Subresources;
 /// <summary>Assigns a pod to a node, once: the scheduler's only write to a pod's spec.</summary>
 internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
 {
-    private static readonly KindVersion Version = KindVersion.Of<Binding>();
+    private static readonly KindDeclaration BindingKind = KindDeclaration.Of<Binding>();
+    private static readonly KindVersion Version = BindingKind.StorageVersion;
 
     public async Task HandleAsync(ApiRequest request)
     {
@@ -44,6 +45,10 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         {
             return (null, error);
         }
+        if (ObjectInput.OtherKind(body.Content, BindingKind, Version) is { } other)
+        {
+            return (null, other);
+        }
         ApiError Unreadable(string problem) => ApiError.BadRequest(RequestBody.Unhandled("Binding", "v1", "Binding", problem));
         var walked = SchemaWalk.Decode(body.Content, Version.Schema);
         if ((walked.TypeError ?? ObjectInput.Judge(request, mode, [.. body.Problems, .. walked.Problems])) is { } problem)
@@ -58,6 +63,14 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         catch (JsonException e)
         {
             return (null, Unreadable(e.Message));
+        }
+        if (ObjectInput.OtherNamespace(binding.Metadata.Namespace, request.Info.Namespace) is { } elsewhere)
+        {
+            return (null, elsewhere);
+        }
+        if (binding.Metadata.Name != request.Info.Name)
+        {
+            return (null, ApiError.BadRequest("name in URL does not match name in Binding object"));
         }
         var errors = new List<FieldError>();
         if (binding.Target.Kind is not (null or "" or "Node"))

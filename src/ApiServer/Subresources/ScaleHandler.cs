@@ -51,10 +51,15 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             await ResponseBody.WriteAsync(request, unreadable);
             return;
         }
-        await WriteAsync(request, options!, _ => (body!.Content, body.Problems, null), refuse: static (_, problem) => Unhandled(problem));
+        if (ObjectInput.OtherKind(body!.Content, ScaleKind, Version) is { } other)
+        {
+            await ResponseBody.WriteAsync(request, other);
+            return;
+        }
+        await WriteAsync(request, options!, _ => (body.Content, body.Problems, null), DecodedFrom.Text, static (_, problem) => Unhandled(problem));
     }
 
-    public Task PatchAsync(ApiRequest request) => MediaTypes.Bare(request.Http.Request.ContentType) == MediaTypes.ApplyPatch
+    public Task PatchAsync(ApiRequest request) => MediaTypes.OfPatch(request.Http.Request) == MediaTypes.ApplyPatch
         ? ApplyAsync(request)
         : ChangeAsync(request);
 
@@ -70,8 +75,14 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         await WriteAsync(request, options!, scale =>
         {
             var patched = Patches.Apply(type, scale, patch!, Version.Schema);
-            return patched.Patched is null ? (null, [], PatchHandler.Refused(patched)) : (patched.Patched, patched.Problems, null);
-        }, refuse: static (patched, problem) => ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.ToString(), problem)]));
+            if (patched.Patched is null)
+            {
+                return (null, [], PatchHandler.Refused(patched));
+            }
+            return PatchHandler.VersionOf(type, patched.Patched, ScaleKind, Version).Problem is { } problem
+                ? (null, [], PatchHandler.Unusable(type, patch!, patched.Patched, problem))
+                : (patched.Patched, patched.Problems, null);
+        }, PatchHandler.FormOf(type), (patched, problem) => PatchHandler.Unusable(type, patch!, patched, problem));
     }
 
     private async Task ApplyAsync(ApiRequest request)
@@ -111,9 +122,10 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
     /// <param name="request">The request.</param>
     /// <param name="options">Its parameters.</param>
     /// <param name="change">The scale as it shall be, and what is wrong with its fields beside what its schema tells.</param>
+    /// <param name="from">Whose words a wrong shape is told in.</param>
     /// <param name="refuse">The answer to a scale that cannot be read.</param>
     private async Task WriteAsync(ApiRequest request, WriteOptions options,
-        Func<DocumentObject, (Document? Scale, IReadOnlyList<string> Problems, ApiError? Error)> change, Func<Document, string, ApiError> refuse)
+        Func<DocumentObject, (Document? Scale, IReadOnlyList<string> Problems, ApiError? Error)> change, DecodedFrom from, Func<Document, string, ApiError> refuse)
     {
         var kind = request.Resource.Kind;
         var context = parts.ContextOf(request, options.DryRun, options.FieldManager);
@@ -124,7 +136,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             {
                 return (null, error);
             }
-            var walked = SchemaWalk.Decode(body!, Version.Schema);
+            var walked = SchemaWalk.Decode(body!, Version.Schema, from);
             request.Warnings.Clear();
             if ((walked.TypeError ?? ObjectInput.Judge(request, options.FieldValidation, [.. problems, .. walked.Problems])) is { } problem)
             {

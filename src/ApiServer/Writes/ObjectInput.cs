@@ -20,32 +20,40 @@ internal static class ObjectInput
         {
             return (null, error);
         }
+        if (OtherKind(body.Content, context.Kind, context.Version) is { } other)
+        {
+            return (null, other);
+        }
         var (input, problem) = Accept(request, context, body.Content, mode, body.Problems);
         if (input is null)
         {
-            return (null, ApiError.BadRequest(RequestBody.Unhandled(body.Content["kind"]?.AsString ?? context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem!)));
+            return (null, ApiError.BadRequest(RequestBody.Unhandled(context.Kind.Kind, context.Version.Name.Version, context.Kind.Kind, problem!)));
         }
         var (placed, misplaced) = Place(context, input);
         return placed is null ? (null, misplaced) : (Warned(context, OwnerReferences.WithoutDuplicates(placed, context.Warnings)), null);
     }
 
+    /// <summary>The refusal of a body of another kind or version than the one expected; null where it is of that one.</summary>
+    public static ApiError? OtherKind(Document body, KindDeclaration kind, KindVersion version)
+    {
+        var given = KnownKinds.Of(body, version.Name);
+        if (given == version.Name)
+        {
+            return null;
+        }
+        return ApiError.BadRequest(KnownKinds.Problem(given, kind) is { } problem
+            ? RequestBody.Unhandled(given.Kind, given.Version, kind.Kind, problem)
+            : $"the API version in the data ({given.ApiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
+    }
+
     /// <summary>
     /// A document of the request's version as an object of the storage version, or what is wrong with it. A text or a patch has problems of its own, which
-    /// <paramref name="problems"/> are; <paramref name="from"/> chooses the words for a wrong shape.
+    /// <paramref name="problems"/> are; the kind that it names is not looked at; <paramref name="from"/> chooses the words for a wrong shape.
     /// </summary>
     public static (DocumentObject? Object, string? Problem) Accept(
         ApiRequest request, RequestContext context, Document document, FieldValidationMode mode, IReadOnlyList<string>? problems = null, DecodedFrom from = DecodedFrom.Text)
     {
         var version = context.Version;
-        var given = (ApiVersion: document["apiVersion"]?.AsString ?? "", Kind: document["kind"]?.AsString ?? "");
-        if (given.Kind.Length > 0 && given.Kind != version.Name.Kind)
-        {
-            return (null, $"no kind {FieldError.Quote(given.Kind)} is expected here");
-        }
-        if (given.ApiVersion.Length > 0 && given.ApiVersion != version.Name.ApiVersion)
-        {
-            return (null, $"the API version in the data ({given.ApiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
-        }
         var walked = SchemaWalk.Decode(document, version.Schema, from);
         if (walked.Object is null)
         {
@@ -87,9 +95,9 @@ internal static class ObjectInput
         {
             input = input.WithoutMeta("namespace");
         }
-        else if (input.Namespace().Length > 0 && input.Namespace() != ns)
+        else if (OtherNamespace(input.Namespace(), ns) is { } other)
         {
-            return (null, ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request"));
+            return (null, other);
         }
         else
         {
@@ -109,4 +117,9 @@ internal static class ObjectInput
         context.Warnings.AddRange(context.Kind.Warnings(input));
         return input;
     }
+
+    /// <summary>The refusal of an object that names another namespace than the path; null where it names none.</summary>
+    public static ApiError? OtherNamespace(string? given, string? ns) => string.IsNullOrEmpty(given) || given == ns
+        ? null
+        : ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
 }

@@ -124,8 +124,8 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
         var pod = await api.Post(Pods, Pod("p"));
         const string toOne = """{"apiVersion":"v1","kind":"Binding","metadata":{"name":"p","annotations":{"a":"b"}},"target":{"kind":"Node","name":"n1"}}""";
 
-        Assert.Equal(422, (await api.Post(Pods + "/p/binding", """{"target":{"kind":"Node"}}""")).Code);
-        Assert.Equal(409, (await api.Post(Pods + "/p/binding", """{"metadata":{"uid":"other"},"target":{"name":"n1"}}""")).Code);
+        Assert.Equal(422, (await api.Post(Pods + "/p/binding", """{"metadata":{"name":"p"},"target":{"kind":"Node"}}""")).Code);
+        Assert.Equal(409, (await api.Post(Pods + "/p/binding", """{"metadata":{"name":"p","uid":"other"},"target":{"name":"n1"}}""")).Code);
         var bound = await api.Post(Pods + "/p/binding", toOne);
         Assert.Equal((201, "Success"), (bound.Code, bound.Text("status")));
 
@@ -135,9 +135,9 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
         Assert.Equal("True", condition["status"]!.AsString);
         Assert.Equal(pod.Text("metadata", "uid"), after.Text("metadata", "uid"));
 
-        var again = await api.Post(Pods + "/p/binding", """{"target":{"name":"n2"}}""");
+        var again = await api.Post(Pods + "/p/binding", """{"metadata":{"name":"p"},"target":{"name":"n2"}}""");
         Assert.Equal((409, "Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\""), (again.Code, again.ErrorMessage));
-        Assert.Equal(404, (await api.Post(Pods + "/q/binding", toOne)).Code);
+        Assert.Equal(404, (await api.Post(Pods + "/q/binding", """{"metadata":{"name":"q"},"target":{"name":"n2"}}""")).Code);
     }
 
     [Fact]

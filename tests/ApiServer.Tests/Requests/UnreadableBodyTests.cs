@@ -33,7 +33,7 @@ public sealed class UnreadableBodyTests
     [InlineData(Protobuf, "k8s\0\u0008\u0001", Unrecognized + "proto: wrong wireType = 0 for field 1 (6b3873000801)")]
     [InlineData(Protobuf, "k8s\0\u0010\u0001", Unrecognized + "proto: wrong wireType = 0 for field 2 (6b3873001001)")]
     [InlineData(Protobuf, "k8s\0\n\u000f\n\u0002v1\u0012\u0009ConfigMap\u0012\u0002\n\u0009", "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: unexpected EOF")]
-    [InlineData(Protobuf, "k8s\0\n\u0009\n\u0002v1\u0012\u0003Pod\u0012\u0002\n\u0009", "Pod in version \"v1\" cannot be handled as a ConfigMap: no kind \"Pod\" is expected here")]
+    [InlineData(Protobuf, "k8s\0\n\u0009\n\u0002v1\u0012\u0003Pod\u0012\u0002\n\u0009", "Pod in version \"v1\" cannot be handled as a ConfigMap: converting (v1.Pod) to (core.ConfigMap): unknown conversion")]
     public async Task A_create_says_why(string type, string body, string message)
     {
         await using var api = await TestApi.StartAsync();
