@@ -13,7 +13,7 @@ public sealed record ControllersOptions
     /// <summary><c>--leader-elect</c>. Without election, the controllers act at once: for a process that is alone by construction.</summary>
     public bool LeaderElect { get; init; } = true;
 
-    /// <summary>Where the figures of the work queues go; null for nowhere.</summary>
+    /// <summary>Where the figures of the work queues are counted; without it they are not.</summary>
     public MetricRegistry? Metrics { get; init; }
 
     public NodeLifecycleOptions Nodes { get; init; } = new();

@@ -63,7 +63,7 @@ public sealed record ApiServerOptions
     /// <summary>What is audited (<c>audit.k8s.io/v1 Policy</c>); null for nothing.</summary>
     public string? AuditPolicyFile { get; init; }
 
-    /// <summary>Where audit events go; null for nowhere.</summary>
+    /// <summary>Where audit events go; without it none are written.</summary>
     public AuditLogOptions? AuditLog { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

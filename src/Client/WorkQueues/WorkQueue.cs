@@ -25,7 +25,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
 
     /// <param name="time">The clock.</param>
     /// <param name="name">Under which its figures are shown.</param>
-    /// <param name="metrics">Where they go; null for nowhere.</param>
+    /// <param name="metrics">Where its figures are counted; without it they are not.</param>
     public WorkQueue(TimeProvider time, string name = "", WorkQueueMetrics? metrics = null)
     {
         this.time = time;
