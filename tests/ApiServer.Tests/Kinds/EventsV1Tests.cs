@@ -4,7 +4,7 @@ using MiniKube.ApiServer.Tests.Fixtures;
 namespace MiniKube.ApiServer.Tests.Kinds;
 
 /// <summary>Requests in events.k8s.io/v1 are held to more than those in core/v1 about the same event.</summary>
-public sealed class EventsV1Tests
+public abstract class EventsV1Contract(StoreKind kind) : HttpContract(kind)
 {
     private const string Core = "/api/v1/namespaces/default/events";
     private const string Events = "/apis/events.k8s.io/v1/namespaces/default/events";
@@ -76,7 +76,7 @@ public sealed class EventsV1Tests
     [MemberData(nameof(InBoth))]
     public async Task An_event_with_a_time_must_be_complete_in_either_version(string member, string? value, string[] causes)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         foreach (var (path, made) in ((string, DocumentObject)[])[(Core, InCore(Set(Event, member, value))), (Events, Set(Event, member, value))])
         {
             var answer = await api.Post(path + "?dryRun=All", made.ToString());
@@ -89,7 +89,7 @@ public sealed class EventsV1Tests
     [MemberData(nameof(InEvents))]
     public async Task What_is_made_through_events_k8s_io_uses_the_new_fields_and_only_them(string member, string? value, string[] causes)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var made = Set(Event, member, value);
         var name = Uri.EscapeDataString(made.At("metadata", "name")!.AsString!);
         var typed = made.With("apiVersion", "events.k8s.io/v1").With("kind", "Event").ToString();
@@ -111,7 +111,7 @@ public sealed class EventsV1Tests
     [MemberData(nameof(Immutable))]
     public async Task What_an_event_tells_cannot_be_changed_through_events_k8s_io(string member, string? value, string cause)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var made = await api.Post(Core, InCore(Set(Event, "deprecatedSource", """{"host":"n1"}""")).ToString());
         Assert.Equal(201, made.Code);
         var changed = Set(Set(Event, "deprecatedSource", """{"host":"n1"}"""), member, value);
@@ -138,7 +138,7 @@ public sealed class EventsV1Tests
     [Fact]
     public async Task A_series_is_looked_at_where_an_update_changes_it()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Core, InCore(Set(Event, "series", $$"""{"count":1,"lastObservedTime":{{Time}}}""")).ToString());
         Assert.Equal(200, (await api.Patch(Events + "/e", """{"metadata":{"labels":{"a":"b"}}}""")).Code);
         foreach (var (series, causes) in ((string, string[])[])
@@ -159,7 +159,7 @@ public sealed class EventsV1Tests
     [Fact]
     public async Task An_old_event_keeps_its_deprecated_fields_through_an_update_in_the_new_version()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Core, $$$"""
             {"metadata":{"name":"o"},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"},"count":3,"firstTimestamp":{{{Seen}}},"lastTimestamp":{{{Seen}}},"source":{"component":"c"}}
             """);
@@ -173,7 +173,7 @@ public sealed class EventsV1Tests
     [Fact]
     public async Task All_that_is_wrong_is_told_together()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Post(Events, """{"metadata":{"generateName":"A:"},"regarding":{"kind":"Pod","namespace":"other","name":"p"},"deprecatedCount":2}""");
         Assert.Equal(422, answer.Code);
         Assert.Equal(
@@ -195,3 +195,9 @@ public sealed class EventsV1Tests
     private static string[] Causes(Answer answer) =>
         [.. answer["details", "causes"]?.AsArray?.Select(c => $"{c["field"]!.AsString}: {c["message"]!.AsString}") ?? []];
 }
+
+public sealed class EventsV1Tests() : EventsV1Contract(StoreKind.Memory);
+
+public sealed class EventsV1OnSqliteTests() : EventsV1Contract(StoreKind.Sqlite);
+
+public sealed class EventsV1OnEtcdTests() : EventsV1Contract(StoreKind.Etcd);

@@ -7,7 +7,7 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 namespace MiniKube.ApiServer.Tests.Requests;
 
 /// <summary>Bodies that name another kind or version than the path's: refused in upstream's words, whichever the endpoint and the encoding.</summary>
-public sealed class BodyKindTests
+public abstract class BodyKindContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Scheme = "in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
     private const string Scalers = "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers";
@@ -50,7 +50,7 @@ public sealed class BodyKindTests
     [MemberData(nameof(Cases))]
     public async Task Another_kind_is_refused(string method, string path, string type, string apiVersion, string kind, string message)
     {
-        await using var api = await StartAsync();
+        await using var api = await StartWithObjectsAsync();
         var answer = await api.Send(new HttpMethod(method), path, Body(type, apiVersion, kind, "d"), type);
         Assert.Equal((400, "BadRequest", message), (answer.Code, answer.Reason, answer.ErrorMessage));
         Assert.Equal(3, (await api.Get(Deployments + "/d"))["spec", "replicas"]?.AsInteger);
@@ -59,7 +59,7 @@ public sealed class BodyKindTests
     [Fact]
     public async Task A_kind_in_another_version_of_its_own_is_refused_by_that()
     {
-        await using var api = await StartAsync();
+        await using var api = await StartWithObjectsAsync();
         const string body = """{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d"},"maxReplicas":3}}""";
         foreach (var answer in new[] { await api.Post(Scalers, body), await api.Put(Scalers + "/h", body), await api.Put(Scalers + "/h/status", body) })
         {
@@ -73,7 +73,7 @@ public sealed class BodyKindTests
     [InlineData("v1", "Pod", "converting (v1.Pod) to ({2}): unknown conversion")]
     public async Task A_patch_makes_no_other_kind_of_an_object_except_a_strategic_one_whose_kind_is_ignored(string apiVersion, string kind, string why)
     {
-        await using var api = await StartAsync();
+        await using var api = await StartWithObjectsAsync();
         foreach (var (path, own, ownKind, type) in new[]
         {
             (Deployments + "/d", "apps/v1", "Deployment", "apps.Deployment"), (Deployments + "/d/status", "apps/v1", "Deployment", "apps.Deployment"),
@@ -101,7 +101,7 @@ public sealed class BodyKindTests
     [InlineData("apiVersion", "number into Go struct field .apiVersion of type string")]
     public async Task A_patch_leaves_a_kind_that_can_be_read(string member, string why)
     {
-        await using var api = await StartAsync();
+        await using var api = await StartWithObjectsAsync();
         foreach (var path in new[] { Deployments + "/d", Deployments + "/d/scale" })
         {
             var refused = await api.Patch(path, $$"""{"{{member}}":1}""");
@@ -114,7 +114,7 @@ public sealed class BodyKindTests
     [Fact]
     public async Task A_merge_patch_may_put_an_object_into_another_version_of_its_kind()
     {
-        await using var api = await StartAsync();
+        await using var api = await StartWithObjectsAsync();
         var made = await api.Post(Scalers, """{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"minReplicas":1,"maxReplicas":3}}""");
         Assert.Equal((201, ""), (made.Code, made.ErrorMessage));
         var patched = await api.Patch(Scalers + "/h", """{"apiVersion":"autoscaling/v2","spec":{"maxReplicas":4,"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":55}}}]}}""");
@@ -128,7 +128,7 @@ public sealed class BodyKindTests
     [InlineData("""{"name":"d","namespace":"other"}""", "the namespace of the provided object does not match the namespace sent on the request")]
     public async Task A_binding_names_the_pod_of_its_path(string metadata, string message)
     {
-        await using var api = await StartAsync();
+        await using var api = await StartWithObjectsAsync();
         foreach (var target in new[] { """{"kind":"Node","name":"n"}""", "{}" })
         {
             var refused = await api.Post(Pods + "/d/binding", $$"""{"kind":"Binding","apiVersion":"v1","metadata":{{metadata}},"target":{{target}} }""");
@@ -137,9 +137,9 @@ public sealed class BodyKindTests
         Assert.Null((await api.Get(Pods + "/d"))["spec", "nodeName"]);
     }
 
-    private static async Task<TestApi> StartAsync()
+    private async Task<TestApi> StartWithObjectsAsync()
     {
-        var api = await TestApi.StartAsync();
+        var api = await StartAsync();
         await api.Post(Deployments, Deployment("d", 3));
         await api.Post(Pods, Pod("d"));
         await api.Post("/api/v1/namespaces", """{"metadata":{"name":"d"}}""");
@@ -160,3 +160,9 @@ public sealed class BodyKindTests
         return Encoding.UTF8.GetBytes(type == MediaTypes.Json ? text : "# YAML\n" + text);
     }
 }
+
+public sealed class BodyKindTests() : BodyKindContract(StoreKind.Memory);
+
+public sealed class BodyKindOnSqliteTests() : BodyKindContract(StoreKind.Sqlite);
+
+public sealed class BodyKindOnEtcdTests() : BodyKindContract(StoreKind.Etcd);

@@ -7,7 +7,7 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 namespace MiniKube.ApiServer.Tests.Requests;
 
 /// <summary>Which media types bodies may have, and the parameters of those that are asked for.</summary>
-public sealed class MediaTypeTests
+public abstract class MediaTypeContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Bodies = "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
@@ -35,7 +35,7 @@ public sealed class MediaTypeTests
     [InlineData("application/json;charset=utf-8;foo", false)]
     public async Task A_body_is_JSON_YAML_or_protobuf(string type, bool taken)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("old"));
         await api.Post(Deployments, Deployment("d"));
         foreach (var (method, path, body, code) in new[]
@@ -62,7 +62,7 @@ public sealed class MediaTypeTests
     [InlineData("", false)]
     public async Task The_type_of_a_patch_is_taken_to_the_letter(string type, bool taken)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Deployments, Deployment("d"));
         foreach (var path in new[] { Deployments + "/d", Deployments + "/d/status", Deployments + "/d/scale" })
         {
@@ -85,7 +85,7 @@ public sealed class MediaTypeTests
     [InlineData("application/json", "", false)]
     public async Task JSON_is_indented_where_the_accepted_type_says_so(string accept, string query, bool pretty)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         await api.Post(Deployments, Deployment("d"));
         foreach (var path in new[] { Maps, Maps + "/a", Maps + "/none", Deployments + "/d/scale", "/api/v1" })
@@ -100,7 +100,7 @@ public sealed class MediaTypeTests
     [Fact]
     public async Task A_table_is_indented_too()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Get(Maps, "application/json;as=Table;g=meta.k8s.io;v=v1;pretty=1");
         Assert.Equal("Table", answer.Text("kind"));
         Assert.StartsWith("{\n  \"", await answer.Message.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -113,7 +113,7 @@ public sealed class MediaTypeTests
     [InlineData("%2Fl1", 200, "")]
     public async Task An_escaped_slash_parts_names(string rest, int code, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("l1"));
         using var own = new HttpMessageInvoker(api.Server.CreateHandler("admin", "system:masters"));
         foreach (var client in new[] { null, own })
@@ -151,3 +151,9 @@ public sealed class MediaTypeTests
         return await api.Send(request);
     }
 }
+
+public sealed class MediaTypeTests() : MediaTypeContract(StoreKind.Memory);
+
+public sealed class MediaTypeOnSqliteTests() : MediaTypeContract(StoreKind.Sqlite);
+
+public sealed class MediaTypeOnEtcdTests() : MediaTypeContract(StoreKind.Etcd);

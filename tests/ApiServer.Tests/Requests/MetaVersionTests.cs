@@ -6,7 +6,7 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 namespace MiniKube.ApiServer.Tests.Requests;
 
 /// <summary>Tables and metadata in both versions of <c>meta.k8s.io</c>, and what is said when an answer has no such form.</summary>
-public sealed class MetaVersionTests
+public abstract class MetaVersionContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Protobuf = "application/vnd.kubernetes.protobuf";
 
@@ -17,7 +17,7 @@ public sealed class MetaVersionTests
     [InlineData("v1beta1")]
     public async Task Tables_and_metadata_are_served_in_the_version_asked_for(string version)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         await api.Post(Deployments, Deployment("d"));
         var expected = "meta.k8s.io/" + version;
@@ -50,7 +50,7 @@ public sealed class MetaVersionTests
     [InlineData("v1beta1", 2, 1)]
     public async Task A_list_of_metadata_in_protobuf_has_its_fields_where_its_version_has_them(string version, int metadata, int items)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var created = await api.Post(Maps, Map("a"));
         var (apiVersion, kind, list) = WireMessage.Unframe(await Body(api, Maps, As("PartialObjectMetadataList", version, Protobuf)));
         Assert.Equal(("meta.k8s.io/" + version, "PartialObjectMetadataList"), (apiVersion, kind));
@@ -73,7 +73,7 @@ public sealed class MetaVersionTests
     [InlineData("POST", Maps, "PartialObjectMetadataList", "you requested PartialObjectMetadataList, but the requested object is not a list (*core.ConfigMap)")]
     public async Task An_object_is_no_list_of_metadata_and_a_list_is_no_object(string method, string path, string kind, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         var answer = await api.Send(new HttpMethod(method), path, method == "POST" ? Map("b") : null, accept: As(kind, "v1") + ",application/json");
         Assert.Equal((406, "NotAcceptable", message), (answer.Code, answer.Reason, answer.ErrorMessage));
@@ -88,7 +88,7 @@ public sealed class MetaVersionTests
     [InlineData("application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1")]
     public async Task A_form_that_nothing_has_is_passed_over(string clause)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var refused = await api.Get(Maps, clause);
         Assert.Equal((406, "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf"), (refused.Code, refused.ErrorMessage));
         Assert.Equal("ConfigMapList", (await api.Get(Maps, clause + ",application/json;q=0.1")).Text("kind"));
@@ -97,7 +97,7 @@ public sealed class MetaVersionTests
     [Fact]
     public async Task An_unknown_includeObject_is_400()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Get(Maps + "?includeObject=All", As("Table", "v1"));
         Assert.Equal((400, "Unable to convert to Table as requested: includeObject: Invalid value: \"All\": must be 'Metadata', 'Object', 'None', or empty"), (answer.Code, answer.ErrorMessage));
     }
@@ -112,7 +112,7 @@ public sealed class MetaVersionTests
     [InlineData("identity", false)]
     public async Task Gzip_is_taken_where_it_is_asked_for_without_a_weight(string encodings, bool compressed)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("large", value: new string('x', 200_000)));
         var request = new HttpRequestMessage(HttpMethod.Get, "https://api" + Maps);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", encodings);
@@ -128,3 +128,9 @@ public sealed class MetaVersionTests
         return await answer.Content.ReadAsByteArrayAsync();
     }
 }
+
+public sealed class MetaVersionTests() : MetaVersionContract(StoreKind.Memory);
+
+public sealed class MetaVersionOnSqliteTests() : MetaVersionContract(StoreKind.Sqlite);
+
+public sealed class MetaVersionOnEtcdTests() : MetaVersionContract(StoreKind.Etcd);

@@ -5,7 +5,7 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 namespace MiniKube.ApiServer.Tests.Requests;
 
 /// <summary>Owner references that a client sends more than once.</summary>
-public sealed class OwnerReferenceTests
+public abstract class OwnerReferenceContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Rest = "API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ";
     private const string Sent = ".metadata.ownerReferences contains duplicate entries; " + Rest;
@@ -37,7 +37,7 @@ public sealed class OwnerReferenceTests
     [MemberData(nameof(Writes))]
     public async Task An_owner_reference_is_kept_once_and_a_repetition_warned_of(string how, string references, string kept, string? repeated)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var owned = Map("a", $",\"ownerReferences\":{references}");
         if (how != "create")
         {
@@ -64,7 +64,7 @@ public sealed class OwnerReferenceTests
     [Fact]
     public async Task A_refused_object_is_not_searched_for_repetitions()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Post(Maps, Map("a", $",\"namespace\":\"elsewhere\",\"ownerReferences\":[{A},{A}]"));
         Assert.Equal(400, answer.Code);
         Assert.Empty(Warnings(answer));
@@ -73,7 +73,7 @@ public sealed class OwnerReferenceTests
     [Fact]
     public async Task The_same_object_sent_again_with_repetitions_makes_no_revision()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var made = await api.Post(Maps, Map("a", $",\"ownerReferences\":[{A}]"));
         var again = await api.Put(Maps + "/a", Map("a", $",\"ownerReferences\":[{A},{A}]"));
         var patched = await api.Patch(Maps + "/a", $$"""{"metadata":{"ownerReferences":[{{A}},{{A}}] } }""");
@@ -85,3 +85,9 @@ public sealed class OwnerReferenceTests
 
     private static IEnumerable<string> Warnings(Answer answer) => answer.Message.Headers.TryGetValues("Warning", out var warnings) ? warnings : [];
 }
+
+public sealed class OwnerReferenceTests() : OwnerReferenceContract(StoreKind.Memory);
+
+public sealed class OwnerReferenceOnSqliteTests() : OwnerReferenceContract(StoreKind.Sqlite);
+
+public sealed class OwnerReferenceOnEtcdTests() : OwnerReferenceContract(StoreKind.Etcd);

@@ -5,7 +5,7 @@ using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 namespace MiniKube.ApiServer.Tests.Requests;
 
 /// <summary>Bodies that cannot be read: what is wrong is said in upstream's words, whichever the encoding and the verb.</summary>
-public sealed class UnreadableBodyTests
+public abstract class UnreadableBodyContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Json = "application/json";
     private const string Yaml = "application/yaml";
@@ -36,7 +36,7 @@ public sealed class UnreadableBodyTests
     [InlineData(Protobuf, "k8s\0\n\u0009\n\u0002v1\u0012\u0003Pod\u0012\u0002\n\u0009", "Pod in version \"v1\" cannot be handled as a ConfigMap: converting (v1.Pod) to (core.ConfigMap): unknown conversion")]
     public async Task A_create_says_why(string type, string body, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Send(HttpMethod.Post, Maps, Encoding.Latin1.GetBytes(body), type);
         Assert.Equal((400, "BadRequest", message), (answer.Code, answer.Reason, answer.ErrorMessage));
     }
@@ -44,7 +44,7 @@ public sealed class UnreadableBodyTests
     [Fact]
     public async Task Broken_YAML_is_named_by_its_line()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Send(HttpMethod.Post, Maps, "metadata:\n  name: a\n data: x", Yaml);
         Assert.Equal((400, "BadRequest"), (answer.Code, answer.Reason));
         Assert.StartsWith(Unrecognized + "yaml: line 3: ", answer.ErrorMessage);
@@ -62,7 +62,7 @@ public sealed class UnreadableBodyTests
     [InlineData("application/apply-patch+yaml", "[]", "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array " + NoMap)]
     public async Task A_patch_says_why(string type, string patch, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         await api.Post(Maps, Map("a"));
         var answer = await api.Patch(Maps + "/a?fieldManager=me", patch, type);
         Assert.Equal((400, "BadRequest", message), (answer.Code, answer.Reason, answer.ErrorMessage));
@@ -71,15 +71,21 @@ public sealed class UnreadableBodyTests
     [Fact]
     public async Task A_configuration_that_is_no_YAML_says_why()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         Assert.StartsWith(NoYaml, (await api.Patch(Maps + "/a?fieldManager=me", "{a: [}", "application/apply-patch+yaml")).ErrorMessage);
     }
 
     [Fact]
     public async Task What_is_no_Unicode_is_stored_as_replacement_characters()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var made = await api.Send(HttpMethod.Post, Maps, [.. """{"metadata":{"name":"a"},"data":{"k":"\ud800 """u8, 0xff, .. "\"}}"u8], Json);
         Assert.Equal((201, "\uFFFD \uFFFD"), (made.Code, made.Text("data", "k")));
     }
 }
+
+public sealed class UnreadableBodyTests() : UnreadableBodyContract(StoreKind.Memory);
+
+public sealed class UnreadableBodyOnSqliteTests() : UnreadableBodyContract(StoreKind.Sqlite);
+
+public sealed class UnreadableBodyOnEtcdTests() : UnreadableBodyContract(StoreKind.Etcd);

@@ -4,7 +4,7 @@ using MiniKube.ApiServer.Tests.Fixtures;
 namespace MiniKube.ApiServer.Tests.Requests;
 
 /// <summary>What clients are told about fields that are not taken.</summary>
-public sealed class WarningTests
+public abstract class WarningContract(StoreKind kind) : HttpContract(kind)
 {
     private const string Maps = "/api/v1/namespaces/default/configmaps";
     private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
@@ -12,7 +12,7 @@ public sealed class WarningTests
     [Fact]
     public async Task Many_warnings_are_cut_and_then_left_out()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var few = await Warnings(api, Enumerable.Range(0, 9).Select(i => new string((char)('a' + i), 400)));
         Assert.Equal(9, few.Length);
         Assert.All(few, w => Assert.Equal(400 + "299 - \"unknown field \\\"\\\"\"".Length, w.Length));
@@ -51,7 +51,7 @@ public sealed class WarningTests
     [InlineData("PATCH", "&fieldValidation=Ignore", false)]
     public async Task Repeated_keys_of_yaml_are_told_with_their_lines(string method, string query, bool told)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await SendYaml(api, method, query, Repeating);
         Assert.True(answer.Code is 200 or 201, answer.Body.ToString());
         Assert.Equal(("b", "d"), (answer.Text("data", "k"), answer.Text("metadata", "labels", "a")));
@@ -63,7 +63,7 @@ public sealed class WarningTests
     [InlineData("PUT", "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  LINES, unknown field \"dato\"")]
     public async Task Strict_validation_refuses_repeated_keys_of_yaml(string method, string message)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await SendYaml(api, method, "&fieldValidation=Strict", Repeating + "dato: 1\n");
         Assert.Equal((400, "BadRequest", message.Replace("LINES", string.Join("\n  ", Lines))), (answer.Code, answer.Reason, answer.ErrorMessage));
     }
@@ -74,7 +74,7 @@ public sealed class WarningTests
     [InlineData("&fieldValidation=Strict", true)]
     public async Task An_apply_with_repeated_keys_is_refused_only_when_strict(string query, bool refused)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await SendYaml(api, "PATCH", query, Repeating);
         Assert.Equal(refused ? (400, $"error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  {string.Join("\n  ", Lines)}") : (201, ""), (answer.Code, answer.ErrorMessage));
         // A conflict with others, or what is no object, is told before.
@@ -91,7 +91,7 @@ public sealed class WarningTests
     [InlineData("metadata: {name: x}\ndata:\n  a: 1\ndata:\n\n  b: b\n", "line 6: key \"data\" already set in map")]
     public async Task A_repeated_key_is_told_at_the_line_of_its_value(string yaml, string line)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await StartAsync();
         var answer = await api.Post($"{Maps}?fieldValidation=Strict", yaml, "application/yaml");
         Assert.Equal($"ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  {line}", answer.ErrorMessage);
     }
@@ -121,3 +121,9 @@ public sealed class WarningTests
         return [.. answer.Message.Headers.GetValues("Warning")];
     }
 }
+
+public sealed class WarningTests() : WarningContract(StoreKind.Memory);
+
+public sealed class WarningOnSqliteTests() : WarningContract(StoreKind.Sqlite);
+
+public sealed class WarningOnEtcdTests() : WarningContract(StoreKind.Etcd);
