@@ -29,6 +29,8 @@ internal sealed class EtcdServer : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("etcd-").FullName;
     private readonly EtcdServerOptions _options;
     private readonly Process?[] _members;
+    private static readonly ConcurrentDictionary<int, bool> _given = new();
+
     private readonly int[] _clientPorts;
     private readonly int[] _peerPorts;
 
@@ -136,12 +138,15 @@ internal sealed class EtcdServer : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int pid, int signal);
 
-    // Not of the range from which the kernel gives ports to outgoing connections: a member that is started again finds its ports free.
+    // Not of the range from which the kernel gives ports to outgoing connections: a member that is started again finds its ports free. No port twice: it is free
+    // until its member listens.
     private static int FreePort()
     {
         while (true)
         {
             var port = Random.Shared.Next(20_000, 32_000);
+            if (!_given.TryAdd(port, true))
+                continue;
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
