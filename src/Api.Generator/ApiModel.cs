@@ -76,10 +76,12 @@ internal sealed class FieldModel
         Pointer = Flag("Pointer");
         KeepsEmpty = Flag("KeepsEmpty");
         AtomicMap = Flag("AtomicMap");
-        Inline = named.TryGetValue("Inline", out var inline) && inline.Value is int outer ? outer : 0;
+        Inline = named.TryGetValue("InlinePath", out var path) ? path.Values.Select(n => (int)n.Value!).ToArray()
+            : named.TryGetValue("Inline", out var inline) && inline.Value is int outer && outer != 0 ? [outer] : [];
         Default = Text("Default");
         Format = Text("Format");
         Enum = Text("Enum");
+        Raw = Text("Raw");
         ListType = Text("ListType");
         MergeKey = Text("MergeKey");
         PatchStrategy = Text("PatchStrategy");
@@ -98,10 +100,13 @@ internal sealed class FieldModel
     public bool Pointer { get; }
     public bool KeepsEmpty { get; }
     public bool AtomicMap { get; }
-    public int Inline { get; }
+
+    /// <summary>The numbers of the messages that protobuf nests around the field.</summary>
+    public IReadOnlyList<int> Inline { get; }
     public string? Default { get; }
     public string? Format { get; }
     public string? Enum { get; }
+    public string? Raw { get; }
     public string? ListType { get; }
     public IReadOnlyList<string> ListMapKeys { get; }
     public string? MergeKey { get; }

@@ -8,18 +8,26 @@ internal static class DocumentEmitter
         using (code.Block($"public static {type.Name} ReadDocument(DocumentObject document)"))
         {
             FieldLocals.Declare(code, type);
-            using (code.Block("foreach (var (name, value) in document)"))
+            if (type.Fields.Count > 0)
             {
-                code.Line("if (value.IsNull) { continue; }");
-                using (code.Block("switch (name)"))
-                {
-                    foreach (var f in type.Fields)
-                    {
-                        code.Line($"case \"{f.JsonName}\": {f.Local} = {Read(f.Type)}; break;");
-                    }
-                }
+                EmitLoop(code, type);
             }
             FieldLocals.Construct(code, type);
+        }
+    }
+
+    private static void EmitLoop(CodeWriter code, TypeModel type)
+    {
+        using (code.Block("foreach (var (name, value) in document)"))
+        {
+            code.Line("if (value.IsNull) { continue; }");
+            using (code.Block("switch (name)"))
+            {
+                foreach (var f in type.Fields)
+                {
+                    code.Line($"case \"{f.JsonName}\": {f.Local} = {Read(f.Type)}; break;");
+                }
+            }
         }
     }
 

@@ -22,21 +22,29 @@ internal static class JsonEmitter
                 code.Line("var name = JsonCodec.PropertyName(ref reader);");
                 code.Line("reader.Read();");
                 code.Line("if (reader.TokenType == JsonTokenType.Null) { continue; }");
-                using (code.Block("switch (name.Length)"))
+                if (type.Fields.Count > 0)
                 {
-                    foreach (var group in type.Fields.GroupBy(f => f.JsonName.Length).OrderBy(g => g.Key))
-                    {
-                        code.Line($"case {group.Key}:");
-                        foreach (var f in group)
-                        {
-                            code.Line($"    if (name.SequenceEqual(\"{f.JsonName}\"u8)) {{ {f.Local} = {Read(f.Type)}; continue; }}");
-                        }
-                        code.Line("    break;");
-                    }
+                    EmitSwitch(code, type);
                 }
                 code.Line("reader.Skip();");
             }
             FieldLocals.Construct(code, type);
+        }
+    }
+
+    private static void EmitSwitch(CodeWriter code, TypeModel type)
+    {
+        using (code.Block("switch (name.Length)"))
+        {
+            foreach (var group in type.Fields.GroupBy(f => f.JsonName.Length).OrderBy(g => g.Key))
+            {
+                code.Line($"case {group.Key}:");
+                foreach (var f in group)
+                {
+                    code.Line($"    if (name.SequenceEqual(\"{f.JsonName}\"u8)) {{ {f.Local} = {Read(f.Type)}; continue; }}");
+                }
+                code.Line("    break;");
+            }
         }
     }
 

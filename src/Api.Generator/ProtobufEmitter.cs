@@ -28,7 +28,7 @@ internal static class ProtobufEmitter
             {
                 code.Line($"Dictionary<string, {f.Type.Element!.Code}>? map{f.Property} = null;");
             }
-            EmitReadLoop(code, "reader", type.Fields.Where(f => f.Inline == 0), type.Fields.Where(f => f.Inline != 0).GroupBy(f => f.Inline));
+            EmitReadLoop(code, "reader", type.Fields, depth: 0);
             foreach (var f in type.Fields.Where(f => f.Type.Kind == WireKind.List))
             {
                 code.Line($"if (list{f.Property} is not null) {{ {f.Local} = list{f.Property}; }}");
@@ -51,22 +51,23 @@ internal static class ProtobufEmitter
 
     private static string Default(WireType type) => type.Kind == WireKind.String ? "\"\"" : $"default({type.Code})";
 
-    private static void EmitReadLoop(CodeWriter code, string reader, IEnumerable<FieldModel> fields, IEnumerable<IGrouping<int, FieldModel>> inlined)
+    private static void EmitReadLoop(CodeWriter code, string reader, IEnumerable<FieldModel> fields, int depth)
     {
         using (code.Block($"while ({reader}.ReadTag(out var {reader}Number))"))
         {
             using (code.Block($"switch ({reader}Number)"))
             {
-                foreach (var f in fields.Where(f => f.Number != 0))
+                foreach (var f in fields.Where(f => f.Inline.Count == depth && f.Number != 0))
                 {
                     code.Line($"case {f.Number}: {Collect(f, reader)} break;");
                 }
-                foreach (var message in inlined)
+                foreach (var message in fields.Where(f => f.Inline.Count > depth).GroupBy(f => f.Inline[depth]))
                 {
                     using (code.Block($"case {message.Key}:"))
                     {
-                        code.Line($"var inline{message.Key} = {reader}.ReadMessage();");
-                        EmitReadLoop(code, "inline" + message.Key, message, []);
+                        var nested = $"{(depth == 0 ? "inline" : reader + "_")}{message.Key}";
+                        code.Line($"var {nested} = {reader}.ReadMessage();");
+                        EmitReadLoop(code, nested, message, depth + 1);
                         code.Line("break;");
                     }
                 }
@@ -88,7 +89,7 @@ internal static class ProtobufEmitter
     private static string Empty(WireType type) => type.Kind switch
     {
         WireKind.String => "\"\"",
-        WireKind.Message => $"new {type.Code}()",
+        WireKind.Message or WireKind.Value => $"new {type.Code}()",
         WireKind.List => "[]",
         WireKind.Raw => "Document.Null",
         _ => "default",
@@ -103,32 +104,30 @@ internal static class ProtobufEmitter
         _ => $"ProtobufCodec.Read{type.Kind}",
     };
 
-    private static void EmitWrite(CodeWriter code, TypeModel type)
+    private static void EmitWrite(CodeWriter code, TypeModel type) =>
+        EmitWriter(code, "public void WriteProtobuf", "WriteInline", [.. type.Fields.Where(f => f.Number != 0)], depth: 0);
+
+    private static void EmitWriter(CodeWriter code, string head, string nested, IReadOnlyList<FieldModel> fields, int depth)
     {
-        using (code.Block("public void WriteProtobuf(ProtobufWriter writer)"))
+        // In the order of the numbers, as Go writes them.
+        var places = fields.GroupBy(f => f.Inline.Count > depth ? f.Inline[depth] : f.Number).OrderBy(g => g.Key).ToArray();
+        using (code.Block($"{head}(ProtobufWriter writer)"))
         {
-            // In the order of the numbers, as Go writes them.
-            foreach (var place in type.Fields.Where(f => f.Number != 0).GroupBy(f => f.Inline != 0 ? f.Inline : f.Number).OrderBy(g => g.Key))
+            foreach (var place in places)
             {
-                if (place.First().Inline == 0)
+                if (place.First().Inline.Count == depth)
                 {
                     EmitWriteField(code, place.Single());
                 }
                 else
                 {
-                    code.Line($"writer.WriteMessage({place.Key}, this, static (writer, self) => self.WriteInline{place.Key}(writer));");
+                    code.Line($"writer.WriteMessage({place.Key}, this, static (writer, self) => self.{nested}{place.Key}(writer));");
                 }
             }
         }
-        foreach (var message in type.Fields.Where(f => f.Inline != 0).GroupBy(f => f.Inline))
+        foreach (var message in places.Where(p => p.First().Inline.Count > depth))
         {
-            using (code.Block($"private void WriteInline{message.Key}(ProtobufWriter writer)"))
-            {
-                foreach (var f in message.OrderBy(f => f.Number))
-                {
-                    EmitWriteField(code, f);
-                }
-            }
+            EmitWriter(code, $"private void {nested}{message.Key}", $"{nested}{message.Key}_", [.. message], depth + 1);
         }
     }
 

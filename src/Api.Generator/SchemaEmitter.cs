@@ -29,7 +29,7 @@ internal static class SchemaEmitter
             {
                 extras.Add("Required = true");
             }
-            if (f.ZeroIsAbsence && !f.Required && f.Type.Kind != WireKind.Value)
+            if (f.ZeroIsAbsence && !f.Required && (f.Type.Kind != WireKind.Value || JsonEmitter.ShortName(f.Type) == "ByteString"))
             {
                 extras.Add("OmitsZero = true");
             }
@@ -61,7 +61,7 @@ internal static class SchemaEmitter
             case WireKind.Int64: return Scalar("Integer", "int64");
             case WireKind.Boolean: return Scalar("Boolean", null);
             case WireKind.Double: return Scalar("Number", "double");
-            case WireKind.Raw: return "ValueSchemas.FieldsV1";
+            case WireKind.Raw: return $"ValueSchemas.{field.Raw ?? "Json"}";
             case WireKind.Message: return $"{type.Code}.Schema";
             case WireKind.Value: return $"ValueSchemas.{type.Code.Substring(type.Code.LastIndexOf('.') + 1)}";
             case WireKind.Map: return $"Schema.MapOf(static () => {Of(field, type.Element!)}, atomic: {Bool(field.AtomicMap)})";

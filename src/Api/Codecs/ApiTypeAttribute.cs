@@ -38,6 +38,9 @@ public sealed class FieldAttribute(int number) : Attribute
 
     /// <summary>Where JSON inlines a message that protobuf nests (a Volume's source): the field number of that message.</summary>
     public int Inline { get; init; }
+
+    /// <summary>The field numbers of the messages from the outermost to the innermost, where more than one is inlined.</summary>
+    public int[]? InlinePath { get; init; }
     public string? Name { get; init; }
     public bool Required { get; init; }
 
@@ -56,6 +59,9 @@ public sealed class FieldAttribute(int number) : Attribute
 
     /// <summary>The values that are allowed, joined by commas (one of <see cref="Enums"/>); null for any. Of a list's items, where the field is a list.</summary>
     public string? Enum { get; init; }
+
+    /// <summary>Of a field (or list, or map) of raw JSON: the published type, a member of <see cref="Schemas.ValueSchemas"/>; any JSON when unset.</summary>
+    public string? Raw { get; init; }
 
     /// <summary>atomic, set or map (<c>x-kubernetes-list-type</c>).</summary>
     public string? ListType { get; init; }

@@ -6,7 +6,7 @@ using MiniKube.Api.Values;
 namespace MiniKube.Api.Codecs;
 
 /// <summary>The forms of values in a <see cref="Document"/> tree that generated readers are made of.</summary>
-public static class DocumentReader
+public static partial class DocumentReader
 {
     /// <summary>The record that an object says. Objects do not change, so each is read once for all who ask.</summary>
     public static T ReadMessage<T>(Document value) where T : class, IApiType<T>
@@ -37,9 +37,9 @@ public static class DocumentReader
 
     public static Quantity ReadQuantity(Document value) => Parse(value is DocumentNumber n ? n.Text : ReadString(value), Quantity.Parse);
 
-    public static Timestamp ReadTimestamp(Document value) => Parse(ReadString(value), Timestamp.Parse);
+    public static Timestamp ReadTimestamp(Document value) => value.IsNull ? default : Parse(ReadString(value), Timestamp.Parse);
 
-    public static MicroTime ReadMicroTime(Document value) => Parse(ReadString(value), MicroTime.Parse);
+    public static MicroTime ReadMicroTime(Document value) => value.IsNull ? default : Parse(ReadString(value), MicroTime.Parse);
 
     public static ByteString ReadByteString(Document value) => Parse(ReadString(value), ByteString.Parse);
 

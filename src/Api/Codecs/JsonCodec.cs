@@ -9,7 +9,7 @@ namespace MiniKube.Api.Codecs;
 public delegate T JsonRead<out T>(ref Utf8JsonReader reader);
 
 /// <summary>The JSON forms that generated readers and writers are made of.</summary>
-public static class JsonCodec
+public static partial class JsonCodec
 {
     public static void ExpectObject(ref Utf8JsonReader reader)
     {
@@ -42,9 +42,10 @@ public static class JsonCodec
         ? ParseText(Encoding.UTF8.GetString(reader.ValueSpan), Quantity.Parse)
         : ParseText(ReadString(ref reader), Quantity.Parse);
 
-    public static Timestamp ReadTimestamp(ref Utf8JsonReader reader) => ParseText(ReadString(ref reader), Timestamp.Parse);
+    // The moment that is none is null where it cannot be absent: as a value of a map.
+    public static Timestamp ReadTimestamp(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? default : ParseText(ReadString(ref reader), Timestamp.Parse);
 
-    public static MicroTime ReadMicroTime(ref Utf8JsonReader reader) => ParseText(ReadString(ref reader), MicroTime.Parse);
+    public static MicroTime ReadMicroTime(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? default : ParseText(ReadString(ref reader), MicroTime.Parse);
 
     public static ByteString ReadByteString(ref Utf8JsonReader reader) => ParseText(ReadString(ref reader), ByteString.Parse);
 

@@ -9,7 +9,7 @@ namespace MiniKube.Api.Codecs;
 public delegate T ProtobufRead<out T>(ref ProtobufReader reader);
 
 /// <summary>The protobuf forms that generated readers and writers are made of.</summary>
-public static class ProtobufCodec
+public static partial class ProtobufCodec
 {
     public static string ReadString(ref ProtobufReader reader) => reader.ReadString();
     public static int ReadInt32(ref ProtobufReader reader) => (int)reader.ReadInt64();

@@ -34,6 +34,28 @@ public static class ValueSchemas
 
     public static Schema ByteString { get; } = new(SchemaType.String) { Format = "byte" };
 
+    /// <summary>An object of whatever kind, as it is.</summary>
+    public static Schema RawExtension { get; } = new(SchemaType.Object)
+    {
+        Name = "io.k8s.apimachinery.pkg.runtime.RawExtension",
+        PreserveUnknownFields = true,
+        Description = "An object of any kind, kept as it is.",
+    };
+
+    /// <summary>Any JSON value.</summary>
+    public static Schema Json { get; } = Union("JSON", "Any JSON value: an object, a list, a text, a number, a boolean or null.");
+
+    public static Schema JSONSchemaPropsOrArray { get; } = Union("JSONSchemaPropsOrArray", "One schema, or a list of schemas.");
+    public static Schema JSONSchemaPropsOrBool { get; } = Union("JSONSchemaPropsOrBool", "A schema, or true for anything and false for nothing.");
+    public static Schema JSONSchemaPropsOrStringArray { get; } = Union("JSONSchemaPropsOrStringArray", "A schema, or a list of property names.");
+
+    private static Schema Union(string name, string description) => new(SchemaType.Any)
+    {
+        Name = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1." + name,
+        PreserveUnknownFields = true,
+        Description = description,
+    };
+
     /// <summary>A set of field names as <c>managedFields</c> hold it: an object whose members are steps of paths.</summary>
     public static Schema FieldsV1 { get; } = new(SchemaType.Object)
     {

@@ -1,8 +1,7 @@
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
-using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
-using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Admission;
 
@@ -19,22 +18,40 @@ internal sealed record AdmissionRequest(RequestContext Context, AdmissionOperati
 /// <summary>A plugin's answer: the object, changed or not, or why the request is refused.</summary>
 internal readonly record struct AdmissionAnswer(DocumentObject? Object, ApiError? Error = null);
 
-/// <summary>A rule about writes that looks beyond the object itself. Plugins carry upstream's names.</summary>
+/// <summary>A rule about writes that looks beyond the object itself, or that an operator may switch off. Plugins carry upstream's names.</summary>
 internal interface IAdmissionPlugin
 {
-    ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request);
+    /// <summary>Changes or refuses a write before the object is validated.</summary>
+    ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request) => new(new AdmissionAnswer(request.Object));
+
+    /// <summary>Refuses a write whose object is valid; null for no objection. In an update it runs anew for every newer object that came between.</summary>
+    ValueTask<ApiError?> ValidateAsync(AdmissionRequest request) => new((ApiError?)null);
 }
 
 /// <summary>The plugins, in upstream's order.</summary>
 internal sealed class AdmissionChain(IReadOnlyList<IAdmissionPlugin> plugins)
 {
-    public static AdmissionChain Standard(CacheHub hub, ResourceRegistry resources) => new(
+    public static AdmissionChain Standard(ServerParts parts) => new(
     [
-        new NamespaceLifecycle(hub, resources),
+        new NamespaceLifecycle(parts.Hub, parts.Resources),
         new ServiceAccountDefault(),
         new DefaultTolerationSeconds(),
     ]);
 
+    /// <summary>Refuses a valid object.</summary>
+    public async ValueTask<ApiError?> ValidateAsync(AdmissionRequest request)
+    {
+        foreach (var plugin in plugins)
+        {
+            if (await plugin.ValidateAsync(request) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Changes an object, or refuses it, before it is validated.</summary>
     public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
         foreach (var plugin in plugins)

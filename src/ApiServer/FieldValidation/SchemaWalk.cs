@@ -165,7 +165,10 @@ internal sealed class SchemaWalk
         SchemaType.Array => DocumentArray.Empty,
         SchemaType.Boolean => Document.False,
         SchemaType.Integer or SchemaType.Number => 0,
+        SchemaType.String when schema.IntOrString => 0,
         SchemaType.String when schema.Format == "quantity" => "0",
+        // The moment that is none is written as null.
+        SchemaType.String when schema.Format == "date-time" => Document.Null,
         SchemaType.String => "",
         _ => Document.Null,
     };

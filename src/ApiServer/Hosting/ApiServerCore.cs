@@ -50,7 +50,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
 
         // From the last stage to the first. Impersonation stands between audit and the deadline.
         RequestHandler handle = AuditStage.Allowed(new Dispatcher(parts, paths.HandleAsync, node).HandleAsync);
-        handle = new AuthorizationStage(new AuthenticatedAuthorizer(), handle).HandleAsync;
+        handle = new AuthorizationStage(parts.Authorizer, handle).HandleAsync;
         handle = new MaxInFlightStage(options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight, metrics, handle).HandleAsync;
         handle = new DeadlineStage(parts.Time, options.RequestTimeout, handle).HandleAsync;
         handle = auditor is null ? handle : new AuditStage(auditor, handle).HandleAsync;

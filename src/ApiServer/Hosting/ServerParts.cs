@@ -3,6 +3,7 @@ using MiniKube.Api.Determinism;
 using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -32,7 +33,11 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public IRandomSource Random => Options.Random;
     public IIdSource Ids { get; } = new RandomIdSource(options.Random);
     public ILogger Log { get; } = options.Loggers.CreateLogger("MiniKube.ApiServer");
-    public AdmissionChain Admission { get; } = AdmissionChain.Standard(hub, resources);
+    /// <summary>Who may do what. Stages and reviews ask the same one.</summary>
+    public IAuthorizer Authorizer { get; } = new AuthenticatedAuthorizer();
+
+    /// <summary>Made when first used: plugins look at what else is here.</summary>
+    public AdmissionChain Admission => field ??= AdmissionChain.Standard(this);
     public ServiceAllocator Services { get; } = new(store, options);
 
     /// <summary>What a write knows about its request.</summary>

@@ -2,6 +2,7 @@ using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Kinds;
 
@@ -43,6 +44,12 @@ internal sealed record KindDeclaration
         var stored = FindVersion(from)?.ToStorage?.Invoke(o) ?? o;
         return version.FromStorage?.Invoke(stored) ?? stored;
     }
+
+    /// <summary>
+    /// For kinds that are asked and never stored (TokenReview, the access reviews): makes of the question the object with its answer. Their only verb is create.
+    /// Null for kinds that are stored.
+    /// </summary>
+    public Func<ServerParts, RequestContext, DocumentObject, ValueTask<(DocumentObject? Answer, ApiError? Error)>>? Review { get; init; }
 
     /// <summary>What can be done with the main resource.</summary>
     public Verbs Verbs { get; init; } = Verbs.All;

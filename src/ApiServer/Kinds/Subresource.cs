@@ -1,13 +1,15 @@
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Kinds;
 
 /// <summary>How a subresource is served.</summary>
 internal enum SubresourceHandler
 {
-    /// <summary>The object itself, of which only the status is written.</summary>
-    Status,
+    /// <summary>The object itself, of which only a part is written: the status, or what <see cref="Subresource.Prepare"/> takes.</summary>
+    Part,
 
     /// <summary>An <c>autoscaling/v1</c> Scale over <see cref="ScalePaths"/>.</summary>
     Scale,
@@ -34,10 +36,16 @@ internal sealed record Subresource(string Name, SubresourceHandler Handler, Grou
     /// <summary>The schema of <see cref="Kind"/>; null for the object's own, and where bytes are passed on as they are.</summary>
     public Schema? Schema { get; init; }
 
+    /// <summary>What an update of a part keeps: (old, new, context); null for the status, whose rules the kind tells.</summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, DocumentObject>? Prepare { get; init; }
+
+    /// <summary>What is wrong with an update (old, new) of a part; null for the status, whose rules the kind tells.</summary>
+    public Func<DocumentObject, DocumentObject, RequestContext, IReadOnlyList<FieldError>>? ValidateUpdate { get; init; }
+
     /// <summary>The query parameters that it has of its own.</summary>
     public IReadOnlyList<RequestParameter> Parameters { get; init; } = [];
 
-    public static Subresource Status { get; } = new("status", SubresourceHandler.Status, null, Verbs.Get | Verbs.Update | Verbs.Patch);
+    public static Subresource Status { get; } = new("status", SubresourceHandler.Part, null, Verbs.Get | Verbs.Update | Verbs.Patch);
     public static Subresource Finalize { get; } = new("finalize", SubresourceHandler.Finalize, null, Verbs.Update);
     public static Subresource BindingSub { get; } = new("binding", SubresourceHandler.Binding, Binding.GroupVersionKind, Verbs.Create) { Schema = Binding.Schema };
 

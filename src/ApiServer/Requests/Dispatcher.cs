@@ -23,6 +23,7 @@ internal sealed class Dispatcher
     private readonly DeleteHandler delete;
     private readonly ScaleHandler scale;
     private readonly BindingHandler binding;
+    private readonly ReviewHandler review;
     private readonly RequestHandler node;
 
     /// <param name="parts">The server.</param>
@@ -44,6 +45,7 @@ internal sealed class Dispatcher
         delete = new DeleteHandler(parts, new ObjectDeleter(parts));
         scale = new ScaleHandler(parts, writer);
         binding = new BindingHandler(parts, writer);
+        review = new ReviewHandler(parts);
     }
 
     public Task HandleAsync(ApiRequest request)
@@ -95,6 +97,10 @@ internal sealed class Dispatcher
 
     private RequestHandler? MainHandler(string verb, KindDeclaration kind)
     {
+        if (kind.Review is not null)
+        {
+            return verb == "create" ? review.HandleAsync : null;
+        }
         RequestHandler? Allow(Verbs needed, RequestHandler handler) => kind.Verbs.HasFlag(needed) ? handler : null;
         return verb switch
         {
@@ -121,7 +127,7 @@ internal sealed class Dispatcher
             SubresourceHandler.Node => node,
             SubresourceHandler.Binding when info.Verb == "create" => binding.HandleAsync,
             SubresourceHandler.Finalize when info.Verb == "update" => update.FinalizeAsync,
-            SubresourceHandler.Status => info.Verb switch
+            SubresourceHandler.Part => info.Verb switch
             {
                 "get" => get.HandleAsync,
                 "update" => update.HandleAsync,

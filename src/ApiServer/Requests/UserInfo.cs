@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace MiniKube.ApiServer.Requests;
 
 /// <summary>Who makes a request, as authentication found out.</summary>
@@ -8,6 +10,9 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     public const string UnauthenticatedGroup = "system:unauthenticated";
 
     public string? Uid { get; init; }
+
+    /// <summary>What else is known of the user, by key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
     public static UserInfo Anonymous { get; } = new(AnonymousName, [UnauthenticatedGroup]);
 

@@ -40,6 +40,10 @@ internal sealed class ObjectDeleter(ServerParts parts)
             {
                 return WriteResult.Failed(admitted.Error);
             }
+            if (await parts.Admission.ValidateAsync(new AdmissionRequest(context with { Name = name }, AdmissionOperation.Delete, null, old)) is { } refusal)
+            {
+                return WriteResult.Failed(refusal);
+            }
             var marked = Mark(storage, context, old, options);
             var gone = ObjectWriter.EndsDeletion(storage.Kind, marked);
             if (context.DryRun)

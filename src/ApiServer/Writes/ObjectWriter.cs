@@ -119,6 +119,10 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return WriteResult.Failed(Invalid(context, created.Name(), errors));
         }
+        if (await parts.Admission.ValidateAsync(new AdmissionRequest(context, AdmissionOperation.Create, created, null)) is { } refusal)
+        {
+            return WriteResult.Failed(refusal);
+        }
         // Whoever creates has not seen the object. An update that comes to create is told of what it names elsewhere, and a dry run reaches no store.
         if (context is { Name: null, DryRun: false } && long.TryParse(created.ResourceVersion(), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0)
         {
@@ -167,10 +171,10 @@ internal sealed class ObjectWriter(ServerParts parts)
             return (null, admitted.Error);
         }
         updated = OwnerReferences.WithoutDuplicates(admitted.Object!, context.Warnings, admitted: true);
-        var isStatus = context.Subresource == "status";
-        if (isStatus)
+        var part = context.Subresource is { } subresource && kind.Sub(subresource) is { Handler: SubresourceHandler.Part } written ? written : null;
+        if (part is not null)
         {
-            updated = kind.PrepareForStatusUpdate(old, updated, context);
+            updated = (part.Prepare ?? kind.PrepareForStatusUpdate)(old, updated, context);
         }
         else
         {
@@ -181,18 +185,24 @@ internal sealed class ObjectWriter(ServerParts parts)
             updated = kind.PrepareForUpdate(old, updated, context);
         }
         updated = SystemMetadata.Update(old, updated);
-        if (kind.TracksGeneration && !isStatus && kind.GenerationDiffers(old, updated))
+        if (kind.TracksGeneration && context.Subresource != "status" && kind.GenerationDiffers(old, updated))
         {
             updated = updated.WithMeta("generation", old.Generation() + 1);
         }
         FieldError[] errors =
         [
             .. MetadataValidation.ForUpdate(kind, old, updated),
-            .. isStatus
-                ? kind.ValidateStatusUpdate(old, updated, context)
+            .. part is not null
+                ? (part.ValidateUpdate ?? kind.ValidateStatusUpdate)(old, updated, context)
                 : [.. kind.ValidateUpdate(old, updated, context), .. context.Version.ValidateUpdate(old, updated, context)],
         ];
-        return errors.Length > 0 ? (null, Invalid(context, name, errors)) : (WithoutIdleTimes(old, updated), null);
+        if (errors.Length > 0)
+        {
+            return (null, Invalid(context, name, errors));
+        }
+        return await parts.Admission.ValidateAsync(new AdmissionRequest(context, AdmissionOperation.Update, updated, old)) is { } refusal
+            ? (null, refusal)
+            : (WithoutIdleTimes(old, updated), null);
     }
 
     /// <summary>The object with its managers' account brought up to date; both are in the storage version, the account is kept in the request's.</summary>

@@ -26,6 +26,7 @@ internal sealed class RandomRecords(int seed)
     private static readonly IntOrString[] Ports = [80, 0, -1, int.MinValue, "http", "25%", "80", ""];
 
     private readonly Random random = new(seed);
+    private readonly Stack<Type> open = new();
 
     /// <summary>Every API type.</summary>
     public static IEnumerable<Type> Types { get; } =
@@ -37,6 +38,9 @@ internal sealed class RandomRecords(int seed)
     public object Make(Type type, int depth = 0)
     {
         var made = Activator.CreateInstance(type)!;
+        // A type that contains itself in many fields grows fast: inside itself it is kept small.
+        depth = open.Contains(type) ? Math.Max(depth, Deepest - 1) : depth;
+        open.Push(type);
         foreach (var field in FieldsOf(type))
         {
             // What JSON alone can tell (a list's items may name their kinds there) is told of the outermost record.
@@ -45,6 +49,7 @@ internal sealed class RandomRecords(int seed)
                 field.Property.SetValue(made, Value(field, depth));
             }
         }
+        open.Pop();
         return made;
     }
 
@@ -66,6 +71,7 @@ internal sealed class RandomRecords(int seed)
         "" or 0 or 0L or 0.0 or false => true,
         IntOrString v => v == default,
         Quantity v => v.IsZero,
+        ByteString v => v == ByteString.Empty,
         _ => false,
     };
 
@@ -84,6 +90,9 @@ internal sealed class RandomRecords(int seed)
         if (type == typeof(MicroTime)) { return MicroTime.Parse(Pick(MicroMoments)); }
         if (type == typeof(IntOrString)) { return Pick(Ports); }
         if (type == typeof(ByteString)) { return new ByteString(Bytes()); }
+        if (type == typeof(JSONSchemaPropsOrArray)) { return random.Next(2) == 0 ? new JSONSchemaPropsOrArray { Schema = new() { Id = "a" } } : new JSONSchemaPropsOrArray { JSONSchemas = [new(), new()] }; }
+        if (type == typeof(JSONSchemaPropsOrBool)) { return new JSONSchemaPropsOrBool(true, random.Next(2) == 0 ? null : new() { Type = "object" }); }
+        if (type == typeof(JSONSchemaPropsOrStringArray)) { return random.Next(2) == 0 ? new JSONSchemaPropsOrStringArray { Schema = new() } : new JSONSchemaPropsOrStringArray { Property = ["a"] }; }
         if (type == typeof(Document)) { return DocumentJson.Parse(Pick<string>(["{}", """{"f:metadata":{"f:labels":{".":{},"f:a\"b":{}}},"n":1.50,"x":null}"""])); }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) { return ListOf(type.GenericTypeArguments[0], depth); }
         return type.IsGenericType ? MapOf(type.GenericTypeArguments[1], depth) : Make(type, depth);

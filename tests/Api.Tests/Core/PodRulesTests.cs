@@ -2,6 +2,7 @@ using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Values;
 using MiniKube.Api.Yaml;
+using V1 = MiniKube.Api.Core.V1;
 
 namespace MiniKube.Api.Tests.Core;
 
@@ -95,7 +96,7 @@ public sealed class PodRulesTests
     [InlineData("{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [n2]}]}]}}}}", false)]
     public void Node_selection(string spec, bool admitted)
     {
-        var node = ApiJson.Read<Node>(YamlReader.Read("metadata: {name: n1, labels: {zone: a, cores: '4'}}"));
+        var node = ApiJson.Read<V1.Node>(YamlReader.Read("metadata: {name: n1, labels: {zone: a, cores: '4'}}"));
         Assert.Equal(admitted, Spec(spec).Admits(node));
     }
 

@@ -200,8 +200,11 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
 
     private DocumentObject Manifest()
     {
-        var texts = Manifests.ByResource[$"{version.Name.ApiVersion}/{kind.Resource}"];
-        var manifest = (DocumentObject)DocumentJson.Parse(chance.Pick(texts));
+        // Of a kind without manifests, what its schema makes up.
+        var manifest = Manifests.ByResource.TryGetValue($"{version.Name.ApiVersion}/{kind.Resource}", out var texts)
+            ? (DocumentObject)DocumentJson.Parse(chance.Pick(texts))
+            : ((DocumentObject)SchemaObjects.Make(version.Schema, new SeededRandomSource((ulong)chance.Below(1000)), depth: 0, hostile: false))
+                .With("metadata", new DocumentObject(("name", "made")));
         manifest = chance.OneIn(2) ? manifest.With("apiVersion", version.Name.ApiVersion).With("kind", kind.Kind) : manifest;
         return chance.OneIn(3) ? Enriched(manifest, version.Schema) : manifest;
     }

@@ -35,6 +35,7 @@ public sealed class HostileInputTests
             // What went through the walk once goes through it unchanged and without complaint.
             var again = SchemaWalk.Decode(walked.Object, schema);
             Assert.Empty(again.Problems);
+            Assert.Null(again.TypeError);
             Assert.Equal<Document>(walked.Object, again.Object!, EqualityComparer<Document>.Default);
             var once = Defaults.Apply(walked.Object, schema);
             Assert.Same(once, Defaults.Apply(once, schema));

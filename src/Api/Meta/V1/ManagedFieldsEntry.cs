@@ -1,5 +1,6 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Schemas;
 using MiniKube.Api.Values;
 
 namespace MiniKube.Api.Meta.V1;
@@ -31,7 +32,7 @@ public sealed partial record ManagedFieldsEntry
     /// <summary>
     /// The set as a tree: f:name stands for a field, k:{...} for a list item by its keys, v:... for one by its value, and a dot for the node itself.
     /// </summary>
-    [Field(7)]
+    [Field(7, Raw = nameof(ValueSchemas.FieldsV1))]
     public Document? FieldsV1 { get; init; }
 
     /// <summary>The subresource that was written through, such as status or scale. Empty for the object itself.</summary>

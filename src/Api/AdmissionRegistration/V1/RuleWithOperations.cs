@@ -1,0 +1,30 @@
+using MiniKube.Api.Codecs;
+
+namespace MiniKube.Api.AdmissionRegistration.V1;
+
+/// <summary>Operations on resources.</summary>
+[ApiType("io.k8s.api.admissionregistration.v1.RuleWithOperations")]
+public sealed partial record RuleWithOperations
+{
+    /// <summary>The operations, or <c>*</c> alone for all. Required.</summary>
+    [Field(1, Enum = Enums.OperationType, ListType = "atomic")]
+    public IReadOnlyList<string> Operations { get; init; } = [];
+
+    /// <summary>API groups of the resources, or <c>*</c> alone for all. Required.</summary>
+    [Field(1, Inline = 2, ListType = "atomic")]
+    public IReadOnlyList<string> ApiGroups { get; init; } = [];
+
+    /// <summary>API versions of the resources, or <c>*</c> alone for all. Required.</summary>
+    [Field(2, Inline = 2, ListType = "atomic")]
+    public IReadOnlyList<string> ApiVersions { get; init; } = [];
+
+    /// <summary>
+    /// The resources: <c>pods</c>, <c>pods/log</c>, <c>pods/*</c> for all subresources, <c>*</c> for all without them, <c>*/*</c> for all with them. Required.
+    /// </summary>
+    [Field(3, Inline = 2, ListType = "atomic")]
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary><c>Cluster</c> or <c>Namespaced</c> for resources of that scope only (Namespaces count as <c>Cluster</c>); <c>*</c> for both, the default.</summary>
+    [Field(4, Inline = 2, Pointer = true, Enum = Enums.ScopeType)]
+    public string? Scope { get; init; }
+}
