@@ -3,17 +3,17 @@ using MiniKube.Api.Documents;
 namespace MiniKube.ApiServer.Admission;
 
 /// <summary>Pods stay for 300 s on a node that is not ready or not reachable, unless they say otherwise.</summary>
-internal sealed class DefaultTolerationSeconds : IAdmissionPlugin
+internal sealed class DefaultTolerationSeconds : IMutatingPlugin
 {
     private const long Seconds = 300;
 
+    public string Name => "DefaultTolerationSeconds";
+
+    public bool Handles(AdmissionRequest request) => request.Is("Pod") && !request.IsDelete;
+
     public ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
-        var pod = request.Object;
-        if (pod is null || request.Operation == AdmissionOperation.Delete || request.Context.Kind.Kind != "Pod" || request.Context.Subresource is not null)
-        {
-            return new(new AdmissionAnswer(pod));
-        }
+        var pod = request.Object!;
         var tolerations = pod.At("spec", "tolerations")?.AsArray ?? DocumentArray.Empty;
         var added = new List<Document>(tolerations);
         foreach (var taint in (ReadOnlySpan<string>)["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])

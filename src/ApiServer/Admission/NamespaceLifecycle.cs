@@ -12,7 +12,7 @@ namespace MiniKube.ApiServer.Admission;
 /// knows a living namespace. Where it does not, or where this server was asked a moment ago to delete it, the cache is asked again when it holds all that
 /// was committed before, by anybody. A deletion through another server is seen when the cache sees it; the namespace's controller empties it after that.
 /// </summary>
-internal sealed class NamespaceLifecycle(CacheHub hub, ResourceRegistry resources) : IAdmissionPlugin
+internal sealed class NamespaceLifecycle(CacheHub hub, ResourceRegistry resources) : IMutatingPlugin
 {
     private static readonly HashSet<string> Immortal = new(StringComparer.Ordinal) { "default", "kube-system", "kube-public" };
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30);
@@ -20,29 +20,28 @@ internal sealed class NamespaceLifecycle(CacheHub hub, ResourceRegistry resource
     // When this server was last asked to delete a namespace, by name.
     private readonly ConcurrentDictionary<string, DateTimeOffset> deletions = new(StringComparer.Ordinal);
 
+    public string Name => "NamespaceLifecycle";
+
+    public bool Handles(AdmissionRequest request) => request.Context.Kind.Kind == "Namespace" ? request.IsDelete : request.IsCreate && request.Context.Namespace is not null;
+
     public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
         var context = request.Context;
-        var kind = context.Kind;
-        if (kind.Kind == "Namespace")
+        if (request.IsDelete)
         {
-            return request.Operation == AdmissionOperation.Delete ? AdmitDeletion(context) : new(request.Object);
+            return AdmitDeletion(context);
         }
-        if (context.Namespace is null || request.Operation != AdmissionOperation.Create)
-        {
-            return new(request.Object);
-        }
-        var life = deletions.TryGetValue(context.Namespace, out var deleted) && context.Now - deleted < Moment ? Life.Terminating : LifeOf(context.Namespace);
+        var life = deletions.TryGetValue(context.Namespace!, out var deleted) && context.Now - deleted < Moment ? Life.Terminating : LifeOf(context.Namespace!);
         if (life != Life.Active)
         {
             await hub.WaitUntilFreshAsync(context.Cancel);
-            life = LifeOf(context.Namespace);
+            life = LifeOf(context.Namespace!);
         }
         return life switch
         {
             Life.Active => new(request.Object),
             Life.Terminating => new(null, BeingTerminated(context, request.Object!.Name())),
-            _ => new(null, ApiError.NotFound("", "namespaces", context.Namespace)),
+            _ => new(null, ApiError.NotFound("", "namespaces", context.Namespace!)),
         };
     }
 

@@ -3,13 +3,16 @@ using MiniKube.Api.Documents;
 namespace MiniKube.ApiServer.Admission;
 
 /// <summary>A pod runs as its namespace's service account <c>default</c> unless it names another (the first part of upstream's ServiceAccount plugin).</summary>
-internal sealed class ServiceAccountDefault : IAdmissionPlugin
+internal sealed class ServiceAccountDefault : IMutatingPlugin
 {
+    public string Name => "ServiceAccount";
+
+    public bool Handles(AdmissionRequest request) => request.Is("Pod") && request.IsCreate;
+
     public ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
-        var pod = request.Object;
-        if (pod is null || request.Operation != AdmissionOperation.Create || request.Context.Kind.Kind != "Pod" || request.Context.Subresource is not null
-            || !string.IsNullOrEmpty(pod.At("spec", "serviceAccountName")?.AsString))
+        var pod = request.Object!;
+        if (!string.IsNullOrEmpty(pod.At("spec", "serviceAccountName")?.AsString))
         {
             return new(new AdmissionAnswer(pod));
         }

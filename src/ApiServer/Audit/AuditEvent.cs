@@ -45,7 +45,7 @@ internal static class AuditEvent
         }
         Add("requestReceivedTimestamp", Time(request.Now));
         Add("stageTimestamp", Time(at));
-        Add("annotations", Authorization(record, stage));
+        Add("annotations", Annotations(record, stage));
         var json = DocumentJson.Write(new DocumentObject([.. written]));
         return [.. json, (byte)'\n'];
     }
@@ -117,15 +117,22 @@ internal static class AuditEvent
         return reference;
     }
 
-    private static DocumentObject? Authorization(AuditRecord record, AuditStages stage)
+    private static DocumentObject? Annotations(AuditRecord record, AuditStages stage)
     {
         var decision = stage == AuditStages.RequestReceived ? null
             : record.IsAllowed ? "allow"
             : record.Request.Http.Response.StatusCode == 403 ? "forbid"
             : null;
-        return decision is null
-            ? null
-            : new DocumentObject(("authorization.k8s.io/decision", decision), ("authorization.k8s.io/reason", ""));
+        if (decision is null)
+        {
+            return null;
+        }
+        var annotations = new DocumentObject(("authorization.k8s.io/decision", decision), ("authorization.k8s.io/reason", ""));
+        foreach (var (key, value) in record.Request.AuditAnnotations)
+        {
+            annotations = annotations.With(key, value);
+        }
+        return annotations;
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

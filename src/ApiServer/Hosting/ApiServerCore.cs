@@ -40,6 +40,8 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         this.stop = stop;
         var (options, metrics) = (parts.Options, parts.Metrics);
         ServerMetrics.Register(metrics, parts.Resources);
+        // What cannot be admitted as the options say is to be known now.
+        _ = parts.Admission;
         ProcessMetrics.RegisterStart(parts.Indicators);
         var paths = new PathTable(
             parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics, parts.Indicators);
@@ -61,7 +63,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     }
 
     /// <summary>Puts a server together over a store, which stays the caller's to dispose, later than the server.</summary>
-    /// <exception cref="FormatException">The token file or the audit policy is not of its form.</exception>
+    /// <exception cref="FormatException">The token file, the audit policy or what is said about admission plugins is not of its form.</exception>
     public static Task<ApiServerCore> CreateAsync(ApiServerOptions options, IStore store) =>
         CreateAsync(options, store, static request => Content.ResponseBody.WriteAsync(request, ApiError.Unavailable("this server has no way to reach nodes")));
 

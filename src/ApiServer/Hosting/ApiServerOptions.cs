@@ -60,6 +60,15 @@ public sealed record ApiServerOptions
     /// <summary>How long events are kept after their last change.</summary>
     public TimeSpan EventTtl { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Admission plugins that are on besides those that are on by default.</summary>
+    public IReadOnlyList<string> EnabledAdmissionPlugins { get; init; } = [];
+
+    /// <summary>Admission plugins that are off although they are on by default.</summary>
+    public IReadOnlyList<string> DisabledAdmissionPlugins { get; init; } = [];
+
+    /// <summary>How admission plugins are configured (<c>apiserver.config.k8s.io/v1 AdmissionConfiguration</c>); null for nothing.</summary>
+    public string? AdmissionConfigFile { get; init; }
+
     /// <summary>What is audited (<c>audit.k8s.io/v1 Policy</c>); null for nothing.</summary>
     public string? AuditPolicyFile { get; init; }
 

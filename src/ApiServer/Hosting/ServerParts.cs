@@ -37,7 +37,8 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public IAuthorizer Authorizer { get; } = new AuthenticatedAuthorizer();
 
     /// <summary>Made when first used: plugins look at what else is here.</summary>
-    public AdmissionChain Admission => field ??= AdmissionChain.Standard(this);
+    /// <exception cref="FormatException">The options ask for plugins that there are not, or configure them wrongly.</exception>
+    public AdmissionChain Admission => field ??= AdmissionPlugins.Chain(this);
     public ServiceAllocator Services { get; } = new(store, options);
 
     /// <summary>What a write knows about its request.</summary>
@@ -57,5 +58,6 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
         Ids = Ids,
         Cancel = request.Cancel,
         Warnings = request.Warnings,
+        AuditAnnotations = request.AuditAnnotations,
     };
 }

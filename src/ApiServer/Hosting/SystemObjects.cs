@@ -12,6 +12,12 @@ internal sealed class SystemObjects(ServerParts parts)
 {
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
+    private static readonly (string Name, long Value, string Description)[] PriorityClasses =
+    [
+        ("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."),
+        ("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
+    ];
+
     private readonly ObjectWriter writer = new(parts);
 
     public async Task EnsureAsync(IPEndPoint? endpoint, CancellationToken cancel)
@@ -21,6 +27,11 @@ internal sealed class SystemObjects(ServerParts parts)
         foreach (var name in Namespaces)
         {
             await EnsureAsync("Namespace", null, new DocumentObject(("metadata", new DocumentObject(("name", name)))), cancel);
+        }
+        foreach (var (name, value, description) in PriorityClasses)
+        {
+            await EnsureAsync("PriorityClass", null, new DocumentObject(
+                ("metadata", new DocumentObject(("name", name))), ("value", value), ("description", description)), cancel);
         }
         var port = endpoint?.Port ?? 6443;
         await EnsureAsync("Service", "default", KubernetesService(port), cancel);

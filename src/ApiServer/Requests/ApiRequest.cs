@@ -35,6 +35,9 @@ internal sealed class ApiRequest(HttpContext http, DateTimeOffset now, string au
     /// <summary>Texts for <c>Warning</c> headers.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>What admission has to say to the audit log, by key.</summary>
+    public SortedDictionary<string, string> AuditAnnotations { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What the audit log will say; null where it says nothing.</summary>
     public AuditRecord? Audit { get; set; }
 

@@ -36,4 +36,7 @@ internal sealed record RequestContext
 
     /// <summary>What the client is told beside the answer, of whatever comes of the request.</summary>
     public List<string> Warnings { get; init; } = [];
+
+    /// <summary>What the audit log is told of the request besides, by key.</summary>
+    public SortedDictionary<string, string> AuditAnnotations { get; init; } = new(StringComparer.Ordinal);
 }

@@ -22,10 +22,13 @@ internal sealed class ServingFlags
     private readonly Option<uint?> auditSize = new("--audit-log-maxsize") { Description = "MB at which the audit log is set aside and a new one begun (100)" };
     private readonly Option<uint?> auditBackups = new("--audit-log-maxbackup") { Description = "How many audit logs set aside to keep, 0 for all" };
     private readonly Option<uint?> auditAge = new("--audit-log-maxage") { Description = "How many days to keep audit logs set aside, 0 for ever" };
+    private readonly Option<string[]> enabledPlugins = new("--enable-admission-plugins") { Description = "Admission plugins that are on besides the default ones, separated by commas" };
+    private readonly Option<string[]> disabledPlugins = new("--disable-admission-plugins") { Description = "Admission plugins that are off although they are on by default, separated by commas" };
+    private readonly Option<string?> admissionConfig = new("--admission-control-config-file") { Description = "How admission plugins are configured: an apiserver.config.k8s.io/v1 AdmissionConfiguration" };
     private readonly Option<int> verbosity = new("--v", "-v") { Description = "How much to log: 3 and more log every request" };
 
     public IReadOnlyList<Symbol> Options =>
-        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, auditPolicy, auditLog, auditSize, auditBackups, auditAge, verbosity];
+        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
 
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel Level(ParseResult parsed) => parsed.GetValue(verbosity) >= AccessLogVerbosity ? LogLevel.Debug : LogLevel.Information;
@@ -40,6 +43,9 @@ internal sealed class ServingFlags
         MinRequestTimeout = Number(parsed, minRequestTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.MinRequestTimeout,
         ShutdownDelay = Duration(parsed, shutdownDelay, TimeSpan.Zero) ?? options.ShutdownDelay,
         EventTtl = Duration(parsed, eventTtl, TimeSpan.FromTicks(1)) ?? options.EventTtl,
+        EnabledAdmissionPlugins = Names(parsed, enabledPlugins),
+        DisabledAdmissionPlugins = Names(parsed, disabledPlugins),
+        AdmissionConfigFile = parsed.GetValue(admissionConfig),
         AuditPolicyFile = parsed.GetValue(auditPolicy),
         AuditLog = parsed.GetValue(auditLog) is { } path
             ? new AuditLogOptions(path)
@@ -50,6 +56,9 @@ internal sealed class ServingFlags
             }
             : null,
     };
+
+    private static string[] Names(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     private static int? Number(ParseResult parsed, Option<uint?> option) => parsed.GetValue(option) is { } value ? (int)Math.Min(value, int.MaxValue) : null;
 

@@ -1,0 +1,53 @@
+using MiniKube.ApiServer.Hosting;
+
+namespace MiniKube.ApiServer.Admission;
+
+/// <summary>All plugins in upstream's order, and which of them an operator's wishes leave on.</summary>
+internal static class AdmissionPlugins
+{
+    private static readonly (string Name, bool IsDefault, Func<Parts, IAdmissionPlugin> Make)[] Known =
+    [
+        ("NamespaceLifecycle", true, static p => new NamespaceLifecycle(p.Server.Hub, p.Server.Resources)),
+        ("LimitRanger", true, static p => new LimitRanger.LimitRangerPlugin(p.Objects)),
+        ("ServiceAccount", true, static _ => new ServiceAccountDefault()),
+        ("Priority", true, static p => new Priority(p.Objects)),
+        ("DefaultTolerationSeconds", true, static _ => new DefaultTolerationSeconds()),
+    ];
+
+    // Upstream has them, this server has not: switching them off is no mistake.
+    private static readonly string[] Absent =
+    [
+        "AlwaysAdmit", "AlwaysDeny", "ClusterTrustBundleAttest", "DenyServiceExternalIPs", "EventRateLimit", "ExtendedResourceToleration", "ImagePolicyWebhook",
+        "LimitPodHardAntiAffinityTopology", "MutatingAdmissionPolicy", "MutatingAdmissionWebhook", "NamespaceAutoProvision", "NamespaceExists",
+        "OwnerReferencesPermissionEnforcement", "PodNodeSelector", "PodTolerationRestriction", "ValidatingAdmissionPolicy", "ValidatingAdmissionWebhook",
+    ];
+
+    /// <exception cref="FormatException">The options name a plugin that there is not, or contradict themselves; or the configuration is not of its form.</exception>
+    public static AdmissionChain Chain(ServerParts server)
+    {
+        var options = server.Options;
+        foreach (var name in options.EnabledAdmissionPlugins)
+        {
+            if (!Known.Any(k => k.Name == name))
+            {
+                throw new FormatException(Absent.Contains(name)
+                    ? $"enable-admission-plugins plugin \"{name}\" is not built into this server"
+                    : $"enable-admission-plugins plugin \"{name}\" is unknown");
+            }
+            if (options.DisabledAdmissionPlugins.Contains(name))
+            {
+                throw new FormatException($"[{name}] in enable-admission-plugins and disable-admission-plugins overlapped");
+            }
+        }
+        if (options.DisabledAdmissionPlugins.FirstOrDefault(name => !Known.Any(k => k.Name == name) && !Absent.Contains(name)) is { } unknown)
+        {
+            throw new FormatException($"disable-admission-plugins plugin \"{unknown}\" is unknown");
+        }
+        var parts = new Parts(server, new ClusterObjects(server.Hub, server.Resources), AdmissionConfiguration.Read(options.AdmissionConfigFile));
+        var on = Known.Where(k => (k.IsDefault || options.EnabledAdmissionPlugins.Contains(k.Name)) && !options.DisabledAdmissionPlugins.Contains(k.Name));
+        return new AdmissionChain([.. on.Select(k => k.Make(parts))], new AdmissionMetrics(server.Metrics), server.Time);
+    }
+
+    /// <summary>What plugins are made from.</summary>
+    private sealed record Parts(ServerParts Server, ClusterObjects Objects, AdmissionConfiguration Configuration);
+}
