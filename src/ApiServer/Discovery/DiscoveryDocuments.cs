@@ -17,19 +17,19 @@ internal static class DiscoveryDocuments
     ];
 
     /// <summary><c>/apis</c>.</summary>
-    public static DocumentObject GroupList(ResourceRegistry resources) => new(
+    public static DocumentObject GroupList(ResourceSet resources) => new(
         ("kind", "APIGroupList"), ("apiVersion", "v1"),
         ("groups", Document.Of(Groups(resources).Where(g => g.Length > 0).Select(g => (Document)Group(resources, g).Without("kind").Without("apiVersion")).ToArray())));
 
     /// <summary><c>/apis/{group}</c>.</summary>
-    public static DocumentObject Group(ResourceRegistry resources, string group)
+    public static DocumentObject Group(ResourceSet resources, string group)
     {
         var versions = Versions(resources, group).Select(v => (Document)new DocumentObject(("groupVersion", $"{group}/{v}"), ("version", v))).ToArray();
         return new(("kind", "APIGroup"), ("apiVersion", "v1"), ("name", group), ("versions", Document.Of(versions)), ("preferredVersion", versions[0]));
     }
 
     /// <summary><c>/api/v1</c>, which by tradition does not name its own version, and <c>/apis/{group}/{version}</c>.</summary>
-    public static DocumentObject ResourceList(ResourceRegistry resources, string group, string version)
+    public static DocumentObject ResourceList(ResourceSet resources, string group, string version)
     {
         var items = new List<Document>();
         foreach (var resource in In(resources, group, version))
@@ -55,7 +55,7 @@ internal static class DiscoveryDocuments
     }
 
     /// <summary>All of the groups below <c>/api</c> (the core alone) or <c>/apis</c>, in one answer.</summary>
-    public static DocumentObject Aggregated(ResourceRegistry resources, bool core, string version)
+    public static DocumentObject Aggregated(ResourceSet resources, bool core, string version)
     {
         var items = Groups(resources).Where(g => g.Length == 0 == core).Select(group => (Document)new DocumentObject(
             ("metadata", group.Length == 0 ? DocumentObject.Empty : new DocumentObject(("name", group))),
@@ -67,12 +67,12 @@ internal static class DiscoveryDocuments
             ("items", Document.Of(items.ToArray())));
     }
 
-    public static IEnumerable<string> Groups(ResourceRegistry resources) => resources.All.Select(r => r.Group).Distinct();
+    public static IEnumerable<string> Groups(ResourceSet resources) => resources.All.Select(r => r.Group).Distinct();
 
-    public static IEnumerable<string> Versions(ResourceRegistry resources, string group) =>
+    public static IEnumerable<string> Versions(ResourceSet resources, string group) =>
         resources.All.Where(r => r.Group == group).Select(r => r.Version.Name.Version).Distinct();
 
-    public static IEnumerable<ServedResource> In(ResourceRegistry resources, string group, string version) =>
+    public static IEnumerable<ServedResource> In(ResourceSet resources, string group, string version) =>
         resources.All.Where(r => r.Group == group && r.Version.Name.Version == version);
 
     // Opaque; it tells clients when the version in which objects are stored has changed (KEP-2339).

@@ -14,17 +14,18 @@ namespace MiniKube.ApiServer.Discovery;
 
 /// <summary>
 /// Serves discovery in JSON, YAML and protobuf. <c>/api</c> and <c>/apis</c> tell everything at once (KEP-3352) to whoever names that form anywhere in its Accept
-/// header; those documents are made when first asked for and carry an ETag.
+/// header; those documents are made when first asked for, and anew after others are served, and carry an ETag.
 /// </summary>
 internal sealed class DiscoveryHandler(ResourceRegistry resources)
 {
     private const string AggregatedGroup = "apidiscovery.k8s.io";
     private const string AggregatedKind = "APIGroupDiscoveryList";
 
-    private readonly ConcurrentDictionary<(bool Core, string Version, bool Protobuf), (byte[] Body, string Tag)> aggregated = new();
+    private readonly Derived<ConcurrentDictionary<(bool Core, string Version, bool Protobuf), (byte[] Body, string Tag)>> aggregated = new(resources, static (_, _) => new());
 
     public Task HandleAsync(ApiRequest request)
     {
+        var served = resources.Current;
         request.Http.Response.Headers.Vary = "Accept";
         var accept = request.Http.Request.Headers.Accept;
         var parts = request.Info.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -40,17 +41,17 @@ internal sealed class DiscoveryHandler(ResourceRegistry resources)
         return parts switch
         {
             ["api"] => ResponseBody.WriteAsync<APIVersions>(request, 200, Versions(request)),
-            ["apis"] => ResponseBody.WriteAsync<APIGroupList>(request, 200, DiscoveryDocuments.GroupList(resources)),
-            ["apis", var group] when group.Length > 0 && DiscoveryDocuments.Groups(resources).Contains(group) =>
-                ResponseBody.WriteAsync<APIGroup>(request, 200, DiscoveryDocuments.Group(resources, group)),
-            ["api", var v] when DiscoveryDocuments.In(resources, "", v).Any() => ResourcesAsync(request, "", v),
-            ["apis", var group, var v] when DiscoveryDocuments.In(resources, group, v).Any() => ResourcesAsync(request, group, v),
+            ["apis"] => ResponseBody.WriteAsync<APIGroupList>(request, 200, DiscoveryDocuments.GroupList(served)),
+            ["apis", var group] when group.Length > 0 && DiscoveryDocuments.Groups(served).Contains(group) =>
+                ResponseBody.WriteAsync<APIGroup>(request, 200, DiscoveryDocuments.Group(served, group)),
+            ["api", var v] when DiscoveryDocuments.In(served, "", v).Any() => ResourcesAsync(request, served, "", v),
+            ["apis", var group, var v] when DiscoveryDocuments.In(served, group, v).Any() => ResourcesAsync(request, served, group, v),
             _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
     }
 
-    private Task ResourcesAsync(ApiRequest request, string group, string version) =>
-        ResponseBody.WriteAsync<APIResourceList>(request, 200, DiscoveryDocuments.ResourceList(resources, group, version));
+    private static Task ResourcesAsync(ApiRequest request, ResourceSet served, string group, string version) =>
+        ResponseBody.WriteAsync<APIResourceList>(request, 200, DiscoveryDocuments.ResourceList(served, group, version));
 
     private static DocumentObject Versions(ApiRequest request) => new(
         ("kind", "APIVersions"), ("versions", Document.Of([(Document)"v1"])),
@@ -74,9 +75,9 @@ internal sealed class DiscoveryHandler(ResourceRegistry resources)
     private Task AggregatedAsync(ApiRequest request, bool core, string type, string version)
     {
         request.Rendition = In(type);
-        var (body, tag) = aggregated.GetOrAdd((core, version, request.Rendition.Protobuf), key =>
+        var (body, tag) = aggregated.Value.GetOrAdd((core, version, request.Rendition.Protobuf), key =>
         {
-            var document = DiscoveryDocuments.Aggregated(resources, key.Core, key.Version);
+            var document = DiscoveryDocuments.Aggregated(resources.Current, key.Core, key.Version);
             var json = DocumentJson.Write(document);
             return (key.Protobuf ? ProtobufEnvelope.Of<APIGroupDiscoveryList>(document) : json, Convert.ToHexString(SHA512.HashData(json)));
         });

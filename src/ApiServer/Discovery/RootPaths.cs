@@ -11,7 +11,7 @@ internal static class RootPaths
 
     /// <param name="resources">Their groups and versions have paths.</param>
     /// <param name="checks">The path of each health check.</param>
-    public static DocumentObject Of(ResourceRegistry resources, IEnumerable<string> checks)
+    public static DocumentObject Of(ResourceSet resources, IEnumerable<string> checks)
     {
         var versions = resources.All.Select(r => r.Version.Name).Distinct();
         var paths = new SortedSet<string>([.. Fixed, .. checks], StringComparer.Ordinal);

@@ -36,7 +36,7 @@ internal static class ListAnswer
         var head = Head(request, metadata);
         return ResponseBody.WriteAsync(request, 200, rendition.Form switch
         {
-            RenditionForm.Table => head.With("columnDefinitions", Tables.Columns(resource)).With("rows", Each(o => Tables.Row(resource, rendition, o, request.Now))),
+            RenditionForm.Table => head.With("columnDefinitions", resource.ColumnDefinitions).With("rows", Each(o => Tables.Row(resource, rendition, o, request.Now))),
             RenditionForm.PartialMetadata => head.With("items", Each(o => Renderer.Shape(resource, rendition, o))),
             _ => head.With("items", Each(o => Renderer.Shape(resource, rendition, o).Without("apiVersion").Without("kind"))),
         });
@@ -60,9 +60,9 @@ internal static class ListAnswer
 
     private static Task WriteTableAsync(ApiRequest request, ListMeta metadata, IReadOnlyList<CacheEntry> items)
     {
-        var opening = Opening(Head(request, metadata).With("columnDefinitions", Tables.Columns(request.Resource)), "rows");
+        var opening = Opening(Head(request, metadata).With("columnDefinitions", request.Resource.ColumnDefinitions), "rows");
         return ResponseBody.WriteChunksAsync(request, 200, MediaTypes.Json, Array(opening, items.Count, (output, i) => DocumentJson.Write(
-            Tables.Row(request.Resource, request.Rendition, Renderer.Decode(items[i], items[i].ModRevision), request.Now), output)), null);
+            Tables.Row(request.Resource, request.Rendition, Renderer.Decode(request.Resource, items[i], items[i].ModRevision), request.Now), output)), null);
     }
 
     private static Task WriteProtobufAsync(ApiRequest request, ListMeta metadata, byte[][] messages)

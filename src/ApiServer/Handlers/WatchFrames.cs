@@ -62,7 +62,7 @@ internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimePro
         Begin(type);
         if (rendition.Form == RenditionForm.Table)
         {
-            WriteTable(Renderer.Decode(entry, item.Revision));
+            WriteTable(Renderer.Decode(resource, entry, item.Revision));
         }
         else
         {

@@ -25,14 +25,25 @@ internal sealed record KindDeclaration
     public IReadOnlyList<string> Categories { get; init; } = [];
     public bool Namespaced { get; init; } = true;
 
-    /// <summary>The versions in which it is served, in order of preference. They may be of different groups (Event).</summary>
+    /// <summary>Its versions, in order of preference. They may be of different groups (Event).</summary>
     public required IReadOnlyList<KindVersion> Versions { get; init; }
 
     /// <summary>The version in which objects are stored.</summary>
     public KindVersion StorageVersion => Versions.First(v => v.FromStorage is null);
 
-    /// <summary>The version of this group and version; null where it is not served.</summary>
+    /// <summary>The version of this group and version; null where there is none.</summary>
     public KindVersion? FindVersion(string apiVersion) => Versions.FirstOrDefault(v => v.Name.ApiVersion == apiVersion);
+
+    /// <summary>
+    /// Declared by a CustomResourceDefinition: there is no strategic merge, and what is of the wrong type is for validation to tell.
+    /// </summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>
+    /// A stored object as it is read, where the kind has changed since it was stored: in today's storage version, pruned and with defaults; the same object
+    /// where nothing differs. Null for kinds whose stored form never changes.
+    /// </summary>
+    public Func<DocumentObject, DocumentObject>? FromStored { get; init; }
 
     /// <summary>An object of any version, as it says itself, in <paramref name="version"/>.</summary>
     public DocumentObject Convert(DocumentObject o, KindVersion version)

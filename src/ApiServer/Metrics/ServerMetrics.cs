@@ -2,6 +2,7 @@ using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
+using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Metrics;
 
@@ -20,19 +21,18 @@ internal static class ServerMetrics
 
     private static void ObserveStorages(MetricRegistry registry, ResourceRegistry resources)
     {
-        var storages = resources.All.Select(r => r.Storage).Distinct()
+        var storages = new Derived<(WatchCache Cache, string Name, string Labels)[]>(resources, static (served, _) => [.. served.Storages
             .Select(s => (s.Cache, Name: MetricsText.Labels(("resource", ApiError.Qualified(s.Group, s.Kind.Resource))),
-                Labels: MetricsText.Labels(("group", s.Group), ("resource", s.Kind.Resource))))
-            .ToArray();
+                Labels: MetricsText.Labels(("group", s.Group), ("resource", s.Kind.Resource))))]);
         registry.Observe("apiserver_storage_objects", "gauge", "Stored objects, by resource.",
-            () => storages.Select(s => (s.Name, (double)s.Cache.Snapshot().Count)));
+            () => storages.Value.Select(s => (s.Name, (double)s.Cache.Snapshot().Count)));
         registry.Observe("apiserver_resource_objects", "gauge", "Stored objects, by group and resource.",
-            () => storages.Select(s => (s.Labels, (double)s.Cache.Snapshot().Count)));
+            () => storages.Value.Select(s => (s.Labels, (double)s.Cache.Snapshot().Count)));
         registry.Observe("apiserver_watch_cache_resource_version", "gauge", "The revision that a resource's watch cache has reached.",
-            () => storages.Select(s => (s.Labels, (double)(s.Cache.Snapshot().Revision % ShownRevisions))));
+            () => storages.Value.Select(s => (s.Labels, (double)(s.Cache.Snapshot().Revision % ShownRevisions))));
         registry.Observe("apiserver_watch_cache_initializations_total", "counter", "How often a resource's watch cache was filled from the store.",
-            () => storages.Select(s => (s.Labels, (double)s.Cache.Initializations)));
+            () => storages.Value.Select(s => (s.Labels, (double)s.Cache.Initializations)));
         registry.Observe("apiserver_terminated_watchers_total", "counter", "Watches cut off since their clients did not keep up.",
-            () => storages.Select(s => (s.Labels, (double)s.Cache.CutOff)));
+            () => storages.Value.Select(s => (s.Labels, (double)s.Cache.CutOff)));
     }
 }

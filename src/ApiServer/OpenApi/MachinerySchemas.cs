@@ -50,11 +50,11 @@ internal static class MachinerySchemas
         Text("platform", "Operating system and processor."),
     ]);
 
-    /// <summary>The kinds of types that are no objects: of some there is one in each group and version, which is how clients find them.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<GroupVersionKind>> Kinds(ResourceRegistry resources)
+    /// <summary>The kinds of types that are no objects: of some there is one in each built-in group and version, which is how clients find them.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<GroupVersionKind>> Kinds(ResourceSet resources)
     {
         IReadOnlyList<GroupVersionKind> Everywhere(string kind) =>
-            [.. resources.All.Select(r => r.Version.Name with { Kind = kind }).Distinct().OrderBy(k => k.Group, StringComparer.Ordinal).ThenBy(k => k.Version, StringComparer.Ordinal)];
+            [.. resources.BuiltIn.Select(r => r.Version.Name with { Kind = kind }).Distinct().OrderBy(k => k.Group, StringComparer.Ordinal).ThenBy(k => k.Version, StringComparer.Ordinal)];
         var kinds = ((string[])["Status", "APIVersions", "APIGroup", "APIGroupList", "APIResourceList"])
             .ToDictionary(kind => Meta + kind, IReadOnlyList<GroupVersionKind> (kind) => [new("", "v1", kind)], StringComparer.Ordinal);
         kinds[Meta + "DeleteOptions"] = Everywhere("DeleteOptions");

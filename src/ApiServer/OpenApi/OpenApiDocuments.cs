@@ -5,7 +5,7 @@ using MiniKube.ApiServer.Resources;
 namespace MiniKube.ApiServer.OpenApi;
 
 /// <summary>Makes the documents: one of version 2 with all that is served, and of version 3 one for each version of each group and for each path above them.</summary>
-internal sealed class OpenApiDocuments(ResourceRegistry resources)
+internal sealed class OpenApiDocuments(ResourceSet resources)
 {
     private static readonly DocumentObject Info = new(("title", "Kubernetes"), ("version", ServerVersion.Git));
 
@@ -38,6 +38,9 @@ internal sealed class OpenApiDocuments(ResourceRegistry resources)
             ("schemas", schemas.Definitions), ("securitySchemes", SecuritySchemes))));
     }
 
+    /// <summary>The resources that a document of version 3 is about; none for those above them.</summary>
+    public ServedResource[] Resources(string name) => resources.All.Where(r => PathOf(r)[1..] == name).ToArray();
+
     private void Add(string name, SchemaDocuments schemas, PathDocuments paths)
     {
         var plain = new PlainPaths(schemas, paths);
@@ -56,7 +59,7 @@ internal sealed class OpenApiDocuments(ResourceRegistry resources)
                 plain.Group(group);
                 break;
             case [.., var version]:
-                var served = resources.All.Where(r => PathOf(r)[1..] == name).ToArray();
+                var served = Resources(name);
                 plain.Version(served[0].Group, version);
                 foreach (var resource in served)
                 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Content;
@@ -19,7 +20,7 @@ internal static class Renderer
     {
         if (rendition.Form == RenditionForm.Table)
         {
-            Write(output, resource, rendition, Decode(entry, entry.ModRevision), now);
+            Write(output, resource, rendition, Decode(resource, entry, entry.ModRevision), now);
         }
         else if (rendition.Protobuf)
         {
@@ -47,7 +48,7 @@ internal static class Renderer
     /// <summary>The JSON of an object or of its metadata, in the form of <see cref="StoredObject"/>: its resourceVersion is spliced in when it is sent.</summary>
     public static ReadOnlyMemory<byte> Json(ServedResource resource, Rendition rendition, CacheEntry entry) => IsStored(resource, rendition)
         ? entry.Value
-        : entry.Rendering(Key(resource, rendition), e => ObjectCodec.Encode(Shape(resource, rendition, Decode(e, e.ModRevision))));
+        : entry.Rendering(Key(resource, rendition), e => Encode(resource, rendition, e));
 
     /// <summary>The same of an object that was written just now.</summary>
     public static ReadOnlyMemory<byte> Json(ServedResource resource, Rendition rendition, byte[] value, DocumentObject document) =>
@@ -63,8 +64,8 @@ internal static class Renderer
     {
         var key = Key(resource, rendition);
         return change is null || revision == entry.ModRevision
-            ? entry.Rendering(key, e => Message(resource, rendition, Decode(e, e.ModRevision)))
-            : change.Rendering(key, _ => Message(resource, rendition, Decode(entry, revision)));
+            ? entry.Rendering(key, e => Message(resource, rendition, Decode(resource, e, e.ModRevision)))
+            : change.Rendering(key, _ => Message(resource, rendition, Decode(resource, entry, revision)));
     }
 
     public static byte[] Message(ServedResource resource, Rendition rendition, DocumentObject document) =>
@@ -92,7 +93,7 @@ internal static class Renderer
         }
     }
 
-    public static DocumentObject Decode(CacheEntry entry, long revision) => ObjectCodec.Decode(entry.Json, revision);
+    public static DocumentObject Decode(ServedResource resource, CacheEntry entry, long revision) => resource.Storage.Decode(entry.Json, revision);
 
     /// <summary>From the storage version to the one that is served.</summary>
     public static DocumentObject Convert(ServedResource resource, DocumentObject document) => resource.Version.FromStorage?.Invoke(document) ?? document;
@@ -102,7 +103,18 @@ internal static class Renderer
     public static DocumentObject Shape(ServedResource resource, Rendition rendition, DocumentObject document) =>
         rendition.Form == RenditionForm.PartialMetadata ? PartialMetadata.Of(Convert(resource, document), rendition) : Convert(resource, document);
 
-    private static bool IsStored(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.Object && resource.IsStorageVersion;
+    // What is stored is sent as it is; of kinds whose schema changes it must first be seen that it still can be.
+    private static byte[] Encode(ServedResource resource, Rendition rendition, CacheEntry entry)
+    {
+        var document = resource.Storage.Decode(entry.Json, entry.ModRevision, out var isAsStored);
+        return isAsStored && IsObject(resource, rendition) && MemoryMarshal.TryGetArray(entry.Value, out var stored)
+            ? stored.Array!
+            : ObjectCodec.Encode(Shape(resource, rendition, document));
+    }
+
+    private static bool IsStored(ServedResource resource, Rendition rendition) => IsObject(resource, rendition) && resource.Kind.FromStored is null;
+
+    private static bool IsObject(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.Object && resource.IsStorageVersion;
 
     private static object Key(ServedResource resource, Rendition rendition) => rendition.Form == RenditionForm.PartialMetadata
         ? (resource.Version, rendition)

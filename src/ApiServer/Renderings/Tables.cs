@@ -9,7 +9,7 @@ namespace MiniKube.ApiServer.Renderings;
 internal static class Tables
 {
     /// <summary>A Table of objects in the storage version.</summary>
-    /// <param name="resource">Its columns are the kind's.</param>
+    /// <param name="resource">It tells the columns.</param>
     /// <param name="rendition">What stands beside each row.</param>
     /// <param name="documents">One row each.</param>
     /// <param name="revision">The table's own resourceVersion.</param>
@@ -20,7 +20,7 @@ internal static class Tables
         ("kind", "Table"),
         ("apiVersion", rendition.MetaApiVersion),
         ("metadata", revision is null ? DocumentObject.Empty : new DocumentObject(("resourceVersion", revision))),
-        ("columnDefinitions", headers ? Columns(resource) : Document.Null),
+        ("columnDefinitions", headers ? resource.ColumnDefinitions : Document.Null),
         ("rows", Document.Of(documents.Select(d => (Document)Row(resource, rendition, d, now)).ToArray())));
 
     /// <summary>A Table of one object that is of no stored kind, and stands beside its row as it is.</summary>
@@ -31,14 +31,12 @@ internal static class Tables
         ("columnDefinitions", Columns(columns, schema)),
         ("rows", Document.Of([(Document)Row(columns, rendition, document, static d => d, now)])));
 
-    public static DocumentArray Columns(ServedResource resource) => resource.Storage.Columns;
-
     /// <summary>The definitions of columns over objects of a schema.</summary>
     public static DocumentArray Columns(IReadOnlyList<TableColumn> columns, Schema schema) => Document.Of(columns.Select(c => (Document)new DocumentObject(
         ("name", c.Name), ("type", c.Type), ("format", c.Format), ("description", Describe(c, schema)), ("priority", c.Priority))).ToArray());
 
     public static DocumentObject Row(ServedResource resource, Rendition rendition, DocumentObject document, DateTimeOffset now) =>
-        Row(resource.Kind.Columns, rendition, document, d => Renderer.Convert(resource, d), now);
+        Row(resource.Columns, rendition, document, d => Renderer.Convert(resource, d), now);
 
     private static DocumentObject Row(
         IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, Func<DocumentObject, DocumentObject> shown, DateTimeOffset now)

@@ -37,7 +37,7 @@ internal sealed class PathTable(
             "/version" or "/version/" => ResponseBody.WriteRawAsync(request, ServerVersion.Document),
             "/metrics" => ResponseBody.WriteAsync(request, 200, metrics.Write(), MetricsText.MediaType),
             "/metrics/slis" => ResponseBody.WriteAsync(request, 200, indicators.Write(), MetricsText.MediaType),
-            "/" or "/index.html" => ResponseBody.WriteRawAsync(request, RootPaths.Of(resources, health.CheckPaths)),
+            "/" or "/index.html" => ResponseBody.WriteRawAsync(request, RootPaths.Of(resources.Current, health.CheckPaths)),
             _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
     }

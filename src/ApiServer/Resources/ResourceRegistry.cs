@@ -4,23 +4,26 @@ using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Resources;
 
-/// <summary>All resources that are served, by the names in paths.</summary>
+/// <summary>
+/// The resources that are served now. Custom resources come and go: whoever looks twice takes <see cref="Current"/> once, and what is made of all of
+/// them is kept in a <see cref="Derived{T}"/>.
+/// </summary>
 internal sealed class ResourceRegistry
 {
-    private readonly Dictionary<(string Group, string Version, string Resource), ServedResource> byPath = [];
     private readonly Dictionary<string, ResourceStorage> byKind = new(StringComparer.Ordinal);
+    private ResourceSet current;
 
-    private ResourceRegistry(IReadOnlyList<ServedResource> all)
+    private ResourceRegistry(IReadOnlyList<ServedResource> builtIn)
     {
-        All = all;
-        foreach (var served in all)
+        current = new ResourceSet(builtIn, []);
+        foreach (var storage in current.Storages)
         {
-            byPath.Add((served.Group, served.Version.Name.Version, served.Kind.Resource), served);
-            byKind.TryAdd(served.Kind.Kind, served.Storage);
+            byKind.TryAdd(storage.Kind.Kind, storage);
         }
     }
 
-    public IReadOnlyList<ServedResource> All { get; }
+    /// <summary>What is served at this moment.</summary>
+    public ResourceSet Current => Volatile.Read(ref current);
 
     public static async Task<ResourceRegistry> CreateAsync(IReadOnlyList<KindDeclaration> kinds, CacheHub hub, ApiServerOptions server)
     {
@@ -28,14 +31,16 @@ internal sealed class ResourceRegistry
         foreach (var kind in kinds)
         {
             var options = new WatchCacheOptions { Prefix = ResourceStorage.PrefixOf(kind), Decode = IndexDecoder.For(kind) };
-            var storage = new ResourceStorage(kind, await hub.AddAsync(options), kind.Lifetime(server));
-            all.AddRange(kind.Versions.Select(v => new ServedResource(storage, v)));
+            all.AddRange(new ResourceStorage(kind, await hub.AddAsync(options), kind.Lifetime(server)).Served);
         }
         return new ResourceRegistry(all);
     }
 
-    public ServedResource? Find(string group, string version, string resource) => byPath.GetValueOrDefault((group, version, resource));
+    public ServedResource? Find(string group, string version, string resource) => Current.Find(group, version, resource);
 
     /// <summary>The storage of a built-in kind by its name.</summary>
     public ResourceStorage Of(string kind) => byKind[kind];
+
+    /// <summary>Serves these custom resources from now on, and no others.</summary>
+    public void Serve(IReadOnlyList<ServedResource> custom) => Volatile.Write(ref current, new ResourceSet(Current.BuiltIn, custom));
 }

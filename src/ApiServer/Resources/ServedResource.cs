@@ -7,16 +7,36 @@ using MiniKube.Storage.Cache;
 namespace MiniKube.ApiServer.Resources;
 
 /// <summary>One kind as it is stored: its keys, and its cache.</summary>
-internal sealed class ResourceStorage(KindDeclaration kind, WatchCache cache, TimeSpan? lifetime)
+internal sealed class ResourceStorage
 {
-    private DocumentArray? columns;
+    private readonly TimeSpan? lifetime;
 
-    public KindDeclaration Kind { get; } = kind;
-    public WatchCache Cache { get; } = cache;
+    public ResourceStorage(KindDeclaration kind, WatchCache cache, TimeSpan? lifetime)
+    {
+        (Kind, Cache, this.lifetime) = (kind, cache, lifetime);
+        Served = [.. kind.Versions.Where(v => v.Served).Select(v => new ServedResource(this, v))];
+    }
+
+    public KindDeclaration Kind { get; }
+    public WatchCache Cache { get; }
     public string Group => Kind.StorageVersion.Name.Group;
 
-    /// <summary>The columns of its Tables as they are told; made when first asked for.</summary>
-    public DocumentArray Columns => columns ??= Tables.Columns(Kind.Columns, Kind.StorageVersion.Schema);
+    /// <summary>The kind in each version in which it is served.</summary>
+    public IReadOnlyList<ServedResource> Served { get; }
+
+    /// <summary>A stored object as it is to be read, with its resourceVersion.</summary>
+    public DocumentObject Decode(ReadOnlyMemory<byte> json, long revision) => Decode(json, revision, out _);
+
+    /// <param name="json">What is stored.</param>
+    /// <param name="revision">Its resourceVersion.</param>
+    /// <param name="isAsStored">False where it would be stored in another form today (<see cref="KindDeclaration.FromStored"/>).</param>
+    public DocumentObject Decode(ReadOnlyMemory<byte> json, long revision, out bool isAsStored)
+    {
+        var stored = ObjectCodec.Decode(json, revision);
+        var read = Kind.FromStored?.Invoke(stored) ?? stored;
+        isAsStored = ReferenceEquals(read, stored);
+        return read;
+    }
 
     /// <summary>The commit that creates an object, if there is none of its name.</summary>
     public Commit Create(string key, byte[] value) => Commit.Create(key, value) with { Lifetime = lifetime };
@@ -38,8 +58,12 @@ internal sealed class ResourceStorage(KindDeclaration kind, WatchCache cache, Ti
 }
 
 /// <summary>A kind in one of the versions in which it is served.</summary>
-internal sealed record ServedResource(ResourceStorage Storage, KindVersion Version)
+internal sealed class ServedResource(ResourceStorage storage, KindVersion version)
 {
+    private DocumentArray? columnDefinitions;
+
+    public ResourceStorage Storage { get; } = storage;
+    public KindVersion Version { get; } = version;
     public KindDeclaration Kind => Storage.Kind;
     public WatchCache Cache => Storage.Cache;
 
@@ -48,4 +72,10 @@ internal sealed record ServedResource(ResourceStorage Storage, KindVersion Versi
 
     /// <summary>Whether stored bytes can be sent as they are.</summary>
     public bool IsStorageVersion => Version.FromStorage is null;
+
+    /// <summary>What its Tables show.</summary>
+    public IReadOnlyList<TableColumn> Columns => Version.Columns ?? Kind.Columns;
+
+    /// <summary>The columns as Tables tell them; made when first asked for.</summary>
+    public DocumentArray ColumnDefinitions => columnDefinitions ??= Tables.Columns(Columns, Kind.StorageVersion.Schema);
 }

@@ -39,7 +39,7 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
         var entry = resource.Cache.Find(resource.Storage.Key(request.Info.Namespace, request.Info.Name!));
         await (entry is null
             ? ResponseBody.WriteAsync(request, ApiError.NotFound(resource.Group, resource.Kind.Resource, request.Info.Name!))
-            : AnswerAsync(request, ScaleObject.Of(resource.Kind, ObjectCodec.Decode(entry.Json, entry.ModRevision))));
+            : AnswerAsync(request, ScaleObject.Of(resource.Kind, resource.Storage.Decode(entry.Json, entry.ModRevision))));
     }
 
     public async Task UpdateAsync(ApiRequest request)

@@ -30,7 +30,7 @@ internal sealed class ObjectDeleter(ServerParts parts)
             {
                 return WriteResult.Failed(ApiError.NotFound(context.Version.Name.Group, context.Kind.Resource, name));
             }
-            var old = ObjectCodec.Decode(current.Value, current.Revision);
+            var old = storage.Decode(StoredObject.JsonOf(current.Value), current.Revision);
             if (CheckPreconditions(context, name, old, options.Preconditions) is { } failed)
             {
                 return WriteResult.Failed(failed);

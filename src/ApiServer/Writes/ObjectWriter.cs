@@ -58,13 +58,13 @@ internal sealed class ObjectWriter(ServerParts parts)
             {
                 return WriteResult.Failed(NotFound(context, name));
             }
-            var old = ObjectCodec.Decode(current.Value, current.Revision);
+            var old = storage.Decode(StoredObject.JsonOf(current.Value), current.Revision, out var isAsStored);
             var (updated, error) = await PrepareAsync(context, name, old, input);
             if (updated is null)
             {
                 return WriteResult.Failed(error!);
             }
-            if (updated.Equals(old))
+            if (isAsStored && updated.Equals(old))
             {
                 return new WriteResult { Value = current.Value, Revision = current.Revision, Object = old };
             }
