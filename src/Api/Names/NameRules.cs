@@ -177,6 +177,11 @@ public static class NameRules
         value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? []
         : [FormError("a valid HTTP header must consist of alphanumeric characters or '-'", "[-A-Za-z0-9]+", "X-Header-Name")];
 
+    /// <summary>The path of a URL (RFC 3986), without the slash it begins with.</summary>
+    public static IReadOnlyList<string> HttpPath(string value) =>
+        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || "/-._~%!$&'()*+,;=:".Contains(c)) ? []
+        : [FormError("Invalid path", @"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")];
+
     /// <summary>A percentage such as <c>25%</c>.</summary>
     public static IReadOnlyList<string> Percentage(string value) =>
         value.Length > 1 && value[^1] == '%' && value.AsSpan(0, value.Length - 1).TrimStart("0123456789").IsEmpty ? []
@@ -266,7 +271,7 @@ public static class NameRules
 
     private static string FormError(string message, string form, params ReadOnlySpan<string> examples)
     {
-        var text = new StringBuilder(message).Append(" (e.g. ");
+        var text = new StringBuilder(message).Append(examples.IsEmpty ? " (" : " (e.g. ");
         for (var i = 0; i < examples.Length; i++)
         {
             text.Append(i > 0 ? " or '" : "'").Append(examples[i]).Append("', ");

@@ -60,6 +60,22 @@ internal sealed class KindCase(string resource)
     public string[] StatusErrors(DocumentObject old, DocumentObject updated) =>
         [.. Kind.ValidateStatusUpdate(old, Kind.PrepareForStatusUpdate(old, updated, Context), Context).Select(e => e.ToString())];
 
+    /// <summary>What is wrong with a create of an object that needs no name of its own.</summary>
+    public string[] CreateErrorsOf(string json) => Errors(Kind.PrepareForCreate(Named(json), Context));
+
+    /// <summary>What is wrong with an update from one such object to another.</summary>
+    public string[] UpdateErrorsOf(string old, string updated) => UpdateErrors(Named(old), Named(updated));
+
+    /// <summary>The row of such an object, 60 seconds old.</summary>
+    public string RowOf(string json) => Row(Named(json, decode: false).WithAt(["metadata", "creationTimestamp"], "2026-01-02T03:03:05Z").ToString());
+
+    private DocumentObject Named(string json, bool decode = true)
+    {
+        var o = decode ? Decode(json) : Parse(json);
+        o = o.At("metadata", "name") is null ? o.WithAt(["metadata", "name"], "x") : o;
+        return Kind.Namespaced ? o.WithAt(["metadata", "namespace"], "default") : o;
+    }
+
     /// <summary>The cells of an object's row; those of the wide output after a bar.</summary>
     public string Row(string json)
     {

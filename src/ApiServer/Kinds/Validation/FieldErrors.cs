@@ -37,6 +37,15 @@ internal sealed class FieldErrors(Action<FieldError> add)
 
     public void Duplicate(string path, Document value) => add(FieldError.Duplicate(path, value));
 
+    /// <summary>The text may not change.</summary>
+    public void Unchanged(string path, string? old, string? updated)
+    {
+        if (old != updated)
+        {
+            add(FieldError.Invalid(path, updated is null ? null : (Document)updated, CommonRules.Immutable));
+        }
+    }
+
     public void NotFound(string path, string value) => add(FieldError.NotFound(path, value));
 
     /// <summary>The value must be one of a few words.</summary>
