@@ -94,5 +94,29 @@ internal static class Manifests
         [
             """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2,"behavior":{"scaleUp":{"selectPolicy":"Min"}}}}""",
         ],
+        ["networking.k8s.io/v1/ingresses"] =
+        [
+            """{"spec":{"defaultBackend":{"service":{"name":"s","port":{"number":80}}}}}""",
+            """{"spec":{"ingressClassName":"c","tls":[{"hosts":["a.example.com"],"secretName":"t"}],"rules":[{"host":"*.example.com","http":{"paths":[{"path":"/a","pathType":"Prefix","backend":{"service":{"name":"s","port":{"name":"http"}}}},{"pathType":"ImplementationSpecific","backend":{"resource":{"apiGroup":"g.io","kind":"Bucket","name":"b"}}}]}}]}}""",
+        ],
+        ["networking.k8s.io/v1/ingressclasses"] = ["""{"spec":{"controller":"a.b/c","parameters":{"apiGroup":"g.io","kind":"K","name":"n","scope":"Namespace","namespace":"default"}}}"""],
+        ["networking.k8s.io/v1/networkpolicies"] =
+        [
+            "{}",
+            """{"spec":{"podSelector":{"matchLabels":{"app":"x"}},"policyTypes":["Ingress","Egress"],"ingress":[{"from":[{"podSelector":{}},{"ipBlock":{"cidr":"10.0.0.0/8","except":["10.1.0.0/16"]}}],"ports":[{"port":80,"endPort":90}]}],"egress":[{"to":[{"namespaceSelector":{"matchExpressions":[{"key":"a","operator":"Exists"}]}}],"ports":[{"protocol":"UDP","port":"dns"}]}]}}""",
+        ],
+        ["networking.k8s.io/v1/servicecidrs"] = ["""{"spec":{"cidrs":["10.0.0.0/24","2001:db8::/64"]}}"""],
+        ["storage.k8s.io/v1/storageclasses"] =
+        [
+            """{"provisioner":"p"}""",
+            """{"provisioner":"a.b/p","parameters":{"type":"ssd"},"reclaimPolicy":"Retain","volumeBindingMode":"WaitForFirstConsumer","allowVolumeExpansion":true,"mountOptions":["ro"],"allowedTopologies":[{"matchLabelExpressions":[{"key":"zone","values":["a","b"]}]}]}""",
+        ],
+        ["storage.k8s.io/v1/volumeattributesclasses"] = ["""{"driverName":"d","parameters":{"iops":"1"}}"""],
+        ["storage.k8s.io/v1/volumeattachments"] = ["""{"spec":{"attacher":"a.b","source":{"persistentVolumeName":"v"},"nodeName":"n"},"status":{"attached":true,"attachError":{"message":"m","time":"2026-01-02T03:04:05Z","errorCode":8}}}"""],
+        ["storage.k8s.io/v1/csidrivers"] = ["""{"spec":{}}""", """{"spec":{"attachRequired":false,"volumeLifecycleModes":["Persistent","Ephemeral"],"fsGroupPolicy":"File","tokenRequests":[{"audience":"a","expirationSeconds":600}],"nodeAllocatableUpdatePeriodSeconds":30}}"""],
+        ["storage.k8s.io/v1/csinodes"] = ["""{"spec":{"drivers":[{"name":"d","nodeID":"n","topologyKeys":["zone"],"allocatable":{"count":3}}]}}"""],
+        ["storage.k8s.io/v1/csistoragecapacities"] = ["""{"storageClassName":"c","capacity":"10Gi","maximumVolumeSize":"1Gi","nodeTopology":{"matchLabels":{"zone":"a"}}}"""],
+        ["node.k8s.io/v1/runtimeclasses"] = ["""{"handler":"runc","overhead":{"podFixed":{"cpu":"10m"}},"scheduling":{"nodeSelector":{"a":"b"},"tolerations":[{"key":"k","operator":"Exists"}]}}"""],
+        ["scheduling.k8s.io/v1/priorityclasses"] = ["""{"value":7,"globalDefault":false,"description":"d","preemptionPolicy":"Never"}"""],
     };
 }

@@ -30,6 +30,18 @@ public sealed class KindsOverHttpTests
         { "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers",
             """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2,"targetCPUUtilizationPercentage":50}}""" },
         { "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers", """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2}}""" },
+        { "/apis/networking.k8s.io/v1/namespaces/default/ingresses", """{"spec":{"defaultBackend":{"service":{"name":"s","port":{"number":80}}}}}""" },
+        { "/apis/networking.k8s.io/v1/ingressclasses", """{"spec":{"controller":"a.b/c"}}""" },
+        { "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", "{}" },
+        { "/apis/networking.k8s.io/v1/servicecidrs", """{"spec":{"cidrs":["10.0.0.0/24"]}}""" },
+        { "/apis/storage.k8s.io/v1/storageclasses", """{"provisioner":"p"}""" },
+        { "/apis/storage.k8s.io/v1/volumeattributesclasses", """{"driverName":"d","parameters":{"iops":"1"}}""" },
+        { "/apis/storage.k8s.io/v1/volumeattachments", """{"spec":{"attacher":"a.b","source":{"persistentVolumeName":"v"},"nodeName":"n"}}""" },
+        { "/apis/storage.k8s.io/v1/csidrivers", """{"spec":{}}""" },
+        { "/apis/storage.k8s.io/v1/csinodes", """{"spec":{"drivers":[{"name":"d","nodeID":"n"}]}}""" },
+        { "/apis/storage.k8s.io/v1/namespaces/default/csistoragecapacities", """{"storageClassName":"c"}""" },
+        { "/apis/node.k8s.io/v1/runtimeclasses", """{"handler":"runc"}""" },
+        { "/apis/scheduling.k8s.io/v1/priorityclasses", """{"value":7}""" },
     };
 
     [Theory]

@@ -28,6 +28,19 @@ public sealed class TableColumnTests
         { "deployments", "Name:name, Ready, Up-to-date, Available, Age, Containers+, Images+, Selector+" },
         { "replicasets", "Name:name, Desired(integer), Current(integer), Ready(integer), Age, Containers+, Images+, Selector+" },
         { "horizontalpodautoscalers", "Name:name, Reference, Targets, MinPods, MaxPods, Replicas, Age" },
+        { "ingresses", "Name:name, Class, Hosts, Address, Ports, Age" },
+        { "ingressclasses", "Name:name, Controller, Parameters, Age" },
+        { "networkpolicies", "Name:name, Pod-Selector, Age" },
+        { "ipaddresses", "Name:name, ParentRef" },
+        { "servicecidrs", "Name:name, CIDRs, Age" },
+        { "storageclasses", "Name:name, Provisioner, ReclaimPolicy, VolumeBindingMode, AllowVolumeExpansion, Age" },
+        { "volumeattributesclasses", "Name:name, DriverName, Age" },
+        { "volumeattachments", "Name:name, Attacher:name, PV, Node, Attached(boolean), Age" },
+        { "csidrivers", "Name:name, AttachRequired(boolean), PodInfoOnMount(boolean), StorageCapacity(boolean), TokenRequests, RequiresRepublish(boolean), Modes, Age" },
+        { "csinodes", "Name:name, Drivers(integer), Age" },
+        { "csistoragecapacities", "Name:name, StorageClassName, Capacity" },
+        { "runtimeclasses", "Name:name, Handler, Age" },
+        { "priorityclasses", "Name:name, Value(integer), Global-Default(boolean), Age, PreemptionPolicy" },
     };
 
     [Theory]

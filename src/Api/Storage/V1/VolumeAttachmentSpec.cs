@@ -14,7 +14,7 @@ public sealed partial record VolumeAttachmentSpec
     [Field(2, Required = true)]
     public VolumeAttachmentSource Source { get; init; } = new();
 
-    /// <summary>The node.</summary>
+    /// <summary>The name of the node that it is attached to.</summary>
     [Field(3, Required = true, Default = "\"\"")]
     public string NodeName { get; init; } = "";
 }

@@ -135,7 +135,8 @@ internal static class ContainerRules
         }
     }
 
-    private static void Amounts(IReadOnlyDictionary<string, Quantity> amounts, string path, FieldErrors errors)
+    /// <summary>Amounts of resources, as containers have them.</summary>
+    public static void Amounts(IReadOnlyDictionary<string, Quantity> amounts, string path, FieldErrors errors)
     {
         foreach (var (name, amount) in amounts)
         {

@@ -1,4 +1,6 @@
 using MiniKube.Api.Storage.V1;
+using MiniKube.ApiServer.Kinds.Tables;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Storage;
 
@@ -8,5 +10,13 @@ internal static class VolumeAttributesClassKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<VolumeAttributesClass>() with
     {
         ShortNames = ["vac"],
+        Columns =
+        [
+            StorageCells.NameWithDefault("volumeattributesclass.alpha.kubernetes.io/is-default-class"),
+            Cells.Text("DriverName", "driverName"),
+            TableColumn.Age,
+        ],
+        ValidateCreate = Validators.Create(static () => new VolumeAttributesClassValidator()),
+        ValidateUpdate = Validators.Update(static () => new VolumeAttributesClassValidator(), static () => new VolumeAttributesClassChangeValidator()),
     };
 }

@@ -1,0 +1,13 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Kinds.Storage;
+
+/// <summary>Cells as tables of several kinds of storage show them.</summary>
+internal static class StorageCells
+{
+    /// <summary>The name, with a note where one of the annotations makes the class the default.</summary>
+    public static TableColumn NameWithDefault(params IReadOnlyList<string> annotations) => TableColumn.NameColumn with
+    {
+        Cell = (o, _) => annotations.Any(a => o.Text("metadata", "annotations", a) == "true") ? $"{o.Text("metadata", "name")} (default)" : o.Text("metadata", "name"),
+    };
+}
