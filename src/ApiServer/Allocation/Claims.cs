@@ -4,7 +4,7 @@ using MiniKube.Storage;
 namespace MiniKube.ApiServer.Allocation;
 
 /// <summary>The keys that one write claims, beside those that its object holds already.</summary>
-internal sealed class Claims(IStore store, RequestContext context, IReadOnlyList<string> held, byte[] owner)
+internal sealed class Claims(IStore store, RequestContext context, IReadOnlyCollection<string> held)
 {
     private readonly List<string> claimed = [];
 
@@ -12,8 +12,8 @@ internal sealed class Claims(IStore store, RequestContext context, IReadOnlyList
 
     public bool Holds(string key) => held.Contains(key) || claimed.Contains(key);
 
-    /// <summary>Whether the key is the object's: before, or from now on.</summary>
-    public async ValueTask<bool> TryAsync(string key)
+    /// <summary>Whether the key is the object's: before, or from now on. Whoever claims it leaves <paramref name="value"/> there.</summary>
+    public async ValueTask<bool> TryAsync(string key, Func<byte[]> value)
     {
         if (Holds(key))
         {
@@ -21,7 +21,7 @@ internal sealed class Claims(IStore store, RequestContext context, IReadOnlyList
         }
         var free = context.DryRun
             ? await store.GetAsync(key, context.Cancel) is null
-            : (await store.CommitAsync(Commit.Create(key, owner), context.Cancel)).Committed;
+            : (await store.CommitAsync(Commit.Create(key, value()), context.Cancel)).Committed;
         if (free)
         {
             claimed.Add(key);

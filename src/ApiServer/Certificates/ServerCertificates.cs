@@ -55,7 +55,7 @@ internal sealed class ServerCertificates
     private static string[] Names(ApiServerOptions options) =>
     [
         "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost", "127.0.0.1", "::1",
-        new ServiceAddresses(options.ServiceRange).First.ToString(),
+        new AddressRange(options.ServiceRanges[0]).First.ToString(),
         Dns.GetHostName(),
         .. options.Listen.Where(l => !l.Address.Equals(IPAddress.Any) && !l.Address.Equals(IPAddress.IPv6Any)).Select(l => l.Address.ToString()),
         .. options.AdvertiseHost is { } host ? (string[])[host] : [],

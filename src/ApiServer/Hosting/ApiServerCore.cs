@@ -32,6 +32,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private readonly RequestRecorder pipeline;
     private bool ready;
     private bool stopping;
+    private Task repairing = Task.CompletedTask;
 
     private ApiServerCore(ServerParts parts, CacheHub hub, CancellationTokenSource stop, RequestHandler node)
     {
@@ -85,6 +86,9 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     {
         await hub.StartAsync(cancel);
         await new SystemObjects(parts).EnsureAsync(endpoint, cancel);
+        var repair = new Allocation.AllocationRepair(parts);
+        await repair.RepairAsync(cancel);
+        repairing = repair.RunAsync(stop.Token);
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
     }
@@ -107,6 +111,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     {
         BeginShutdown();
         EndWatches();
+        await repairing;
         await hub.DisposeAsync();
         auditor?.Dispose();
     }

@@ -30,8 +30,8 @@ public sealed record ApiServerOptions
     /// <summary>The name of the cluster in kubeconfigs.</summary>
     public string ClusterName { get; init; } = "minikube";
 
-    /// <summary>Where cluster IPs come from.</summary>
-    public IPNetwork ServiceRange { get; init; } = IPNetwork.Parse("10.96.0.0/16");
+    /// <summary>Where cluster IPs come from: one range, or one of IPv4 and one of IPv6, the default family first.</summary>
+    public IReadOnlyList<IPNetwork> ServiceRanges { get; init; } = [IPNetwork.Parse("10.96.0.0/16")];
 
     /// <summary>The lowest node port.</summary>
     public int NodePortFirst { get; init; } = 30000;

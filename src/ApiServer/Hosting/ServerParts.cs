@@ -33,13 +33,14 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public IRandomSource Random => Options.Random;
     public IIdSource Ids { get; } = new RandomIdSource(options.Random);
     public ILogger Log { get; } = options.Loggers.CreateLogger("MiniKube.ApiServer");
+
     /// <summary>Who may do what. Stages and reviews ask the same one.</summary>
     public IAuthorizer Authorizer { get; } = new AuthenticatedAuthorizer();
 
     /// <summary>Made when first used: plugins look at what else is here.</summary>
     /// <exception cref="FormatException">The options ask for plugins that there are not, or configure them wrongly.</exception>
     public AdmissionChain Admission => field ??= AdmissionPlugins.Chain(this);
-    public ServiceAllocator Services { get; } = new(store, options);
+    public ServiceAllocator Services { get; } = new(store, options, resources);
 
     /// <summary>What a write knows about its request.</summary>
     /// <param name="fieldManager">Who comes to own what changes; null for nobody.</param>

@@ -22,8 +22,8 @@ internal sealed class SystemObjects(ServerParts parts)
 
     public async Task EnsureAsync(IPEndPoint? endpoint, CancellationToken cancel)
     {
-        var services = parts.Resources.Of("Service");
-        await parts.Services.RepairAsync(services.Cache.Snapshot().Under(services.Cache.Prefix).Select(e => ObjectCodec.Decode(e.Json, e.ModRevision)));
+        await EnsureAsync("ServiceCIDR", null, ServiceCidr(), cancel);
+        await parts.Hub.WaitUntilFreshAsync(cancel);
         foreach (var name in Namespaces)
         {
             await EnsureAsync("Namespace", null, new DocumentObject(("metadata", new DocumentObject(("name", name)))), cancel);
@@ -47,9 +47,13 @@ internal sealed class SystemObjects(ServerParts parts)
         ("metadata", Metadata),
         ("spec", new DocumentObject(
             ("type", "ClusterIP"),
-            ("clusterIP", new Allocation.ServiceAddresses(parts.Options.ServiceRange).First.ToString()),
+            ("clusterIP", new Allocation.AddressRange(parts.Options.ServiceRanges[0]).First.ToString()),
             ("sessionAffinity", "None"),
             ("ports", Document.Of([new DocumentObject(("name", "https"), ("protocol", "TCP"), ("port", 443), ("targetPort", port))])))));
+
+    private DocumentObject ServiceCidr() => new(
+        ("metadata", new DocumentObject(("name", "kubernetes"))),
+        ("spec", new DocumentObject(("cidrs", Document.Of(parts.Options.ServiceRanges.Select(static r => (Document)r.ToString()).ToArray())))));
 
     private static DocumentObject Endpoints(IPEndPoint endpoint) => new(
         ("metadata", Metadata.With("labels", Metadata["labels"]!.AsObject!.With("endpointslice.kubernetes.io/skip-mirror", "true"))),

@@ -132,7 +132,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         var reservation = kind.Kind == "Service" ? await parts.Services.ReserveAsync(context, null, created) : null;
         if (reservation?.Error is { } taken)
         {
-            return WriteResult.Failed(Invalid(context, created.Name(), [taken]));
+            return WriteResult.Failed(taken);
         }
         created = reservation?.Service ?? created;
         var key = storage.Key(context.Namespace, created.Name());
@@ -251,7 +251,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         var reservation = isService && !delete ? await parts.Services.ReserveAsync(context, old, updated) : null;
         if (reservation?.Error is { } taken)
         {
-            return (WriteResult.Failed(Invalid(context, updated.Name(), [taken])), null);
+            return (WriteResult.Failed(taken), null);
         }
         updated = reservation?.Service ?? updated;
         if (context.DryRun)

@@ -15,12 +15,13 @@ internal static class ApiServerCommand
         var kubeconfigOut = new Option<string?>("--kubeconfig-out") { Description = "A second place for the administrator's kubeconfig" };
         var store = new StoreFlags();
         var serving = new ServingFlags();
-        Symbol[] symbols = [dataDir, listen, tokenFile, kubeconfigOut, .. store.Options, .. serving.Options];
+        var services = new ServiceNetworkFlags();
+        Symbol[] symbols = [dataDir, listen, tokenFile, kubeconfigOut, .. store.Options, .. serving.Options, .. services.Options];
         return CommandLine.InvokeAsync("apiserver", "Run one API server", args, symbols, async parsed =>
         {
             using var loggers = Logging.Create(serving.Level(parsed));
             var directory = Path.GetFullPath(parsed.GetValue(dataDir)!);
-            var options = serving.Apply(parsed, new ApiServerOptions
+            var options = services.Apply(parsed, serving.Apply(parsed, new ApiServerOptions
             {
                 DataDirectory = directory,
                 Listen = [ParseEndpoint(parsed.GetValue(listen)!)],
@@ -28,7 +29,7 @@ internal static class ApiServerCommand
                 KubeconfigOut = parsed.GetValue(kubeconfigOut),
                 Loggers = loggers,
                 FlushLog = Logging.FlushAsync,
-            });
+            }));
             await using var server = await HostedApiServer.StartAsync(options, store.Read(parsed), cancel);
             await Console.Out.WriteLineAsync($"API server ready at {server.Host.Url}, kubeconfig {Path.Combine(directory, "admin.kubeconfig")}");
             await StopSignals.UntilAsync(cancel);

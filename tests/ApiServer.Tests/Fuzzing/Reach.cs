@@ -7,6 +7,7 @@ namespace MiniKube.ApiServer.Tests.Fuzzing;
 internal sealed class Reach
 {
     private const string Allocations = "/registry/allocations/";
+    private const string Addresses = "/registry/networking.k8s.io/ipaddresses/";
 
     private static readonly string[] Subresources = ["status", "scale", "binding", "finalize"];
 
@@ -63,6 +64,11 @@ internal sealed class Reach
         if (change.Key.StartsWith(Allocations, StringComparison.Ordinal))
         {
             return resource is "services";
+        }
+        // A Service takes and leaves addresses.
+        if (resource is "services" && change.Key.StartsWith(Addresses, StringComparison.Ordinal))
+        {
+            return true;
         }
         // /registry/{group}/{resource}/[{namespace}/]{name}
         string? changedName = null, changedNamespace = null, changedResource = null;

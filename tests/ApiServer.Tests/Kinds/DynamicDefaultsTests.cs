@@ -70,9 +70,9 @@ public sealed class DynamicDefaultsTests
 
     [Theory]
     [InlineData("""{"ports":[{"port":80}]}""",
-        """{"ports":[{"port":80,"protocol":"TCP","targetPort":80}],"sessionAffinity":"None","type":"ClusterIP","internalTrafficPolicy":"Cluster","ipFamilies":["IPv4"],"ipFamilyPolicy":"SingleStack"}""")]
+        """{"ports":[{"port":80,"protocol":"TCP","targetPort":80}],"sessionAffinity":"None","type":"ClusterIP","internalTrafficPolicy":"Cluster"}""")]
     [InlineData("""{"type":"NodePort","sessionAffinity":"ClientIP","ports":[{"port":80,"targetPort":"http","protocol":"UDP"}]}""",
-        """{"ports":[{"port":80,"protocol":"UDP","targetPort":"http"}],"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":10800}},"type":"NodePort","externalTrafficPolicy":"Cluster","internalTrafficPolicy":"Cluster","ipFamilies":["IPv4"],"ipFamilyPolicy":"SingleStack"}""")]
+        """{"ports":[{"port":80,"protocol":"UDP","targetPort":"http"}],"sessionAffinity":"ClientIP","sessionAffinityConfig":{"clientIP":{"timeoutSeconds":10800}},"type":"NodePort","externalTrafficPolicy":"Cluster","internalTrafficPolicy":"Cluster"}""")]
     [InlineData("""{"type":"ExternalName","externalName":"e.com"}""", """{"type":"ExternalName","externalName":"e.com","sessionAffinity":"None"}""")]
     public void Services_get_theirs(string spec, string expected) => Expect("services", $$$$"""{"spec":{{{{spec}}}}}""", $$$$"""{"spec":{{{{expected}}}}}""");
 

@@ -17,10 +17,7 @@ internal sealed class NodeValidator : KindValidator<Node>
             }
             for (var i = 0; i < o.Spec.PodCIDRs.Count; i++)
             {
-                if (!System.Net.IPNetwork.TryParse(o.Spec.PodCIDRs[i], out _))
-                {
-                    errors.Invalid($"spec.podCIDRs[{i}]", o.Spec.PodCIDRs[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-                }
+                CommonRules.Network(o.Spec.PodCIDRs[i], $"spec.podCIDRs[{i}]", errors);
             }
         });
     }

@@ -1,4 +1,6 @@
+using System.Net;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Allocation;
 
 namespace MiniKube.ApiServer.Kinds.Core;
 
@@ -27,9 +29,7 @@ internal static class ServiceDefaults
             spec = spec.OrAbsent("allocateLoadBalancerNodePorts", true);
         }
         return type is not ("NodePort" or "LoadBalancer" or "ClusterIP") ? spec : spec
-            .OrAbsent("internalTrafficPolicy", "Cluster")
-            .OrAbsent("ipFamilies", new DocumentArray([(Document)(spec.Text("clusterIP").Contains(':') ? "IPv6" : "IPv4")]))
-            .OrAbsent("ipFamilyPolicy", "SingleStack");
+            .OrAbsent("internalTrafficPolicy", "Cluster");
     }
 
     /// <summary>clusterIP and the first of clusterIPs are one thing under two names: either fills in the other.</summary>
@@ -58,6 +58,7 @@ internal static class ServiceDefaults
         {
             after = Keep(before, Keep(before, after, "clusterIP"), "clusterIPs");
         }
+        after = KeepFamilies(before, after);
         if (HasNodePorts(before) && HasNodePorts(after))
         {
             var ports = before.Each("ports").Where(static p => p.Number("nodePort") > 0).ToArray();
@@ -71,6 +72,22 @@ internal static class ServiceDefaults
             after = Keep(before, after, "healthCheckNodePort");
         }
         return PairAddresses(updated.With("spec", DropUnused(before, after)));
+    }
+
+    // Families that an update leaves out are those of the addresses that it has.
+    private static DocumentObject KeepFamilies(DocumentObject before, DocumentObject after)
+    {
+        if (before.Text("type") == "ExternalName" || after.Text("type") == "ExternalName")
+        {
+            return after;
+        }
+        after = after["ipFamilyPolicy"] is null ? Keep(before, after, "ipFamilyPolicy") : after;
+        if (after["ipFamilies"] is not null || after["clusterIPs"]?.AsArray is not { Count: > 0 } addresses)
+        {
+            return after;
+        }
+        var families = addresses.Where(static a => IPAddress.TryParse(a.AsString, out _)).Select(static a => (Document)AddressRange.FamilyOf(IPAddress.Parse(a.AsString!))).ToArray();
+        return families.Length == 0 ? after : after.With("ipFamilies", new DocumentArray(families));
     }
 
     // A client that knows only clusterIP changes it alone; clusterIPs follows.

@@ -7,27 +7,27 @@ namespace MiniKube.ApiServer.Kinds.Core;
 internal sealed class ServiceValidator : KindValidator<Service>
 {
     private const int MaxAffinitySeconds = 86_400;
+    private const int NodeServerPort = 10250;
 
     public ServiceValidator()
     {
         Part("spec", static o => o.Spec, Type);
         Part("spec", static o => o.Spec, Ports);
-        Part("spec", static o => o.Spec, Addresses);
+        Part("spec", static o => o.Spec, ServiceAddressRules.Check);
+        Part("spec", static o => o.Spec, LoadBalancer);
         Part("spec", static o => o.Spec, Policies);
     }
-
-    private static bool IsHeadless(ServiceSpec spec) => spec.ClusterIP == "None" || (spec.ClusterIPs.Count > 0 && spec.ClusterIPs[0] == "None");
 
     private static void Type(ServiceSpec spec, string path, FieldErrors errors)
     {
         errors.RequiredOneOf($"{path}.type", spec.Type, "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
-        if (spec.Ports.Count == 0 && !IsHeadless(spec) && spec.Type != "ExternalName")
+        if (spec.Ports.Count == 0 && !ServiceAddressRules.IsHeadless(spec) && spec.Type != "ExternalName")
         {
             errors.Required($"{path}.ports");
         }
         switch (spec.Type)
         {
-            case "NodePort" or "LoadBalancer" when IsHeadless(spec):
+            case "NodePort" or "LoadBalancer" when ServiceAddressRules.IsHeadless(spec):
                 errors.Invalid($"{path}.clusterIPs[0]", "None", $"may not be set to 'None' for {spec.Type} services");
                 break;
             case "ExternalName":
@@ -96,38 +96,57 @@ internal sealed class ServiceValidator : KindValidator<Service>
         }
     }
 
-    private static void Addresses(ServiceSpec spec, string path, FieldErrors errors)
+    private static void LoadBalancer(ServiceSpec spec, string path, FieldErrors errors)
     {
-        CommonRules.Labels(spec.Selector, $"{path}.selector", errors);
-        for (var i = 0; i < spec.ClusterIPs.Count; i++)
+        const string forbidden = "may only be used when `type` is 'LoadBalancer'";
+        var isBalanced = spec.Type == "LoadBalancer";
+        if (isBalanced)
         {
-            if (spec.ClusterIPs[i] == "None" && spec.ClusterIPs.Count > 1)
+            for (var i = 0; i < spec.Ports.Count; i++)
             {
-                errors.Invalid($"{path}.clusterIPs", CommonRules.ToDocument(spec.ClusterIPs), "'None' must be the first and only value");
+                if (spec.Ports[i].Port == NodeServerPort)
+                {
+                    errors.Invalid($"{path}.ports[{i}].port", NodeServerPort, $"may not expose port {NodeServerPort} externally since it is used by kubelet");
+                }
             }
-            else if (spec.ClusterIPs[i] != "None")
+            if (spec.AllocateLoadBalancerNodePorts is null)
             {
-                CommonRules.Address(spec.ClusterIPs[i], $"{path}.clusterIPs[{i}]", errors);
+                errors.Required($"{path}.allocateLoadBalancerNodePorts");
             }
-        }
-        if (spec.ClusterIPs.Count > 0 && spec.ClusterIPs[0] != (spec.ClusterIP ?? ""))
-        {
-            errors.Invalid($"{path}.clusterIPs", CommonRules.ToDocument(spec.ClusterIPs), "first value must match `clusterIP`");
-        }
-        for (var i = 0; i < spec.ExternalIPs.Count; i++)
-        {
-            if (CommonRules.Address(spec.ExternalIPs[i], $"{path}.externalIPs[{i}]", errors) is { } ip)
+            if (spec.LoadBalancerClass is { } named)
             {
-                CommonRules.EndpointAddress(ip, $"{path}.externalIPs[{i}]", errors);
+                errors.Invalid($"{path}.loadBalancerClass", named, NameRules.QualifiedName(named));
+            }
+            for (var i = 0; i < spec.LoadBalancerSourceRanges.Count; i++)
+            {
+                CommonRules.Network(spec.LoadBalancerSourceRanges[i].Trim(), $"{path}.loadBalancerSourceRanges[{i}]", errors);
             }
         }
-        for (var i = 0; i < spec.IpFamilies.Count; i++)
+        else
         {
-            errors.OneOf($"{path}.ipFamilies[{i}]", spec.IpFamilies[i], "IPv4", "IPv6");
+            if (spec.AllocateLoadBalancerNodePorts is not null)
+            {
+                errors.Forbidden($"{path}.allocateLoadBalancerNodePorts", forbidden);
+            }
+            if (spec.LoadBalancerClass is not null)
+            {
+                errors.Forbidden($"{path}.loadBalancerClass", forbidden);
+            }
+            if (spec.LoadBalancerSourceRanges.Count > 0)
+            {
+                errors.Forbidden($"{path}.LoadBalancerSourceRanges", forbidden);
+            }
         }
-        if (spec.IpFamilyPolicy is not null)
+        if (spec.HealthCheckNodePort is { } check and not 0)
         {
-            errors.OneOf($"{path}.ipFamilyPolicy", spec.IpFamilyPolicy, "PreferDualStack", "RequireDualStack", "SingleStack");
+            if (isBalanced && spec.ExternalTrafficPolicy == "Local")
+            {
+                errors.Invalid($"{path}.healthCheckNodePort", check, NameRules.PortNumber(check));
+            }
+            else
+            {
+                errors.Invalid($"{path}.healthCheckNodePort", check, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+            }
         }
     }
 
@@ -137,6 +156,10 @@ internal sealed class ServiceValidator : KindValidator<Service>
         if (spec.SessionAffinity == "None" && spec.SessionAffinityConfig is not null)
         {
             errors.Forbidden($"{path}.sessionAffinityConfig", "must not be set when session affinity is None");
+        }
+        if (spec.SessionAffinity == "ClientIP" && spec.SessionAffinityConfig is null)
+        {
+            errors.Required($"{path}.sessionAffinityConfig", "when session affinity is ClientIP");
         }
         if (spec.SessionAffinity == "ClientIP" && spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds is { } timeout and (<= 0 or > MaxAffinitySeconds))
         {
@@ -157,6 +180,10 @@ internal sealed class ServiceValidator : KindValidator<Service>
         {
             errors.OneOf($"{path}.internalTrafficPolicy", inside, "Cluster", "Local");
         }
+        if (spec.TrafficDistribution is { } near)
+        {
+            errors.OneOf($"{path}.trafficDistribution", near, "PreferClose", "PreferSameNode", "PreferSameZone");
+        }
     }
 }
 
@@ -165,17 +192,10 @@ internal sealed class ServiceChangeValidator : KindValidator<Change<Service>>
     public ServiceChangeValidator() => Check(static (change, errors) =>
     {
         var (before, after) = (change.Old.Spec, change.New.Spec);
-        if (before.Type == "ExternalName" || after.Type == "ExternalName")
+        ServiceAddressRules.CheckChange(before, after, errors);
+        if (before.Type == "LoadBalancer" && after.Type == "LoadBalancer" && before.LoadBalancerClass != after.LoadBalancerClass)
         {
-            return;
-        }
-        if (before.ClusterIPs.Count > 0 && (after.ClusterIPs.Count == 0 || after.ClusterIPs[0] != before.ClusterIPs[0]))
-        {
-            errors.Invalid("spec.clusterIPs[0]", CommonRules.ToDocument(after.ClusterIPs), "may not change once set");
-        }
-        if (before.IpFamilies.Count > 0 && (after.IpFamilies.Count == 0 || after.IpFamilies[0] != before.IpFamilies[0]))
-        {
-            errors.Invalid("spec.ipFamilies[0]", CommonRules.ToDocument(after.IpFamilies), "may not change once set");
+            errors.Invalid("spec.loadBalancerClass", after.LoadBalancerClass is null ? (Api.Documents.Document?)null : after.LoadBalancerClass, "may not change once set");
         }
     });
 }

@@ -109,6 +109,17 @@ internal static class CommonRules
         return null;
     }
 
+    /// <summary>The network, or null after saying that it is none.</summary>
+    public static IPNetwork? Network(string text, string path, FieldErrors errors)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
+        errors.Invalid(path, text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+        return null;
+    }
+
     /// <summary>Endpoints may not be addresses that mean another machine on every machine, or none.</summary>
     public static void EndpointAddress(IPAddress address, string path, FieldErrors errors)
     {

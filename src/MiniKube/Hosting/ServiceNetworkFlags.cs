@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Net;
+using MiniKube.ApiServer.Hosting;
+
+namespace MiniKube.Hosting;
+
+/// <summary>The flags of upstream's kube-apiserver about the addresses and ports of Services.</summary>
+internal sealed class ServiceNetworkFlags
+{
+    private readonly Option<string?> ranges = new("--service-cluster-ip-range")
+    {
+        Description = "Where cluster IPs come from: a CIDR, or one of IPv4 and one of IPv6 with a comma between (10.96.0.0/16)",
+    };
+    private readonly Option<string?> nodePorts = new("--service-node-port-range") { Description = "The lowest and the highest node port (30000-32767)" };
+
+    public IReadOnlyList<Symbol> Options => [ranges, nodePorts];
+
+    /// <summary>The options with what the flags say.</summary>
+    /// <exception cref="MkubeException">A flag's value is not of its form.</exception>
+    public ApiServerOptions Apply(ParseResult parsed, ApiServerOptions options)
+    {
+        options = parsed.GetValue(ranges) is { } networks ? options with { ServiceRanges = Ranges(networks) } : options;
+        if (parsed.GetValue(nodePorts) is { } ports)
+        {
+            var (first, last) = Ports(ports);
+            options = options with { NodePortFirst = first, NodePortLast = last };
+        }
+        return options;
+    }
+
+    private static IReadOnlyList<IPNetwork> Ranges(string text)
+    {
+        var networks = text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(t => IPNetwork.TryParse(t, out var network) ? network : throw new MkubeException($"apiserver: --service-cluster-ip-range {text}: {t} is no CIDR")).ToArray();
+        return networks.Length <= 2 && networks.Select(static r => r.BaseAddress.AddressFamily).Distinct().Count() == networks.Length
+            ? networks
+            : throw new MkubeException($"apiserver: --service-cluster-ip-range {text}: one range is expected, or one of IPv4 and one of IPv6");
+    }
+
+    private static (int First, int Last) Ports(string text) =>
+        text.Split('-') is [var low, var high] && ushort.TryParse(low, out var first) && ushort.TryParse(high, out var last) && first is > 0 && first <= last
+            ? (first, last)
+            : throw new MkubeException($"apiserver: --service-node-port-range {text}: two ports with a dash between are expected, such as 30000-32767");
+}
