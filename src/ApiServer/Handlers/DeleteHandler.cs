@@ -20,6 +20,7 @@ internal sealed class DeleteHandler(ServerParts parts, ObjectDeleter deleter)
             await ResponseBody.WriteAsync(request, error);
             return;
         }
+        WarnOfPropagation(request, options!);
         var context = parts.ContextOf(request, dryRun);
         var result = await deleter.DeleteAsync(request.Resource.Storage, context, context.Name!, options!);
         if (result.Deleted && !context.Kind.ReturnsDeleted)
@@ -44,6 +45,7 @@ internal sealed class DeleteHandler(ServerParts parts, ObjectDeleter deleter)
             await ResponseBody.WriteAsync(request, failed);
             return;
         }
+        WarnOfPropagation(request, options!);
         var context = parts.ContextOf(request, dryRun);
         var items = new List<DocumentObject>();
         foreach (var entry in page!.Items)
@@ -63,5 +65,13 @@ internal sealed class DeleteHandler(ServerParts parts, ObjectDeleter deleter)
             items.Add(result.Object!);
         }
         await ListAnswer.WriteAsync(request, new ListMeta { ResourceVersion = page.Revision.ToString(CultureInfo.InvariantCulture) }, items);
+    }
+
+    private static void WarnOfPropagation(ApiRequest request, DeleteOptions options)
+    {
+        if (options is { PropagationPolicy: null, OrphanDependents: null } && request.Resource.Kind.ImplicitPropagationWarning is { } warning)
+        {
+            request.Warnings.Add(warning);
+        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed record FieldError(string Reason, string Field, string Body)
     public static FieldError Invalid(string field, Document? value, string detail) =>
         new("FieldValueInvalid", field, Join($"Invalid value: {Show(value)}", detail));
 
+    /// <summary>A value that is wrong as a whole, or too much to show.</summary>
+    public static FieldError InvalidUnshown(string field, string detail) => new("FieldValueInvalid", field, Join("Invalid value", detail));
+
     public static FieldError TypeInvalid(string field, Document? value, string detail) =>
         new("FieldValueTypeInvalid", field, Join($"Invalid value: {Show(value)}", detail));
 

@@ -128,6 +128,9 @@ internal sealed record KindDeclaration
     /// <summary>The propagation policy when a delete names none.</summary>
     public string DefaultPropagation { get; init; } = "Background";
 
+    /// <summary>What a client is told that deletes and names no policy; null for nothing.</summary>
+    public string? ImplicitPropagationWarning { get; init; }
+
     /// <summary>Whether a delete answers with the deleted object; else with a Status.</summary>
     public bool ReturnsDeleted { get; init; }
 

@@ -114,7 +114,11 @@ internal static class ObjectInput
 
     private static DocumentObject Warned(RequestContext context, DocumentObject input)
     {
-        context.Warnings.AddRange(context.Kind.Warnings(input));
+        // Whoever writes a part did not choose the rest.
+        if (context.Subresource is null)
+        {
+            context.Warnings.AddRange(context.Kind.Warnings(input));
+        }
         return input;
     }
 

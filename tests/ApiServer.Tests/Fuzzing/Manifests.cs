@@ -85,6 +85,28 @@ internal static class Manifests
             $$$"""{"spec":{"replicas":3,"minReadySeconds":1,"revisionHistoryLimit":2,"progressDeadlineSeconds":60,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":"25%","maxUnavailable":1}},"selector":{"matchLabels":{"app":"x"},"matchExpressions":[{"key":"app","operator":"Exists"}]},"template":{{{Template}}}}}""",
         ],
         ["apps/v1/replicasets"] = [$$$"""{"spec":{"replicas":2,"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}"""],
+        ["apps/v1/daemonsets"] =
+        [
+            $$$"""{"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""",
+            $$$"""{"spec":{"updateStrategy":{"rollingUpdate":{"maxSurge":"10%","maxUnavailable":0}},"minReadySeconds":1,"selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""",
+        ],
+        ["apps/v1/statefulsets"] =
+        [
+            $$$"""{"spec":{"serviceName":"s","selector":{"matchLabels":{"app":"x"}},"template":{{{Template}}}}}""",
+            $$$$$$"""{"spec":{"serviceName":"s","replicas":2,"podManagementPolicy":"Parallel","ordinals":{"start":1},"updateStrategy":{"rollingUpdate":{"partition":1}},"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Delete"},"volumeClaimTemplates":[{"metadata":{"name":"d"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}],"selector":{"matchLabels":{"app":"x"}},"template":{{{{{{Template}}}}}}}}""",
+        ],
+        ["apps/v1/controllerrevisions"] = ["""{"revision":1,"data":{"spec":{"a":[1,"b",null]}}}"""],
+        ["batch/v1/jobs"] =
+        [
+            """{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i:1"}]}}}}""",
+            """{"spec":{"completions":3,"parallelism":2,"completionMode":"Indexed","backoffLimitPerIndex":1,"maxFailedIndexes":1,"ttlSecondsAfterFinished":5,"podFailurePolicy":{"rules":[{"action":"Ignore","onPodConditions":[{"type":"DisruptionTarget"}]},{"action":"FailJob","onExitCodes":{"operator":"In","values":[1,2]}}]},"successPolicy":{"rules":[{"succeededIndexes":"0,2","succeededCount":1}]},"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i:1"}]}}}}""",
+        ],
+        ["batch/v1/cronjobs"] =
+        [
+            """{"spec":{"schedule":"*/5 * * * mon-fri","timeZone":"Etc/UTC","concurrencyPolicy":"Forbid","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"OnFailure","containers":[{"name":"a","image":"i:1"}]}}}}}}""",
+        ],
+        ["v1/replicationcontrollers"] = [$$$"""{"spec":{"replicas":2,"template":{{{Template}}}}}"""],
+        ["v1/podtemplates"] = [$$$"""{"template":{{{Template}}}}"""],
         ["autoscaling/v1/horizontalpodautoscalers"] =
         [
             """{"spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},"maxReplicas":2,"targetCPUUtilizationPercentage":50}}""",

@@ -10,7 +10,7 @@ public sealed partial record DaemonSetSpec
 {
     /// <summary>Which pods belong to this DaemonSet. Must match the template's labels and cannot be changed.</summary>
     [Field(1, Required = true)]
-    public LabelSelector Selector { get; init; } = new();
+    public LabelSelector? Selector { get; init; }
 
     /// <summary>The pods to make, one on every node that their nodeSelector and affinity allow. Their restartPolicy can only be Always.</summary>
     [Field(2, Required = true)]

@@ -14,7 +14,7 @@ public sealed partial record StatefulSetSpec
 
     /// <summary>Which pods belong to this StatefulSet. Must match the template's labels and cannot be changed.</summary>
     [Field(2, Required = true)]
-    public LabelSelector Selector { get; init; } = new();
+    public LabelSelector? Selector { get; init; }
 
     /// <summary>The pods to make, each named after the StatefulSet and its ordinal, such as web-3. Their restartPolicy can only be Always.</summary>
     [Field(3, Required = true)]

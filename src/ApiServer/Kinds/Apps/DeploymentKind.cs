@@ -37,6 +37,8 @@ internal static class DeploymentKind
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
         ValidateCreate = Validators.Create(static () => new DeploymentValidator()),
         ValidateUpdate = Validators.Update(static () => new DeploymentValidator(), static () => new DeploymentChangeValidator()),
+        ValidateStatusUpdate = Validators.Change(static () => new DeploymentStatusValidator()),
+        Warnings = static o => [.. PodWarnings.OfPodsNamedAfter(o), .. PodWarnings.OfTemplate(o.At("spec", "template"), "spec.template")],
     };
 
     private static DocumentObject DefaultSpec(DocumentObject spec) => spec

@@ -1,5 +1,4 @@
 using MiniKube.Api.Apps.V1;
-using MiniKube.Api.Values;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Apps;
@@ -49,23 +48,30 @@ internal sealed class DeploymentValidator : KindValidator<Deployment>
     {
         CommonRules.CountOrPercentage(rolling.MaxUnavailable, $"{path}.maxUnavailable", errors);
         CommonRules.CountOrPercentage(rolling.MaxSurge, $"{path}.maxSurge", errors);
-        if (IsZero(rolling.MaxUnavailable) && IsZero(rolling.MaxSurge))
+        if (RollingUpdateRules.Amount(rolling.MaxUnavailable) == 0 && RollingUpdateRules.Amount(rolling.MaxSurge) == 0)
         {
             errors.Invalid($"{path}.maxUnavailable", CommonRules.ToDocument(rolling.MaxUnavailable ?? 0), "may not be 0 when `maxSurge` is 0");
         }
-        if (rolling.MaxUnavailable is { IsString: true } text && Percent(text) > 100)
-        {
-            errors.Invalid($"{path}.maxUnavailable", CommonRules.ToDocument(text), "must not be greater than 100%");
-        }
+        RollingUpdateRules.NotMoreThanAll(rolling.MaxUnavailable, $"{path}.maxUnavailable", errors);
     }
-
-    private static bool IsZero(IntOrString? value) => value is null || (value.Value.IsInt ? value.Value.IntValue == 0 : Percent(value.Value) == 0);
-
-    private static int? Percent(IntOrString value) => value.TryGetScaledValue(100, roundUp: false, out var percent) ? percent : null;
 }
 
 internal sealed class DeploymentChangeValidator : KindValidator<Change<Deployment>>
 {
     public DeploymentChangeValidator() => Check(static (change, errors) =>
         SelectorAndTemplate.CheckUnchanged(change.Old.Spec.Selector, change.New.Spec.Selector, errors));
+}
+
+internal sealed class DeploymentStatusValidator : KindValidator<Change<Deployment>>
+{
+    public DeploymentStatusValidator() => Check(static (change, errors) =>
+    {
+        var status = change.New.Status;
+        StatusCounts.NotNegative(errors, ("observedGeneration", status.ObservedGeneration), ("replicas", status.Replicas), ("updatedReplicas", status.UpdatedReplicas),
+            ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas), ("unavailableReplicas", status.UnavailableReplicas));
+        StatusCounts.Collisions(change.Old.Status.CollisionCount, status.CollisionCount, errors);
+        StatusCounts.AtMost(errors, status.Replicas ?? 0, "status.replicas",
+            ("updatedReplicas", status.UpdatedReplicas), ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas));
+        StatusCounts.AtMost(errors, status.ReadyReplicas ?? 0, "readyReplicas", ("availableReplicas", status.AvailableReplicas));
+    });
 }

@@ -31,5 +31,6 @@ internal static class ReplicaSetKind
         ValidateCreate = Validators.Create(static () => new ReplicaSetValidator()),
         ValidateUpdate = Validators.Update(static () => new ReplicaSetValidator(), static () => new ReplicaSetChangeValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new ReplicaSetStatusValidator()),
+        Warnings = static o => [.. PodWarnings.OfPodsNamedAfter(o), .. PodWarnings.OfTemplate(o.At("spec", "template"), "spec.template")],
     };
 }

@@ -21,22 +21,13 @@ internal sealed class ReplicaSetChangeValidator : KindValidator<Change<ReplicaSe
 
 internal sealed class ReplicaSetStatusValidator : KindValidator<Change<ReplicaSet>>
 {
-    public ReplicaSetStatusValidator() => Part("status", static c => c.New.Status, static (status, path, errors) =>
+    public ReplicaSetStatusValidator() => Check(static (change, errors) =>
     {
-        errors.NotNegative($"{path}.replicas", status.Replicas);
-        errors.NotNegative($"{path}.observedGeneration", status.ObservedGeneration);
-        Bounded("fullyLabeledReplicas", status.FullyLabeledReplicas, status.Replicas, "status.replicas");
-        Bounded("readyReplicas", status.ReadyReplicas, status.Replicas, "status.replicas");
-        Bounded("availableReplicas", status.AvailableReplicas, status.Replicas, "status.replicas");
-        Bounded("availableReplicas", status.AvailableReplicas, status.ReadyReplicas ?? 0, "readyReplicas");
-
-        void Bounded(string name, int? value, int bound, string boundName)
-        {
-            errors.NotNegative($"{path}.{name}", value);
-            if (value > bound)
-            {
-                errors.Invalid($"{path}.{name}", value.Value, $"cannot be greater than {boundName}");
-            }
-        }
+        var status = change.New.Status;
+        StatusCounts.NotNegative(errors, ("replicas", status.Replicas), ("observedGeneration", status.ObservedGeneration),
+            ("fullyLabeledReplicas", status.FullyLabeledReplicas), ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas));
+        StatusCounts.AtMost(errors, status.Replicas, "status.replicas",
+            ("fullyLabeledReplicas", status.FullyLabeledReplicas), ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas));
+        StatusCounts.AtMost(errors, status.ReadyReplicas ?? 0, "readyReplicas", ("availableReplicas", status.AvailableReplicas));
     });
 }

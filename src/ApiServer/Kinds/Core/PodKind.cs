@@ -55,6 +55,7 @@ internal static class PodKind
         ValidateCreate = Validators.Create(static () => new PodValidator()),
         ValidateUpdate = ValidateUpdate,
         ValidateStatusUpdate = Validators.Change(static () => new PodStatusValidator()),
+        Warnings = static o => PodWarnings.OfPod(o),
     };
 
     private static readonly Func<DocumentObject, DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateChange =

@@ -1,4 +1,5 @@
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Kinds.Core;
 
 namespace MiniKube.ApiServer.Kinds.Pods;
 
@@ -47,7 +48,7 @@ internal static class PodDefaults
             .Edit("configMap", static s => s.OrAbsent("defaultMode", DefaultFileMode))
             .Edit("downwardAPI", static s => DownwardItems(s).OrAbsent("defaultMode", DefaultFileMode))
             .Edit("image", static s => ContainerDefaults.PullPolicy(s, "reference", "pullPolicy"))
-            .Edit("ephemeral", static s => s.Edit("volumeClaimTemplate", static t => t.EditOrMake("spec", static c => c.OrAbsent("volumeMode", "Filesystem"))))
+            .Edit("ephemeral", static s => s.Edit("volumeClaimTemplate", static t => t.EditOrMake("spec", ClaimDefaults.Spec)))
             .Edit("projected", static s => s
                 .OrAbsent("defaultMode", DefaultFileMode)
                 .EditEach("sources", static p => p

@@ -10,19 +10,14 @@ internal static class Cells
     public static string OrNone(string text) => text.Length == 0 ? None : text;
 
     /// <summary>Names of a template's containers: <c>a,b</c>.</summary>
-    public static TableColumn Containers { get; } =
-        new("Containers", static (o, _) => Join(o.At("spec", "template", "spec").Each("containers").Select(c => c.Text("name"))))
-        {
-            Priority = 1,
-            Description = "The names of the template's containers.",
-        };
+    public static TableColumn Containers { get; } = ContainersOf("spec", "template");
 
-    public static TableColumn Images { get; } =
-        new("Images", static (o, _) => Join(o.At("spec", "template", "spec").Each("containers").Select(c => c.Text("image"))))
-        {
-            Priority = 1,
-            Description = "The images of the template's containers.",
-        };
+    public static TableColumn Images { get; } = ImagesOf("spec", "template");
+
+    /// <summary>Names of the containers of the pod template at a path.</summary>
+    public static TableColumn ContainersOf(params string[] template) => EachContainer("Containers", "name", "The names of the template's containers.", template);
+
+    public static TableColumn ImagesOf(params string[] template) => EachContainer("Images", "image", "The images of the template's containers.", template);
 
     /// <summary>A label selector in <c>spec.selector</c>.</summary>
     public static TableColumn Selector { get; } =
@@ -34,6 +29,18 @@ internal static class Cells
     public static TableColumn Integer(string name, params string[] path) => Number(name, path) with { Type = "integer" };
 
     public static TableColumn Text(string name, params string[] path) => new(name, (o, _) => o.Text(path)) { Field = path };
+
+    /// <summary>The owner that manages an object: <c>statefulset.apps/web</c>; empty where there is none.</summary>
+    public static string Controller(DocumentObject o)
+    {
+        if (o["metadata"].Each("ownerReferences").FirstOrDefault(static r => r.Flag("controller")) is not { } owner)
+        {
+            return "";
+        }
+        var version = owner.Text("apiVersion");
+        var group = version.Contains('/') ? "." + version.Split('/')[0] : "";
+        return $"{(owner.Text("kind") + group).ToLowerInvariant()}/{owner.Text("name")}";
+    }
 
     /// <summary>Labels in the order of their keys: <c>a=1,b=2</c>.</summary>
     public static string Labels(Document? labels) =>
@@ -67,4 +74,7 @@ internal static class Cells
     }
 
     public static string Join(IEnumerable<string> parts) => string.Join(',', parts);
+
+    private static TableColumn EachContainer(string name, string member, string description, string[] template) =>
+        new(name, (o, _) => Join((o.At(template)?["spec"]).Each("containers").Select(c => c.Text(member)))) { Priority = 1, Description = description };
 }

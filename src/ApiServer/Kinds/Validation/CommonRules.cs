@@ -70,6 +70,47 @@ internal static class CommonRules
             _ => !labels.ContainsKey(e.Key),
         });
 
+    /// <summary>Members that an update may not change.</summary>
+    /// <param name="old">The part that they are in, as it was.</param>
+    /// <param name="updated">As it is to be.</param>
+    /// <param name="path">Where the part is.</param>
+    /// <param name="errors">What is wrong.</param>
+    /// <param name="members">Their names.</param>
+    public static void Unchanged<T>(T old, T updated, string path, FieldErrors errors, params ReadOnlySpan<string> members) where T : class, IApiType<T>
+    {
+        var (before, after) = (ToDocument(old), ToDocument(updated));
+        foreach (var member in members)
+        {
+            if (!Equals(before[member], after[member]))
+            {
+                errors.Invalid($"{path}.{member}", after[member], Immutable);
+            }
+        }
+    }
+
+    /// <summary>A path below a domain that says whose it is: <c>example.com/name</c>.</summary>
+    public static void DomainPrefixedPath(string value, string path, FieldErrors errors)
+    {
+        const string form = @"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+";
+        if (value.Length == 0)
+        {
+            errors.Required(path);
+            return;
+        }
+        var slash = value.IndexOf('/');
+        if (slash <= 0 || slash == value.Length - 1)
+        {
+            errors.Invalid(path, value, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+        var (host, rest) = (value[..slash], value[(slash + 1)..]);
+        errors.Invalid(path, host, NameRules.Dns1123Subdomain(host));
+        if (!rest.All(static c => char.IsAsciiLetterOrDigit(c) || "/-._~%!$&'()*+,;=:".Contains(c)))
+        {
+            errors.Invalid(path, rest, $"Invalid path (regex used for validation is '{form}')");
+        }
+    }
+
     /// <summary>A port by number, or by the name of a container's port.</summary>
     public static void PortNumberOrName(IntOrString port, string path, FieldErrors errors)
     {

@@ -1,0 +1,41 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.ApiServer.Kinds.Apps;
+using MiniKube.ApiServer.Kinds.Pods;
+using MiniKube.ApiServer.Kinds.Validation;
+
+namespace MiniKube.ApiServer.Kinds.Core;
+
+internal sealed class ReplicationControllerValidator : KindValidator<ReplicationController>
+{
+    public ReplicationControllerValidator() => Part("spec", static o => o.Spec, static (spec, path, errors) =>
+    {
+        errors.NotNegative($"{path}.minReadySeconds", spec.MinReadySeconds);
+        if (spec.Selector.Count == 0)
+        {
+            errors.Required($"{path}.selector");
+        }
+        errors.NotNegative($"{path}.replicas", spec.Replicas);
+        if (spec.Template is not { } template)
+        {
+            errors.Required($"{path}.template");
+            return;
+        }
+        SelectorAndTemplate.CheckMatch(new LabelSelector { MatchLabels = spec.Selector }, template, path, errors);
+        PodTemplateRules.Check(template, $"{path}.template", errors);
+        SelectorAndTemplate.CheckRunsAlways(template, path, "ReplicationController", errors);
+    });
+}
+
+internal sealed class ReplicationControllerStatusValidator : KindValidator<Change<ReplicationController>>
+{
+    public ReplicationControllerStatusValidator() => Check(static (change, errors) =>
+    {
+        var status = change.New.Status;
+        StatusCounts.NotNegative(errors, ("replicas", status.Replicas), ("fullyLabeledReplicas", status.FullyLabeledReplicas),
+            ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas), ("observedGeneration", status.ObservedGeneration));
+        StatusCounts.AtMost(errors, status.Replicas, "status.replicas",
+            ("fullyLabeledReplicas", status.FullyLabeledReplicas), ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas));
+        StatusCounts.AtMost(errors, status.ReadyReplicas ?? 0, "readyReplicas", ("availableReplicas", status.AvailableReplicas));
+    });
+}
