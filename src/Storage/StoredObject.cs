@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace MiniKube.Storage;
@@ -9,7 +10,7 @@ namespace MiniKube.Storage;
 /// The form in which objects are stored, so that reads copy bytes: a header of 8 bytes, then the object's UTF-8 JSON <b>without</b>
 /// <c>metadata.resourceVersion</c>. The encoder makes both when it encodes; whoever responds splices the revision in.
 /// <code>
-/// byte 0      format, 1
+/// byte 0      format, 1 (0: no object, but why there is none)
 /// byte 1      0
 /// bytes 2-3   type-meta end, little endian: where in the JSON the first member after apiVersion and kind begins; 0: not known
 /// bytes 4-7   splice offset, little endian: where in the JSON the resourceVersion member belongs; 0: the value is written as it is
@@ -30,6 +31,7 @@ public static class StoredObject
     public const int HeaderLength = 8;
 
     private const byte Format = 1;
+    private const byte NoFormat = 0;
 
     private static ReadOnlySpan<byte> Member => "\"resourceVersion\":\""u8;
 
@@ -63,7 +65,16 @@ public static class StoredObject
         return value;
     }
 
+    /// <summary>A value in place of one that could not be read: whoever looks into it is told why.</summary>
+    /// <param name="why">The message of the <see cref="UnreadableValueException"/>, which clients see: nothing of the value itself.</param>
+    public static byte[] Unreadable(string why) => [NoFormat, .. Encoding.UTF8.GetBytes(why)];
+
+    /// <summary>Whether a value is no <see cref="Unreadable"/> one.</summary>
+    public static bool IsReadable(ReadOnlySpan<byte> value) => value.IsEmpty || value[0] != NoFormat;
+
     /// <summary>The JSON inside a value, without its resourceVersion.</summary>
+    /// <exception cref="InvalidDataException">Another program wrote the value.</exception>
+    /// <exception cref="UnreadableValueException">It is an <see cref="Unreadable"/> one.</exception>
     public static ReadOnlyMemory<byte> JsonOf(byte[] value)
     {
         Check(value);
@@ -120,6 +131,8 @@ public static class StoredObject
 
     private static void Check(ReadOnlySpan<byte> value)
     {
+        if (!IsReadable(value))
+            throw new UnreadableValueException(Encoding.UTF8.GetString(value[1..]));
         if (value.Length <= HeaderLength || value[0] != Format)
             throw new InvalidDataException("the stored value has no header of this program");
         var (splice, typeMetaEnd) = Offsets(value);
@@ -182,3 +195,6 @@ public static class StoredObject
         After,
     }
 }
+
+/// <summary>A stored value cannot be read, such as one that is encrypted with a key that is not there. The message says why.</summary>
+public sealed class UnreadableValueException(string message) : Exception(message);

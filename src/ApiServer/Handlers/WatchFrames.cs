@@ -53,6 +53,8 @@ internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimePro
             WriteBookmark(item.Revision, initialEventsEnd: false);
             return;
         }
+        // What cannot be read is told before its frame begins.
+        _ = entry.Json;
         var type = item.Type switch { WatchType.Added => "ADDED", WatchType.Modified => "MODIFIED", _ => "DELETED" };
         if (rendition.Protobuf)
         {

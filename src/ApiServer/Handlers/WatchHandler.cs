@@ -75,26 +75,40 @@ internal sealed class WatchHandler(ServerParts parts)
         using var watcher = start.Watcher;
         await response.StartAsync(end);
         await response.BodyWriter.FlushAsync(end);
-        if (snapshot is { } state)
+        try
         {
-            await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
+            if (snapshot is { } state)
+            {
+                await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
+            }
+            await SendChangesAsync(frames, response.BodyWriter, watcher, end);
         }
+        catch (UnreadableValueException e)
+        {
+            frames.Error(ApiError.Internal(e.Message));
+            await response.BodyWriter.FlushAsync(end);
+            return;
+        }
+        if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested && watcher.Read(new WatchItem[Batch]) == 0)
+        {
+            // Whoever watches again begins as near to now as can be. It goes with the end of the answer: nobody waits for a client that reads no more.
+            frames.Bookmark(watcher.ProgressRevision, initialEventsEnd: false);
+        }
+    }
+
+    private static async Task SendChangesAsync(WatchFrames frames, PipeWriter body, CacheWatcher watcher, CancellationToken end)
+    {
         var items = new WatchItem[Batch];
         while (await NextAsync(watcher, items, end) is > 0 and var count)
         {
             for (var i = 0; i < count; i++)
             {
                 frames.Write(items[i]);
-                if (i == count - 1 || response.BodyWriter.UnflushedBytes >= FlushThreshold)
+                if (i == count - 1 || body.UnflushedBytes >= FlushThreshold)
                 {
-                    await response.BodyWriter.FlushAsync(end);
+                    await body.FlushAsync(end);
                 }
             }
-        }
-        if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested && watcher.Read(items) == 0)
-        {
-            // Whoever watches again begins as near to now as can be. It goes with the end of the answer: nobody waits for a client that reads no more.
-            frames.Bookmark(watcher.ProgressRevision, initialEventsEnd: false);
         }
     }
 

@@ -5,6 +5,7 @@ using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Discovery;
+using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.FlowControl;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.InProcess;
@@ -64,7 +65,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     }
 
     /// <summary>Puts a server together over a store, which stays the caller's to dispose, later than the server.</summary>
-    /// <exception cref="FormatException">The token file, the audit policy or what is said about admission plugins is not of its form.</exception>
+    /// <exception cref="FormatException">The token file, the audit policy, the encryption configuration or what is said about admission plugins is not of its form.</exception>
     public static Task<ApiServerCore> CreateAsync(ApiServerOptions options, IStore store) =>
         CreateAsync(options, store, static request => Content.ResponseBody.WriteAsync(request, ApiError.Unavailable("this server has no way to reach nodes")));
 
@@ -73,10 +74,13 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         var stop = new CancellationTokenSource();
         var log = options.Loggers.CreateLogger("MiniKube.ApiServer.Storage");
         var metrics = options.Metrics ?? new MetricRegistry();
-        var measured = new MeasuredStore(store, new StoreMetrics(metrics), options.Time);
+        var encryption = options.EncryptionConfigFile is { } file
+            ? new EncryptionAtRest(file, options.ReloadEncryptionConfig, store, new EncryptionMetrics(metrics), options.Time, log)
+            : null;
+        var measured = new MeasuredStore(encryption?.Store ?? store, new StoreMetrics(metrics), options.Time);
         var hub = new CacheHub(measured, options.Time, new CacheHubOptions { OnError = e => LogStoreFailure(log, e) });
         var resources = await ResourceRegistry.CreateAsync(KindList.All, hub, options);
-        return new ApiServerCore(new ServerParts(options, measured, hub, resources, metrics, stop.Token), hub, stop, node);
+        return new ApiServerCore(new ServerParts(options, measured, hub, resources, metrics, stop.Token) { Encryption = encryption }, hub, stop, node);
     }
 
     /// <summary>Loads what is stored and makes what every cluster has: system namespaces and the Service <c>kubernetes</c>. Then the server is ready.</summary>
@@ -113,6 +117,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         EndWatches();
         await repairing;
         await hub.DisposeAsync();
+        parts.Encryption?.Dispose();
         auditor?.Dispose();
     }
 

@@ -69,6 +69,12 @@ public sealed record ApiServerOptions
     /// <summary>How admission plugins are configured (<c>apiserver.config.k8s.io/v1 AdmissionConfiguration</c>); null for nothing.</summary>
     public string? AdmissionConfigFile { get; init; }
 
+    /// <summary>What is encrypted in the store (<c>apiserver.config.k8s.io/v1 EncryptionConfiguration</c>); null for nothing.</summary>
+    public string? EncryptionConfigFile { get; init; }
+
+    /// <summary>Whether changes of that file are taken over while the server runs; it is looked at every minute.</summary>
+    public bool ReloadEncryptionConfig { get; init; }
+
     /// <summary>What is audited (<c>audit.k8s.io/v1 Policy</c>); null for nothing.</summary>
     public string? AuditPolicyFile { get; init; }
 

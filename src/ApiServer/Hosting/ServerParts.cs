@@ -4,6 +4,7 @@ using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -20,6 +21,9 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public IStore Store { get; } = store;
     public CacheHub Hub { get; } = hub;
     public ResourceRegistry Resources { get; } = resources;
+
+    /// <summary>Encryption of what is stored; null where there is none.</summary>
+    public EncryptionAtRest? Encryption { get; init; }
 
     public MetricRegistry Metrics { get; } = metrics;
 

@@ -35,7 +35,7 @@ internal sealed partial class PanicGuard(RequestHandler next, ILogger log)
             await ResponseBody.WriteAsync(request, e switch
             {
                 BadHttpRequestException bad => ApiError.Of(bad.StatusCode, "BadRequest", bad.Message),
-                StoreException => ApiError.Internal(e.Message),
+                StoreException or UnreadableValueException => ApiError.Internal(e.Message),
                 _ => ApiError.Internal("the request failed unexpectedly; the server's log says more"),
             });
         }

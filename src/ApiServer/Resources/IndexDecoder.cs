@@ -30,13 +30,16 @@ internal static class IndexDecoder
         return new EntryIndex(labels, fields);
     };
 
-    /// <summary>The filter of a request's selectors; null where they hold nothing back.</summary>
+    /// <summary>
+    /// The filter of a request's selectors; null where they hold nothing back. Nobody knows whether they would select what cannot be read: it comes through, so that
+    /// the request fails instead of leaving it out.
+    /// </summary>
     public static Func<CacheEntry, bool>? Filter(Api.Selectors.LabelSelectorExpression labels, Api.Selectors.FieldSelector fields) =>
         (labels.IsEverything, fields.IsEverything) switch
         {
             (true, true) => null,
-            (false, true) => entry => labels.Matches(entry.Index.Labels),
-            (true, false) => entry => fields.Matches(entry.Index.Fields),
-            _ => entry => labels.Matches(entry.Index.Labels) && fields.Matches(entry.Index.Fields),
+            (false, true) => entry => !entry.IsReadable || labels.Matches(entry.Index.Labels),
+            (true, false) => entry => !entry.IsReadable || fields.Matches(entry.Index.Fields),
+            _ => entry => !entry.IsReadable || (labels.Matches(entry.Index.Labels) && fields.Matches(entry.Index.Fields)),
         };
 }

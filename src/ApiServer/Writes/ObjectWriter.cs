@@ -64,11 +64,13 @@ internal sealed class ObjectWriter(ServerParts parts)
             {
                 return WriteResult.Failed(error!);
             }
-            if (isAsStored && updated.Equals(old))
+            var same = isAsStored && updated.Equals(old);
+            // An object that is encrypted with an old key is written once more although nothing else changes: so keys are rotated.
+            if (same && (context.DryRun || parts.Encryption is not { } encryption || !await encryption.Store.IsStaleAsync(key, context.Cancel)))
             {
                 return new WriteResult { Value = current.Value, Revision = current.Revision, Object = old };
             }
-            var (result, newer) = await CommitUpdateAsync(storage, context, key, current.Value, current.Revision, old, updated);
+            var (result, newer) = await CommitUpdateAsync(storage, context, key, current.Value, current.Revision, old, updated, again: same);
             if (result is not null)
             {
                 return result;
@@ -244,7 +246,7 @@ internal sealed class ObjectWriter(ServerParts parts)
 
     // Without a result somebody else was faster: the second is what is there now.
     private async ValueTask<(WriteResult? Result, StoredItem? Newer)> CommitUpdateAsync(
-        ResourceStorage storage, RequestContext context, string key, byte[] value, long revision, DocumentObject old, DocumentObject updated)
+        ResourceStorage storage, RequestContext context, string key, byte[] value, long revision, DocumentObject old, DocumentObject updated, bool again)
     {
         var delete = EndsDeletion(storage.Kind, updated);
         var isService = storage.Kind.Kind == "Service";
@@ -259,7 +261,7 @@ internal sealed class ObjectWriter(ServerParts parts)
             return (new WriteResult { Object = updated, Deleted = delete }, null);
         }
         var encoded = ObjectCodec.Encode(updated);
-        if (encoded.AsSpan().SequenceEqual(value))
+        if (!again && encoded.AsSpan().SequenceEqual(value))
         {
             return (new WriteResult { Value = value, Revision = revision, Object = old }, null);
         }

@@ -35,7 +35,7 @@ internal sealed partial class HostedApiServer : IAsyncDisposable
             store = await OpenAsync(options, settings, cancel);
             return new HostedApiServer(store, await ApiServerHost.StartAsync(options, store, cancel), settings.CompactionInterval, options);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or UnreadableValueException)
         {
             if (store is not null)
             {

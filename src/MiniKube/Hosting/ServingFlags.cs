@@ -17,6 +17,8 @@ internal sealed class ServingFlags
     private readonly Option<uint?> minRequestTimeout = new("--min-request-timeout") { Description = "Seconds after which watches end, unless they ask for other ones; each draws between this and twice as many (1800)" };
     private readonly Option<string?> shutdownDelay = new("--shutdown-delay-duration") { Description = "How long to serve on, not ready any more, when told to end (0s)" };
     private readonly Option<string?> eventTtl = new("--event-ttl") { Description = "How long events are kept (1h0m0s)" };
+    private readonly Option<string?> encryptionConfig = new("--encryption-provider-config") { Description = "What to encrypt in the store: an apiserver.config.k8s.io/v1 EncryptionConfiguration" };
+    private readonly Option<bool> encryptionReload = new("--encryption-provider-config-automatic-reload") { Description = "Take over changes of that file while running (false)" };
     private readonly Option<string?> auditPolicy = new("--audit-policy-file") { Description = "What to audit: an audit.k8s.io/v1 Policy" };
     private readonly Option<string?> auditLog = new("--audit-log-path") { Description = "Where audit events go, - for standard output" };
     private readonly Option<uint?> auditSize = new("--audit-log-maxsize") { Description = "MB at which the audit log is set aside and a new one begun (100)" };
@@ -28,7 +30,7 @@ internal sealed class ServingFlags
     private readonly Option<int> verbosity = new("--v", "-v") { Description = "How much to log: 3 and more log every request" };
 
     public IReadOnlyList<Symbol> Options =>
-        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
+        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, encryptionConfig, encryptionReload, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
 
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel Level(ParseResult parsed) => parsed.GetValue(verbosity) >= AccessLogVerbosity ? LogLevel.Debug : LogLevel.Information;
@@ -46,6 +48,8 @@ internal sealed class ServingFlags
         EnabledAdmissionPlugins = Names(parsed, enabledPlugins),
         DisabledAdmissionPlugins = Names(parsed, disabledPlugins),
         AdmissionConfigFile = parsed.GetValue(admissionConfig),
+        EncryptionConfigFile = parsed.GetValue(encryptionConfig),
+        ReloadEncryptionConfig = parsed.GetValue(encryptionReload),
         AuditPolicyFile = parsed.GetValue(auditPolicy),
         AuditLog = parsed.GetValue(auditLog) is { } path
             ? new AuditLogOptions(path)

@@ -30,6 +30,9 @@ public sealed class CacheEntry : Rendered<CacheEntry>, IKeyed
     /// <summary>The stored value, header included.</summary>
     public ReadOnlyMemory<byte> Value => _value;
 
+    /// <summary>Whether there is an object; see <see cref="StoredObject.Unreadable"/>.</summary>
+    public bool IsReadable => StoredObject.IsReadable(_value);
+
     /// <summary>Labels and selectable fields; decoded on first use.</summary>
     public EntryIndex Index => Volatile.Read(ref _index) ?? Decode();
 

@@ -145,8 +145,8 @@ public sealed class WatchCache
             entries[i] = new CacheEntry(items[i].Key, items[i].Value, items[i].ModRevision, _options.Decode);
         lock (_lock)
         {
-            // Two loads may cross when a resource is added while the hub loads all anew.
-            if (_loaded && revision <= _state.LastChange)
+            // Two loads may cross when a resource is added while the hub loads all anew. Of two at one revision the second may read what the first could not.
+            if (_loaded && revision < _state.LastChange)
                 return;
             Volatile.Write(ref _state, new State(SortedMap<CacheEntry>.FromSorted(entries), revision));
             _ring.Reset(revision);

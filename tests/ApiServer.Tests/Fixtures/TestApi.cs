@@ -29,6 +29,7 @@ public sealed class TestApi : IAsyncDisposable
     private readonly IStore store;
     private readonly Func<ValueTask> cleanUp;
     private readonly ApiServerFactory? factory;
+    private bool ownsStore = true;
 
     private TestApi(IStore store, Func<ValueTask> cleanUp, ApiServerCore server, bool onOwnClock)
     {
@@ -55,6 +56,16 @@ public sealed class TestApi : IAsyncDisposable
         var server = await ApiServerCore.CreateAsync(options, wrap?.Invoke(store) ?? store);
         await server.StartAsync();
         return new TestApi(store, cleanUp, server, options.Time != TimeProvider.System);
+    }
+
+    /// <summary>One more server on a store, which stays its owner's to dispose.</summary>
+    public static async Task<TestApi> OverAsync(IStore store, Func<ApiServerOptions, ApiServerOptions>? configure = null)
+    {
+        var options = new ApiServerOptions();
+        options = configure?.Invoke(options) ?? options;
+        var server = await ApiServerCore.CreateAsync(options, store);
+        await server.StartAsync();
+        return new TestApi(store, static () => default, server, options.Time != TimeProvider.System) { ownsStore = false };
     }
 
     /// <summary>A client with an identity of its own.</summary>
@@ -116,7 +127,10 @@ public sealed class TestApi : IAsyncDisposable
         {
             await factory.DisposeAsync();
         }
-        await store.DisposeAsync();
+        if (ownsStore)
+        {
+            await store.DisposeAsync();
+        }
         await cleanUp();
     }
 
