@@ -30,7 +30,7 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
         {
             items[typeof(Known)] = new Known(user);
         }
-        return new(new Identification(user, Refused: user is null));
+        return new(new Identification(user, user is null ? "the client certificate names nobody" : null));
     }
 
     private static UserInfo? Read(X509Certificate2 certificate)
@@ -52,6 +52,6 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
                     break;
             }
         }
-        return name.Length == 0 ? null : new UserInfo(name, [.. groups, UserInfo.AuthenticatedGroup]);
+        return name.Length == 0 ? null : new UserInfo(name, groups);
     }
 }

@@ -37,7 +37,7 @@ internal static class DiscoveryDocuments
             var kind = resource.Kind;
             var item = new DocumentObject(("name", kind.Resource), ("singularName", kind.Singular), ("namespaced", kind.Namespaced), ("kind", kind.Kind),
                 ("verbs", Names(kind.Verbs)));
-            items.Add(WithNames(item, kind).With("storageVersionHash", StorageVersionHash(kind.StorageVersion.Name)));
+            items.Add(kind.Review is null ? WithNames(item, kind).With("storageVersionHash", StorageVersionHash(kind.StorageVersion.Name)) : WithNames(item, kind));
             foreach (var sub in kind.Subresources)
             {
                 var entry = new DocumentObject(("name", $"{kind.Resource}/{sub.Name}"), ("singularName", ""), ("namespaced", kind.Namespaced));

@@ -46,10 +46,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         _ = parts.Admission;
         ProcessMetrics.RegisterStart(parts.Indicators);
         var paths = new PathTable(
-            parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), metrics, parts.Indicators);
-        IAuthenticator[] authenticators = options.TokenFile is { } tokens
-            ? [new ClientCertificateAuthenticator(), new TokenFileAuthenticator(tokens)]
-            : [new ClientCertificateAuthenticator()];
+            parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), parts.OpenId, metrics, parts.Indicators);
         auditor = Auditor.Create(options.AuditPolicyFile, options.AuditLog, metrics, parts.Time, options.Loggers.CreateLogger("MiniKube.ApiServer.Audit"));
 
         // From the last stage to the first. Impersonation stands between audit and the deadline.
@@ -58,14 +55,14 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         handle = new MaxInFlightStage(options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight, metrics, handle).HandleAsync;
         handle = new DeadlineStage(parts.Time, options.RequestTimeout, handle).HandleAsync;
         handle = auditor is null ? handle : new AuditStage(auditor, handle).HandleAsync;
-        handle = new AuthenticationStage(authenticators, handle).HandleAsync;
+        handle = new AuthenticationStage(parts.Authenticators, options.Authentication.Anonymous, new AuthenticationMetrics(metrics), parts.Time, handle).HandleAsync;
         handle = auditor is null ? handle : AuditStage.Refusals(auditor, handle);
         handle = new PanicGuard(handle, parts.Log).HandleAsync;
         pipeline = new RequestRecorder(handle, parts.RequestMetrics, parts.Time, parts.Ids, options.Loggers.CreateLogger("MiniKube.ApiServer.Access"));
     }
 
     /// <summary>Puts a server together over a store, which stays the caller's to dispose, later than the server.</summary>
-    /// <exception cref="FormatException">The token file, the audit policy, the encryption configuration or what is said about admission plugins is not of its form.</exception>
+    /// <exception cref="FormatException">A file that the options name (tokens, keys, audit policy, encryption, admission) is not of its form.</exception>
     public static Task<ApiServerCore> CreateAsync(ApiServerOptions options, IStore store) =>
         CreateAsync(options, store, static request => Content.ResponseBody.WriteAsync(request, ApiError.Unavailable("this server has no way to reach nodes")));
 
@@ -88,6 +85,10 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     /// <param name="cancel">Ends the wait.</param>
     public async Task StartAsync(System.Net.IPEndPoint? endpoint = null, CancellationToken cancel = default)
     {
+        if (endpoint is not null)
+        {
+            parts.OpenId.Address = endpoint.ToString();
+        }
         await hub.StartAsync(cancel);
         await new SystemObjects(parts).EnsureAsync(endpoint, cancel);
         var repair = new Allocation.AllocationRepair(parts);

@@ -55,7 +55,7 @@ public sealed class ApiServerHost : IAsyncDisposable
 
     /// <summary>Starts a server; when this completes, <c>/readyz</c> answers ok and the kubeconfigs are written.</summary>
     /// <exception cref="IOException">An address is in use or not the machine's, or a file cannot be written.</exception>
-    /// <exception cref="FormatException">The token file or the audit policy is not of its form.</exception>
+    /// <exception cref="FormatException">The token file, a key file or the audit policy is not of its form.</exception>
     public static async Task<ApiServerHost> StartAsync(ApiServerOptions options, IStore store, CancellationToken cancel = default)
     {
         var certificates = ServerCertificates.Open(options);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Audit;
+using MiniKube.ApiServer.Authentication;
 
 namespace MiniKube.ApiServer.Hosting;
 
@@ -23,6 +24,9 @@ public sealed record ApiServerOptions
 
     /// <summary>Static tokens: lines of <c>token,user,uid,"group1,group2"</c>; null for none.</summary>
     public string? TokenFile { get; init; }
+
+    /// <summary>Whom the server knows beside the holders of certificates and static tokens.</summary>
+    public AuthenticationOptions Authentication { get; init; } = new();
 
     /// <summary>A second place for the admin kubeconfig; null for none.</summary>
     public string? KubeconfigOut { get; init; }

@@ -3,6 +3,8 @@ using MiniKube.Api.Determinism;
 using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.Metrics;
@@ -40,6 +42,15 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
 
     /// <summary>Who may do what. Stages and reviews ask the same one.</summary>
     public IAuthorizer Authorizer { get; } = new AuthenticatedAuthorizer();
+
+    /// <summary>Tokens of service accounts.</summary>
+    public ServiceAccountTokens ServiceAccounts { get; } = new(options.Authentication, options.DataDirectory);
+
+    /// <summary>What others need to verify those tokens.</summary>
+    public OpenIdMetadata OpenId => field ??= new OpenIdMetadata(ServiceAccounts);
+
+    /// <summary>Who somebody is. The stage and reviews ask the same ones.</summary>
+    public Authenticators Authenticators => field ??= Authenticators.Create(this);
 
     /// <summary>Made when first used: plugins look at what else is here.</summary>
     /// <exception cref="FormatException">The options ask for plugins that there are not, or configure them wrongly.</exception>

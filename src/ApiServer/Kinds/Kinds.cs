@@ -2,6 +2,7 @@ using MiniKube.ApiServer.Kinds.AdmissionRegistration;
 using MiniKube.ApiServer.Kinds.ApiExtensions;
 using MiniKube.ApiServer.Kinds.ApiRegistration;
 using MiniKube.ApiServer.Kinds.Apps;
+using MiniKube.ApiServer.Kinds.Authentication;
 using MiniKube.ApiServer.Kinds.Autoscaling;
 using MiniKube.ApiServer.Kinds.Batch;
 using MiniKube.ApiServer.Kinds.Certificates;
@@ -45,6 +46,8 @@ internal static class KindList
         ControllerRevisionKind.Declaration,
         DaemonSetKind.Declaration,
         StatefulSetKind.Declaration,
+        SelfSubjectReviewKind.Declaration,
+        TokenReviewKind.Declaration,
         HorizontalPodAutoscalerKind.Declaration,
         CronJobKind.Declaration,
         JobKind.Declaration,

@@ -1,3 +1,4 @@
+using MiniKube.Api.Authentication.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
@@ -16,6 +17,9 @@ internal enum SubresourceHandler
 
     /// <summary>POST of a Binding to a pod.</summary>
     Binding,
+
+    /// <summary>POST of a TokenRequest to a service account.</summary>
+    Token,
 
     /// <summary>PUT of a namespace whose <c>spec.finalizers</c> alone are taken.</summary>
     Finalize,
@@ -48,6 +52,8 @@ internal sealed record Subresource(string Name, SubresourceHandler Handler, Grou
     public static Subresource Status { get; } = new("status", SubresourceHandler.Part, null, Verbs.Get | Verbs.Update | Verbs.Patch);
     public static Subresource Finalize { get; } = new("finalize", SubresourceHandler.Finalize, null, Verbs.Update);
     public static Subresource BindingSub { get; } = new("binding", SubresourceHandler.Binding, Binding.GroupVersionKind, Verbs.Create) { Schema = Binding.Schema };
+
+    public static Subresource Token { get; } = new("token", SubresourceHandler.Token, TokenRequest.GroupVersionKind, Verbs.Create) { Schema = TokenRequest.Schema };
 
     /// <summary>Scale over spec.replicas, status.replicas and the label selector spec.selector.</summary>
     public static Subresource ScaleSub { get; } =

@@ -16,7 +16,7 @@ internal sealed class OpenApiDocuments(ResourceSet resources)
 
     /// <summary>The documents of version 3 by their paths: <c>api</c>, <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
     public IReadOnlyCollection<string> V3Names { get; } = new SortedSet<string>(
-        ["api", "apis", "version", .. resources.All.Select(r => PathOf(r)[1..]), .. resources.All.Where(r => r.Group.Length > 0).Select(r => $"apis/{r.Group}")],
+        [".well-known/openid-configuration", "api", "apis", "openid/v1/jwks", "version", .. resources.All.Select(r => PathOf(r)[1..]), .. resources.All.Where(r => r.Group.Length > 0).Select(r => $"apis/{r.Group}")],
         StringComparer.Ordinal);
 
     public DocumentObject V2()
@@ -54,6 +54,12 @@ internal sealed class OpenApiDocuments(ResourceSet resources)
                 break;
             case ["version"]:
                 plain.ServerVersion();
+                break;
+            case [".well-known", _]:
+                plain.OpenIdConfiguration();
+                break;
+            case ["openid", ..]:
+                plain.OpenIdKeys();
                 break;
             case ["apis", var group]:
                 plain.Group(group);

@@ -1,13 +1,16 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Schemas;
+using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Content;
 
 namespace MiniKube.ApiServer.OpenApi;
 
-/// <summary>The paths that name no resource: discovery and the server's version. Here they end in a slash, as upstream writes them.</summary>
+/// <summary>The paths that name no resource: discovery, the server's version, and what verifies tokens. Here they end in a slash, as upstream writes them.</summary>
 internal sealed class PlainPaths(SchemaDocuments schemas, PathDocuments paths)
 {
+    private static readonly DocumentObject Text = new(("type", "string"));
+
     /// <summary><c>/api/</c>: the versions of the core group.</summary>
     public void Core() => Add("/api/", "getCoreAPIVersions", "The versions of the core group.", APIVersions.Schema, "core");
 
@@ -22,6 +25,14 @@ internal sealed class PlainPaths(SchemaDocuments schemas, PathDocuments paths)
 
     /// <summary><c>/version/</c>.</summary>
     public void ServerVersion() => Add("/version/", "getCodeVersion", "The server's version.", MachinerySchemas.VersionInfo, "version", MediaTypes.Json);
+
+    /// <summary>Where the keys of service account tokens are.</summary>
+    public void OpenIdConfiguration() =>
+        Add(OpenIdMetadata.ConfigurationPath + "/", "getServiceAccountIssuerOpenIDConfiguration", "How to verify tokens of service accounts.", Text, "WellKnown", MediaTypes.Json);
+
+    /// <summary>Those keys.</summary>
+    public void OpenIdKeys() =>
+        Add(OpenIdMetadata.KeysPath + "/", "getServiceAccountIssuerOpenIDKeyset", "The keys that sign tokens of service accounts.", Text, "openid", OpenIdMetadata.KeysType);
 
     /// <summary><c>/api/v1</c> or <c>/apis/apps/v1</c>.</summary>
     public static string PathOf(string group, string version) => group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
@@ -38,9 +49,12 @@ internal sealed class PlainPaths(SchemaDocuments schemas, PathDocuments paths)
 
     public static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    private void Add(string path, string id, string description, Schema answer, string tag, params IReadOnlyList<string> types)
+    private void Add(string path, string id, string description, Schema answer, string tag, params IReadOnlyList<string> types) =>
+        Add(path, id, description, schemas.Use(answer), tag, types);
+
+    private void Add(string path, string id, string description, DocumentObject answer, string tag, params IReadOnlyList<string> types)
     {
         types = types.Count == 0 ? MediaTypes.Bodies : types;
-        paths.Add(path, new ApiOperation("get", id, description, schemas.Use(answer)) { Tag = tag, Consumes = types, Produces = types });
+        paths.Add(path, new ApiOperation("get", id, description, answer) { Tag = tag, Consumes = types, Produces = types });
     }
 }

@@ -1,3 +1,4 @@
+using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
@@ -23,6 +24,7 @@ internal sealed class Dispatcher
     private readonly DeleteHandler delete;
     private readonly ScaleHandler scale;
     private readonly BindingHandler binding;
+    private readonly TokenRequestHandler token;
     private readonly ReviewHandler review;
     private readonly RequestHandler node;
 
@@ -45,6 +47,7 @@ internal sealed class Dispatcher
         delete = new DeleteHandler(parts, new ObjectDeleter(parts));
         scale = new ScaleHandler(parts, writer);
         binding = new BindingHandler(parts, writer);
+        token = new TokenRequestHandler(parts);
         review = new ReviewHandler(parts);
     }
 
@@ -126,6 +129,7 @@ internal sealed class Dispatcher
         {
             SubresourceHandler.Node => node,
             SubresourceHandler.Binding when info.Verb == "create" => binding.HandleAsync,
+            SubresourceHandler.Token when info.Verb == "create" => token.HandleAsync,
             SubresourceHandler.Finalize when info.Verb == "update" => update.FinalizeAsync,
             SubresourceHandler.Part => info.Verb switch
             {

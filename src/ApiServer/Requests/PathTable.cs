@@ -1,4 +1,5 @@
 using MiniKube.Api.Metrics;
+using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.Health;
@@ -9,9 +10,9 @@ using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Requests;
 
-/// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics, and the list of them all.</summary>
+/// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics, the keys of tokens, and the list of them all.</summary>
 internal sealed class PathTable(
-    ResourceRegistry resources, DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, MetricRegistry metrics, MetricRegistry indicators)
+    ResourceRegistry resources, DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, OpenIdMetadata openId, MetricRegistry metrics, MetricRegistry indicators)
 {
     public Task HandleAsync(ApiRequest request)
     {
@@ -32,12 +33,16 @@ internal sealed class PathTable(
         {
             return health.HandleAsync(request);
         }
+        if (OpenIdMetadata.Owns(path))
+        {
+            return openId.HandleAsync(request);
+        }
         return path switch
         {
             "/version" or "/version/" => ResponseBody.WriteRawAsync(request, ServerVersion.Document),
             "/metrics" => ResponseBody.WriteAsync(request, 200, metrics.Write(), MetricsText.MediaType),
             "/metrics/slis" => ResponseBody.WriteAsync(request, 200, indicators.Write(), MetricsText.MediaType),
-            "/" or "/index.html" => ResponseBody.WriteRawAsync(request, RootPaths.Of(resources.Current, health.CheckPaths)),
+            "/" or "/index.html" => ResponseBody.WriteRawAsync(request, RootPaths.Of(resources.Current, [.. health.CheckPaths, .. openId.Paths])),
             _ => ResponseBody.WriteAsync(request, ApiError.NoSuchPath),
         };
     }
@@ -48,6 +53,7 @@ internal sealed class PathTable(
         "/metrics" or "/metrics/slis" or "/version" or "/" => path,
         "/index.html" => "/",
         "/version/" => "/version",
+        _ when OpenIdMetadata.Owns(path) => path.TrimEnd('/'),
         _ when HealthHandler.Owns(path) => "/" + path.Split('/', StringSplitOptions.RemoveEmptyEntries)[0],
         _ when path == "/apis" || path.StartsWith("/apis/", StringComparison.Ordinal) => "/apis",
         _ when Discovers(path) => "/api",

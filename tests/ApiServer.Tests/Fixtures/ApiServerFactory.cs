@@ -22,6 +22,9 @@ internal sealed class ApiServerFactory(ApiServerCore core) : WebApplicationFacto
         return new HttpMessageInvoker(Server.CreateHandler(http => http.Features.Set(identity)));
     }
 
+    /// <summary>A client that shows nothing but what its requests carry.</summary>
+    public HttpMessageInvoker Stranger() => new(Server.CreateHandler());
+
     protected override IHostBuilder CreateHostBuilder() => new HostBuilder().ConfigureWebHost(web => web.Configure(app => app.Run(InvokeAsync)));
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseContentRoot(AppContext.BaseDirectory);

@@ -72,6 +72,20 @@ public sealed class TestApi : IAsyncDisposable
     public HttpMessageInvoker As(string user, params string[] groups) =>
         factory?.ClientOf(user, groups) ?? new HttpMessageInvoker(Server.CreateHandler(user, groups));
 
+    /// <summary>A client that shows nothing but what its requests carry.</summary>
+    public HttpMessageInvoker Stranger => factory!.Stranger();
+
+    /// <summary>A request of somebody who is known by his bearer token alone, or not at all.</summary>
+    public Task<Answer> AsBearer(string? token, HttpMethod method, string path, string? body = null)
+    {
+        var request = new HttpRequestMessage(method, "https://api" + path) { Content = body is null ? null : new StringContent(body, MediaTypeHeaderValue.Parse("application/json")) };
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+        return Send(request, Stranger);
+    }
+
     /// <summary>The lines of <c>/metrics</c>.</summary>
     public async Task<string[]> Metrics() => (await Get("/metrics")).Body.AsString!.Split('\n');
 

@@ -57,6 +57,8 @@ internal static class Manifests
             """{"stringData":{"a":"1"}}""", """{"type":"kubernetes.io/tls","data":{"tls.crt":"AA==","tls.key":"AA=="}}""",
             """{"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30="}}""", """{"type":"Opaque","data":{"k":"AAEC"},"immutable":true}""",
         ],
+        ["authentication.k8s.io/v1/tokenreviews"] = ["""{"spec":{"token":"a.b.c"}}""", """{"spec":{"token":"eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlcm5ldGVzL3NlcnZpY2VhY2NvdW50In0.AA","audiences":["a"]}}"""],
+        ["authentication.k8s.io/v1/selfsubjectreviews"] = ["{}"],
         ["v1/serviceaccounts"] = ["{}", """{"secrets":[{"name":"s"}],"imagePullSecrets":[{"name":"p"}],"automountServiceAccountToken":false}"""],
         ["v1/endpoints"] =
         [

@@ -172,6 +172,8 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
         {
             SubresourceHandler.Binding => Encoded(new FuzzRequest("POST", Here("binding"), WriteOptions(), null), new DocumentObject(
                 ("apiVersion", "v1"), ("kind", "Binding"), ("metadata", new DocumentObject(("name", name))), ("target", new DocumentObject(("kind", "Node"), ("name", "n1")))), isObject: false),
+            SubresourceHandler.Token => Encoded(new FuzzRequest("POST", Here("token"), WriteOptions(), null), new DocumentObject(
+                ("apiVersion", "authentication.k8s.io/v1"), ("kind", "TokenRequest"), ("spec", new DocumentObject(("audiences", Document.Of([(Document)"a"])), ("expirationSeconds", 700)))), isObject: false),
             SubresourceHandler.Node => new FuzzRequest("GET", Here(subresource.Name), "container=a&tailLines=5", null),
             SubresourceHandler.Scale => chance.Below(3) switch
             {

@@ -159,6 +159,10 @@ public class MetricsTests
         ["etcd_requests_total"] = ("counter", "group operation resource"),
         ["etcd_request_duration_seconds"] = ("histogram", "group operation resource"),
         ["etcd_request_errors_total"] = ("counter", "group operation resource"),
+        ["authenticated_user_requests"] = ("counter", "username"),
+        ["authentication_attempts"] = ("counter", "result"),
+        ["authentication_duration_seconds"] = ("histogram", "result"),
+        ["authentication_token_cache_active_fetch_count"] = ("gauge", "status"),
         ["kubernetes_build_info"] = ("gauge", "build_date compiler git_commit git_tree_state git_version go_version major minor platform"),
     };
 

@@ -11,7 +11,8 @@ public class DescriptionTests
     {
         await using var api = await TestApi.StartAsync();
         var documents = new List<DocumentObject> { (DocumentObject)(await api.Get("/openapi/v2"))["definitions"]! };
-        foreach (var (groupVersion, _) in (DocumentObject)(await api.Get("/openapi/v3"))["paths"]!)
+        // What verifies tokens is text, and has no definitions.
+        foreach (var (groupVersion, _) in ((DocumentObject)(await api.Get("/openapi/v3"))["paths"]!).Where(p => !p.Key.Contains("openid", StringComparison.Ordinal)))
         {
             documents.Add((DocumentObject)(await api.Get("/openapi/v3/" + groupVersion))["components", "schemas"]!);
         }

@@ -70,7 +70,7 @@ public sealed class ProtobufDocumentTests
         await using var api = await TestApi.StartAsync();
         var versions = KindList.All.SelectMany(static k => k.Versions).Select(static v => v.Name).Where(static n => n.Group.Length > 0);
         Assert.Equal(
-            ((string[])["api", "api/v1", "apis", "version", .. versions.SelectMany(static n => new[] { $"apis/{n.Group}", $"apis/{n.Group}/{n.Version}" })])
+            ((string[])[".well-known/openid-configuration", "api", "api/v1", "apis", "openid/v1/jwks", "version", .. versions.SelectMany(static n => new[] { $"apis/{n.Group}", $"apis/{n.Group}/{n.Version}" })])
                 .Distinct().Order(StringComparer.Ordinal),
             ((DocumentObject)(await api.Get("/openapi/v3"))["paths"]!).Names);
     }

@@ -5,6 +5,7 @@ namespace MiniKube.Api.Authentication.V1;
 
 /// <summary>Asks for a token of a service account, through its token subresource. It is answered, not stored.</summary>
 [ApiType("io.k8s.api.authentication.v1.TokenRequest")]
+[Kind("authentication.k8s.io", "v1", "TokenRequest", "tokenrequests")]
 public sealed partial record TokenRequest
 {
     /// <summary>Name, labels and the rest that every object has.</summary>

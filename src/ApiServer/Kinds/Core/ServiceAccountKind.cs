@@ -15,6 +15,7 @@ internal static class ServiceAccountKind
             new("Secrets", static (o, _) => (long)(o["secrets"]?.AsArray?.Count ?? 0)) { Field = ["secrets"] },
             TableColumn.Age,
         ],
+        Subresources = [Subresource.Token],
         ReturnsDeleted = true,
         PrepareForCreate = static (o, _) => KeepSecretNames(o),
         PrepareForUpdate = static (_, o, _) => KeepSecretNames(o),

@@ -5,8 +5,8 @@ namespace MiniKube.ApiServer.Authentication;
 
 /// <summary>What an authenticator says about a request.</summary>
 /// <param name="User">Who it is; null where this authenticator does not know.</param>
-/// <param name="Refused">Credentials were shown and they are wrong.</param>
-internal readonly record struct Identification(UserInfo? User, bool Refused = false);
+/// <param name="Problem">Why the credentials that were shown are refused; null where there is nothing to say.</param>
+internal readonly record struct Identification(UserInfo? User, string? Problem = null);
 
 /// <summary>One way to find out who makes a request.</summary>
 internal interface IAuthenticator

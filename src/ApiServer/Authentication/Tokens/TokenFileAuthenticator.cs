@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Requests;
 
-namespace MiniKube.ApiServer.Authentication;
+namespace MiniKube.ApiServer.Authentication.Tokens;
 
 /// <summary>Static bearer tokens from a file with lines of <c>token,user,uid,"group1,group2"</c> (RFC 4180).</summary>
-internal sealed class TokenFileAuthenticator : IAuthenticator
+internal sealed class TokenFileAuthenticator : ITokenAuthenticator
 {
     private readonly Dictionary<string, UserInfo> users = new(StringComparer.Ordinal);
 
@@ -27,22 +26,13 @@ internal sealed class TokenFileAuthenticator : IAuthenticator
                 throw new FormatException($"{path}: line {number}: a line is token,user,uid and optionally \"group1,group2\"");
             }
             var groups = fields.Count > 3 ? fields[3].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
-            users[Digest(fields[0])] = new UserInfo(fields[1], [.. groups, UserInfo.AuthenticatedGroup]) { Uid = fields[2] };
+            users[Digest(fields[0])] = new UserInfo(fields[1], groups) { Uid = fields[2] };
         }
     }
 
-    public ValueTask<Identification> AuthenticateAsync(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        const string scheme = "Bearer ";
-        if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return new(default(Identification));
-        }
-        // Looked up by digest, so that the time of the search says nothing about the tokens.
-        var user = users.GetValueOrDefault(Digest(header[scheme.Length..].Trim()));
-        return new(new Identification(user, Refused: user is null));
-    }
+    // Looked up by digest, so that the time of the search says nothing about the tokens.
+    public ValueTask<TokenAnswer> AuthenticateAsync(string token, IReadOnlyList<string> audiences, CancellationToken cancel) =>
+        new(users.TryGetValue(Digest(token), out var user) ? TokenAnswer.Of(user, []) : TokenAnswer.Unknown);
 
     private static string Digest(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
