@@ -13,6 +13,7 @@ using MiniKube.Controllers.NodeIpam;
 using MiniKube.Controllers.NodeLifecycle;
 using MiniKube.Controllers.PodGarbageCollector;
 using MiniKube.Controllers.ReplicaSets;
+using MiniKube.Controllers.ResourceQuotas;
 using MiniKube.Controllers.ServiceAccounts;
 using MiniKube.Controllers.TaintEviction;
 
@@ -60,6 +61,7 @@ public static class ControllersHost
             ("replicaset", new ReplicaSetController(context)),
             ("endpointslice", new EndpointSliceController(context)),
             ("endpoint", new EndpointsController(context)),
+            ("resourcequota", new ResourceQuotaController(context)),
             ("garbagecollector", new GarbageCollectorController(context)),
         };
         if (context.Options.ClusterCidr is { } cidr)

@@ -1,3 +1,4 @@
+using MiniKube.ApiServer.Admission.ResourceQuota;
 using MiniKube.ApiServer.Hosting;
 
 namespace MiniKube.ApiServer.Admission;
@@ -12,6 +13,8 @@ internal static class AdmissionPlugins
         ("ServiceAccount", true, static _ => new ServiceAccountDefault()),
         ("Priority", true, static p => new Priority(p.Objects)),
         ("DefaultTolerationSeconds", true, static _ => new DefaultTolerationSeconds()),
+        // Last: it charges for what all others have let pass.
+        ("ResourceQuota", true, static p => new ResourceQuotaPlugin(p.Objects, new QuotaLedger(p.Server), LimitedResources.Read(p.Configuration.Of("ResourceQuota")))),
     ];
 
     // Upstream has them, this server has not: switching them off is no mistake.

@@ -100,7 +100,7 @@ internal sealed record ApiError(Status Status)
     public static ApiError BadGateway(string message) => Make(502, "InternalError", message);
 
     /// <summary>Any other failure, as patches and admission name it.</summary>
-    public static ApiError Of(int code, string reason, string message, StatusDetails? details = null) => Make(code, reason, message, details);
+    public static ApiError Of(int code, string? reason, string message, StatusDetails? details = null) => Make(code, reason, message, details);
 
     public byte[] ToJson() => ApiJson.Write(Status);
 

@@ -1,0 +1,100 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Quotas;
+using MiniKube.Api.Values;
+using MiniKube.Controllers.ResourceQuotas;
+using MiniKube.Controllers.Tests.Live;
+
+namespace MiniKube.Controllers.Tests.ResourceQuotas;
+
+public class ResourceQuotaTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
+    [Fact]
+    public void Only_what_the_quota_limits_and_its_scopes_let_in_is_counted()
+    {
+        var quota = Quota(("pods", "10"), ("requests.cpu", "4")) with { };
+        quota = quota with { Spec = quota.Spec with { Scopes = ["NotBestEffort"] } };
+        var status = ResourceQuotaPlan.Compute(quota, [new PodQuota(Pod("1")), new PodQuota(Pod("500m")), new PodQuota(Pod(null)), new ServiceQuota(new Service())], Now);
+        Assert.Equal("pods=2,requests.cpu=1500m", status.Used.ToText());
+        Assert.Equal("pods=10,requests.cpu=4", status.Hard.ToText());
+    }
+
+    [Fact]
+    public void Pods_that_have_ended_are_there_but_take_nothing()
+    {
+        var ended = Pod("1") with { Status = new PodStatus { Phase = "Succeeded" } };
+        var status = ResourceQuotaPlan.Compute(Quota(("pods", "10"), ("count/pods", "10"), ("cpu", "4")), [new PodQuota(ended), new PodQuota(Pod("1"))], Now);
+        Assert.Equal("count/pods=2,cpu=1,pods=1", status.Used.ToText());
+    }
+
+    [Fact]
+    public void The_use_of_a_quota_is_counted_and_what_is_deleted_is_given_back() => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync(nodeCount: 0);
+        for (var i = 0; i < 3; i++)
+        {
+            await cluster.CreateAsync(Map($"m{i}"));
+        }
+        // One Service is there from the beginning: kubernetes.
+        await cluster.CreateAsync(Quota(("configmaps", "5"), ("count/deployments.apps", "1"), ("services", "2")));
+        await UsedAsync(cluster, "configmaps=3,count/deployments.apps=0,services=1");
+        await cluster.CreateAsync(Map("m3"));
+        await cluster.CreateAsync(new Service { Metadata = Meta("s"), Spec = new ServiceSpec { Ports = [new ServicePort { Port = 80 }] } });
+        await UsedAsync(cluster, "configmaps=4,count/deployments.apps=0,services=2");
+        await cluster.DeleteAsync<ConfigMap>("m0");
+        await cluster.DeleteAsync<ConfigMap>("m1");
+        await UsedAsync(cluster, "configmaps=2,count/deployments.apps=0,services=2");
+        await cluster.ChangeAsync<ResourceQuota>("q", q => q with { Spec = q.Spec with { Hard = Hard(("configmaps", "2")) } });
+        await UsedAsync(cluster, "configmaps=2");
+        Assert.Equal("Forbidden", (await cluster.Client.CreateAsync(Map("more"))).Error?.Reason);
+    });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_quota_is_never_overrun_while_objects_come_and_go(ulong seed) => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync(nodeCount: 0);
+        await cluster.CreateAsync(Quota(("secrets", "5")));
+        await UsedAsync(cluster, "secrets=0");
+        for (var round = 0; round < 10; round++)
+        {
+            var number = round;
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => cluster.Client.CreateAsync(new Secret { Metadata = Meta($"s{number}-{i}") })));
+            var there = await cluster.ListAsync<Secret>("default");
+            Assert.InRange(there.Count, 0, 5);
+            foreach (var secret in there.Take(3))
+            {
+                await cluster.DeleteAsync<Secret>(secret.Metadata.Name!);
+            }
+            await cluster.PassAsync(0.3);
+        }
+        var left = (await cluster.ListAsync<Secret>("default")).Count;
+        await UsedAsync(cluster, $"secrets={left}");
+    }, seed);
+
+    private static async Task UsedAsync(LiveCluster cluster, string used)
+    {
+        await cluster.UntilAsync(async () => (await cluster.GetAsync<ResourceQuota>("q")).Status.Used.ToText() == used, used, minutes: 7);
+    }
+
+    private static ResourceQuota Quota(params (string Name, string Amount)[] hard) => new() { Metadata = Meta("q"), Spec = new ResourceQuotaSpec { Hard = Hard(hard) } };
+
+    private static Dictionary<string, Quantity> Hard(params (string Name, string Amount)[] hard) => hard.ToDictionary(h => h.Name, h => Quantity.Parse(h.Amount));
+
+    private static ConfigMap Map(string name) => new() { Metadata = Meta(name) };
+
+    private static ObjectMeta Meta(string name) => new() { Name = name, Namespace = "default" };
+
+    private static Pod Pod(string? cpu) => new()
+    {
+        Metadata = Meta("p"),
+        Spec = new PodSpec
+        {
+            Containers = [new Container { Name = "c", Resources = cpu is null ? null : new ResourceRequirements { Requests = Hard(("cpu", cpu)) } }],
+        },
+    };
+}
