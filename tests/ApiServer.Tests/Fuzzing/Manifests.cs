@@ -26,6 +26,13 @@ internal static class Manifests
         {"name":"s","secret":{"secretName":"s"}},{"name":"p","projected":{"sources":[{"downwardAPI":{"items":[{"path":"l","fieldRef":{"fieldPath":"metadata.labels"}}]}}]}}]}}
         """;
 
+    /// <summary>A PKCS #10 request of CN=jane, O=devs, in PEM and base64.</summary>
+    public const string SigningRequest =
+        "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIYU1JR0FBZ0VBTUI0eERUQUxCZ05WQkFvTUJHUmxkbk14RFRBTEJnTlZCQU1NQkdwaGJtVXdXVEFUQmdjcQpoa2pP" +
+        "UFFJQkJnZ3Foa2pPUFFNQkJ3TkNBQVR3ZFBMaW15SjNOZk9kZGlHcHpBaHpzQm9XaFJRcEMrUjJjT0k3CnVqOVZFcW9PdExUakY5UVJ0TGtHTnA2MWtSS1lRUkd0UnJ5aGJKdnFnUnhX" +
+        "ellEVm9BQXdDZ1lJS29aSXpqMEUKQXdJRFNRQXdSZ0loQU9vVG84eVZEY3lLQU9YT29EQ1NWRDZPck45U0RrYTU3U3Ztd0pKT0VlekhBaUVBNHNtcgpvLzNmbmR5VVBlWGFVbFVGVWxU" +
+        "TFhtNjZGWWpFQ3AvYWFlbEZPNVE9Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=";
+
     public static IReadOnlyDictionary<string, string[]> ByResource { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["v1/namespaces"] = ["{}", """{"metadata":{"labels":{"team":"a"}},"spec":{"finalizers":["kubernetes"]}}"""],
@@ -141,6 +148,11 @@ internal static class Manifests
         ["storage.k8s.io/v1/csinodes"] = ["""{"spec":{"drivers":[{"name":"d","nodeID":"n","topologyKeys":["zone"],"allocatable":{"count":3}}]}}"""],
         ["storage.k8s.io/v1/csistoragecapacities"] = ["""{"storageClassName":"c","capacity":"10Gi","maximumVolumeSize":"1Gi","nodeTopology":{"matchLabels":{"zone":"a"}}}"""],
         ["node.k8s.io/v1/runtimeclasses"] = ["""{"handler":"runc","overhead":{"podFixed":{"cpu":"10m"}},"scheduling":{"nodeSelector":{"a":"b"},"tolerations":[{"key":"k","operator":"Exists"}]}}"""],
+        ["certificates.k8s.io/v1/certificatesigningrequests"] =
+        [
+            $$"""{"spec":{"request":"{{SigningRequest}}","signerName":"a.b/c","usages":["client auth"]} }""",
+            $$"""{"spec":{"request":"{{SigningRequest}}","signerName":"kubernetes.io/kube-apiserver-client","usages":["digital signature","client auth"],"expirationSeconds":3600},"status":{"conditions":[{"type":"Approved","status":"True","reason":"r"}]} }""",
+        ],
         ["scheduling.k8s.io/v1/priorityclasses"] = ["""{"value":7,"globalDefault":false,"description":"d","preemptionPolicy":"Never"}"""],
     };
 }

@@ -41,6 +41,7 @@ public sealed class KindsOverHttpTests
         { "/apis/storage.k8s.io/v1/csinodes", """{"spec":{"drivers":[{"name":"d","nodeID":"n"}]}}""" },
         { "/apis/storage.k8s.io/v1/namespaces/default/csistoragecapacities", """{"storageClassName":"c"}""" },
         { "/apis/node.k8s.io/v1/runtimeclasses", """{"handler":"runc"}""" },
+        { "/apis/certificates.k8s.io/v1/certificatesigningrequests", Fuzzing.Manifests.ByResource["certificates.k8s.io/v1/certificatesigningrequests"][0] },
         { "/apis/scheduling.k8s.io/v1/priorityclasses", """{"value":7}""" },
     };
 

@@ -40,6 +40,7 @@ public sealed class TableColumnTests
         { "csinodes", "Name:name, Drivers(integer), Age" },
         { "csistoragecapacities", "Name:name, StorageClassName, Capacity" },
         { "runtimeclasses", "Name:name, Handler, Age" },
+        { "certificatesigningrequests", "Name:name, Age, SignerName, Requestor, RequestedDuration, Condition" },
         { "priorityclasses", "Name:name, Value(integer), Global-Default(boolean), Age, PreemptionPolicy" },
     };
 
