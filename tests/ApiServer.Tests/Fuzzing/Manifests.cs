@@ -153,6 +153,30 @@ internal static class Manifests
             $$"""{"spec":{"request":"{{SigningRequest}}","signerName":"a.b/c","usages":["client auth"]} }""",
             $$"""{"spec":{"request":"{{SigningRequest}}","signerName":"kubernetes.io/kube-apiserver-client","usages":["digital signature","client auth"],"expirationSeconds":3600},"status":{"conditions":[{"type":"Approved","status":"True","reason":"r"}]} }""",
         ],
+        // What they are about does not exist: no request waits for a webhook.
+        ["admissionregistration.k8s.io/v1/validatingwebhookconfigurations"] =
+        [
+            """{"webhooks":[{"name":"a.b.c","clientConfig":{"url":"https://hook.example/x"},"sideEffects":"None","admissionReviewVersions":["v1"],"rules":[{"operations":["CREATE","UPDATE"],"apiGroups":["example.com"],"apiVersions":["v1"],"resources":["things"],"scope":"Namespaced"}]}]}""",
+            """{"webhooks":[{"name":"a.b.c","clientConfig":{"service":{"namespace":"n","name":"s","path":"/p"},"caBundle":"AAEC"},"sideEffects":"NoneOnDryRun","admissionReviewVersions":["v1","v1beta1"],"failurePolicy":"Ignore","timeoutSeconds":3,"namespaceSelector":{"matchLabels":{"a":"b"}},"matchConditions":[{"name":"c","expression":"true"}]}]}""",
+        ],
+        ["admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"] =
+        [
+            """{"webhooks":[{"name":"a.b.c","clientConfig":{"url":"https://hook.example/x"},"sideEffects":"None","admissionReviewVersions":["v1"],"reinvocationPolicy":"IfNeeded","rules":[{"operations":["CREATE","UPDATE"],"apiGroups":["example.com"],"apiVersions":["v1"],"resources":["things"],"scope":"Namespaced"}]}]}""",
+        ],
+        ["admissionregistration.k8s.io/v1/validatingadmissionpolicies"] =
+        [
+            """{"spec":{"matchConstraints":{"resourceRules":[{"operations":["CREATE","UPDATE"],"apiGroups":["example.com"],"apiVersions":["v1"],"resources":["things"],"scope":"Namespaced"}]},"validations":[{"expression":"true"}]}}""",
+            """{"spec":{"failurePolicy":"Ignore","paramKind":{"apiVersion":"v1","kind":"ConfigMap"},"matchConstraints":{"resourceRules":[{"operations":["CREATE","UPDATE"],"apiGroups":["example.com"],"apiVersions":["v1"],"resources":["things"],"scope":"Namespaced"}]},"variables":[{"name":"v","expression":"1"}],"validations":[{"expression":"variables.v == 1","message":"m","reason":"Invalid"}],"auditAnnotations":[{"key":"k","valueExpression":"'x'"}]},"status":{"observedGeneration":1}}""",
+        ],
+        ["admissionregistration.k8s.io/v1/validatingadmissionpolicybindings"] =
+        [
+            """{"spec":{"policyName":"p","validationActions":["Deny","Audit"],"paramRef":{"name":"c","namespace":"n"},"matchResources":{"namespaceSelector":{"matchLabels":{"a":"b"}}}}}""",
+        ],
+        ["admissionregistration.k8s.io/v1/mutatingadmissionpolicies"] =
+        [
+            """{"spec":{"reinvocationPolicy":"Never","matchConstraints":{"resourceRules":[{"operations":["CREATE","UPDATE"],"apiGroups":["example.com"],"apiVersions":["v1"],"resources":["things"],"scope":"Namespaced"}]},"mutations":[{"patchType":"JSONPatch","jsonPatch":{"expression":"[]"}},{"patchType":"ApplyConfiguration","applyConfiguration":{"expression":"Object{}"}}]}}""",
+        ],
+        ["admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings"] = ["""{"spec":{"policyName":"p","paramRef":{"selector":{"matchLabels":{"a":"b"}},"parameterNotFoundAction":"Allow"}}}"""],
         ["scheduling.k8s.io/v1/priorityclasses"] = ["""{"value":7,"globalDefault":false,"description":"d","preemptionPolicy":"Never"}"""],
     };
 }

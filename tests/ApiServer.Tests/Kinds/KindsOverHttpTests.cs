@@ -42,6 +42,12 @@ public sealed class KindsOverHttpTests
         { "/apis/storage.k8s.io/v1/namespaces/default/csistoragecapacities", """{"storageClassName":"c"}""" },
         { "/apis/node.k8s.io/v1/runtimeclasses", """{"handler":"runc"}""" },
         { "/apis/certificates.k8s.io/v1/certificatesigningrequests", Fuzzing.Manifests.ByResource["certificates.k8s.io/v1/certificatesigningrequests"][0] },
+        { "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/validatingwebhookconfigurations"][0] },
+        { "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"][0] },
+        { "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/validatingadmissionpolicies"][0] },
+        { "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/validatingadmissionpolicybindings"][0] },
+        { "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/mutatingadmissionpolicies"][0] },
+        { "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings"][0] },
         { "/apis/scheduling.k8s.io/v1/priorityclasses", """{"value":7}""" },
     };
 

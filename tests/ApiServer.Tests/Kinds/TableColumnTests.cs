@@ -41,6 +41,12 @@ public sealed class TableColumnTests
         { "csistoragecapacities", "Name:name, StorageClassName, Capacity" },
         { "runtimeclasses", "Name:name, Handler, Age" },
         { "certificatesigningrequests", "Name:name, Age, SignerName, Requestor, RequestedDuration, Condition" },
+        { "mutatingwebhookconfigurations", "Name:name, Webhooks(integer), Age" },
+        { "validatingwebhookconfigurations", "Name:name, Webhooks(integer), Age" },
+        { "validatingadmissionpolicies", "Name:name, Validations(integer), ParamKind, Age" },
+        { "validatingadmissionpolicybindings", "Name:name, PolicyName, ParamRef, Age" },
+        { "mutatingadmissionpolicies", "Name:name, Mutations(integer), ParamKind, Age" },
+        { "mutatingadmissionpolicybindings", "Name:name, PolicyName, ParamRef, Age" },
         { "priorityclasses", "Name:name, Value(integer), Global-Default(boolean), Age, PreemptionPolicy" },
     };
 

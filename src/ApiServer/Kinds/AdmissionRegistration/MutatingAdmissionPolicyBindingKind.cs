@@ -1,4 +1,5 @@
 using MiniKube.Api.AdmissionRegistration.V1;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.AdmissionRegistration;
 
@@ -8,5 +9,11 @@ internal static class MutatingAdmissionPolicyBindingKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<MutatingAdmissionPolicyBinding>() with
     {
         Categories = ["api-extensions"],
+        TracksGeneration = true,
+        AllowUnconditionalUpdate = false,
+        Columns = PolicyColumns.OfBinding,
+        Default = static (o, _) => AdmissionDefaults.Binding(o),
+        ValidateCreate = Validators.Create(static () => new MutatingAdmissionPolicyBindingValidator()),
+        ValidateUpdate = Validators.UpdateAsCreate(static () => new MutatingAdmissionPolicyBindingValidator()),
     };
 }

@@ -1,4 +1,5 @@
 using MiniKube.Api.AdmissionRegistration.V1;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.AdmissionRegistration;
 
@@ -8,5 +9,11 @@ internal static class MutatingAdmissionPolicyKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<MutatingAdmissionPolicy>() with
     {
         Categories = ["api-extensions"],
+        TracksGeneration = true,
+        AllowUnconditionalUpdate = false,
+        Columns = [TableColumn.NameColumn, PolicyColumns.Count("Mutations", "The number of changes in the policy.", "spec", "mutations"), PolicyColumns.ParamKind, TableColumn.Age],
+        Default = static (o, _) => AdmissionDefaults.Policy(o),
+        ValidateCreate = Validators.Create(static () => new MutatingAdmissionPolicyValidator()),
+        ValidateUpdate = Validators.UpdateAsCreate(static () => new MutatingAdmissionPolicyValidator()),
     };
 }

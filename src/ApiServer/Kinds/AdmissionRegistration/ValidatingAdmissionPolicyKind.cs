@@ -1,4 +1,6 @@
 using MiniKube.Api.AdmissionRegistration.V1;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.AdmissionRegistration;
 
@@ -9,5 +11,13 @@ internal static class ValidatingAdmissionPolicyKind
     {
         Categories = ["api-extensions"],
         Subresources = [Subresource.Status],
+        TracksGeneration = true,
+        AllowUnconditionalUpdate = false,
+        Columns = [TableColumn.NameColumn, PolicyColumns.Count("Validations", "The number of rules in the policy.", "spec", "validations"), PolicyColumns.ParamKind, TableColumn.Age],
+        Default = static (o, _) => AdmissionDefaults.Policy(o),
+        PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
+        ValidateCreate = Validators.Create(static () => new ValidatingAdmissionPolicyValidator()),
+        ValidateUpdate = Validators.UpdateAsCreate(static () => new ValidatingAdmissionPolicyValidator()),
+        ValidateStatusUpdate = Validators.UpdateAsCreate(static () => new ValidatingAdmissionPolicyStatusValidator()),
     };
 }

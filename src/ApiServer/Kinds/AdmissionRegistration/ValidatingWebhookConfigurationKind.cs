@@ -1,4 +1,5 @@
 using MiniKube.Api.AdmissionRegistration.V1;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.AdmissionRegistration;
 
@@ -8,5 +9,17 @@ internal static class ValidatingWebhookConfigurationKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ValidatingWebhookConfiguration>() with
     {
         Categories = ["api-extensions"],
+        TracksGeneration = true,
+        GenerationDiffers = static (old, updated) => !Equals(old["webhooks"], updated["webhooks"]),
+        AllowUnconditionalUpdate = false,
+        Columns = [TableColumn.NameColumn, PolicyColumns.Count("Webhooks", "The number of webhooks in the configuration.", "webhooks"), TableColumn.Age],
+        Default = static (o, _) => o.EditEach("webhooks", AdmissionDefaults.Webhook),
+        ValidateCreate = Validators.Create(static () => new ValidatingWebhookConfigurationValidator()),
+        ValidateUpdate = Validators.UpdateAsCreate(static () => new ValidatingWebhookConfigurationValidator()),
     };
+
+    private sealed class ValidatingWebhookConfigurationValidator : KindValidator<ValidatingWebhookConfiguration>
+    {
+        public ValidatingWebhookConfigurationValidator() => Part("webhooks", static o => o.Webhooks, WebhookRules.Check);
+    }
 }
