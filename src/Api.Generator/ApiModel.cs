@@ -76,6 +76,7 @@ internal sealed class FieldModel
         Pointer = Flag("Pointer");
         KeepsEmpty = Flag("KeepsEmpty");
         AtomicMap = Flag("AtomicMap");
+        GranularMap = Flag("GranularMap");
         Inline = named.TryGetValue("InlinePath", out var path) ? path.Values.Select(n => (int)n.Value!).ToArray()
             : named.TryGetValue("Inline", out var inline) && inline.Value is int outer && outer != 0 ? [outer] : [];
         Default = Text("Default");
@@ -100,6 +101,7 @@ internal sealed class FieldModel
     public bool Pointer { get; }
     public bool KeepsEmpty { get; }
     public bool AtomicMap { get; }
+    public bool GranularMap { get; }
 
     /// <summary>The numbers of the messages that protobuf nests around the field.</summary>
     public IReadOnlyList<int> Inline { get; }

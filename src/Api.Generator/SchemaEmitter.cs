@@ -51,7 +51,10 @@ internal static class SchemaEmitter
         code.Line("];");
     }
 
-    private static string Of(FieldModel field, WireType type)
+    private static string Of(FieldModel field, WireType type) =>
+        field.GranularMap && type == field.Type ? OfType(field, type) + ".Granular()" : OfType(field, type);
+
+    private static string OfType(FieldModel field, WireType type)
     {
         switch (type.Kind)
         {
@@ -63,6 +66,7 @@ internal static class SchemaEmitter
             case WireKind.Double: return Scalar("Number", "double");
             case WireKind.Raw: return $"ValueSchemas.{field.Raw ?? "Json"}";
             case WireKind.Message: return $"{type.Code}.Schema";
+            case WireKind.Value when field.ListType is not null: return "ValueSchemas.AtomicByteString";
             case WireKind.Value: return $"ValueSchemas.{type.Code.Substring(type.Code.LastIndexOf('.') + 1)}";
             case WireKind.Map: return $"Schema.MapOf(static () => {Of(field, type.Element!)}, atomic: {Bool(field.AtomicMap)})";
             default:

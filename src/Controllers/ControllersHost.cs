@@ -15,6 +15,7 @@ using MiniKube.Controllers.PodGarbageCollector;
 using MiniKube.Controllers.ReplicaSets;
 using MiniKube.Controllers.ResourceQuotas;
 using MiniKube.Controllers.ServiceAccounts;
+using MiniKube.Controllers.ServiceCIDRs;
 using MiniKube.Controllers.TaintEviction;
 
 namespace MiniKube.Controllers;
@@ -62,6 +63,7 @@ public static class ControllersHost
             ("endpointslice", new EndpointSliceController(context)),
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),
+            ("servicecidr", new ServiceCIDRController(context)),
             ("garbagecollector", new GarbageCollectorController(context)),
         };
         if (context.Options.ClusterCidr is { } cidr)

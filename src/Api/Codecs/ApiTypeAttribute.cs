@@ -71,4 +71,7 @@ public sealed class FieldAttribute(int number) : Attribute
     /// <summary>merge, replace, retainKeys or two of them joined by a comma.</summary>
     public string? PatchStrategy { get; init; }
     public bool AtomicMap { get; init; }
+
+    /// <summary>Apply merges the object member by member, although its type is replaced as a whole elsewhere.</summary>
+    public bool GranularMap { get; init; }
 }

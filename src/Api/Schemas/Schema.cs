@@ -57,6 +57,12 @@ public sealed class Schema
 
     /// <summary>Apply replaces the object as a whole (<c>x-kubernetes-map-type: atomic</c>).</summary>
     public bool AtomicMap { get; init; }
+
+    /// <summary>Said of one use of a type: apply merges the object member by member, whatever the type itself says (<c>x-kubernetes-map-type: granular</c>).</summary>
+    public bool GranularMap => GranularOf is not null;
+
+    /// <summary>The type of which this is a granular use; null for a type.</summary>
+    public Schema? GranularOf { get; private init; }
     public bool Nullable { get; init; }
     public bool IntOrString { get; init; }
     public bool PreserveUnknownFields { get; init; }
@@ -64,6 +70,9 @@ public sealed class Schema
     /// <summary>The object is a whole Kubernetes object with apiVersion, kind and metadata of its own.</summary>
     public bool EmbeddedResource { get; init; }
     public IReadOnlyList<GroupVersionKind> Kinds { get; init; } = [];
+
+    /// <summary>The same, merged member by member.</summary>
+    public Schema Granular() => new(Type, makeItems, makeValues, () => Fields) { Name = Name, Description = Description, Kinds = Kinds, GranularOf = this };
 
     public SchemaField? Field(string name)
     {

@@ -34,6 +34,9 @@ public static class ValueSchemas
 
     public static Schema ByteString { get; } = new(SchemaType.String) { Format = "byte" };
 
+    /// <summary>Bytes that upstream, to whom they are a list, marks as one that is replaced as a whole.</summary>
+    public static Schema AtomicByteString { get; } = new(SchemaType.String) { Format = "byte", ListType = ListType.Atomic };
+
     /// <summary>An object of whatever kind, as it is.</summary>
     public static Schema RawExtension { get; } = new(SchemaType.Object)
     {

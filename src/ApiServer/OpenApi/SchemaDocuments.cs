@@ -19,6 +19,10 @@ internal sealed class SchemaDocuments(string prefix, IReadOnlyDictionary<string,
     /// <summary>The schema where it is used: a reference if it has a name.</summary>
     public DocumentObject Use(Schema schema)
     {
+        if (schema.GranularOf is { } type)
+        {
+            return Use(type).With("x-kubernetes-map-type", "granular");
+        }
         if (schema.Name is not { } name)
         {
             return Of(schema);
@@ -123,13 +127,17 @@ internal sealed class SchemaDocuments(string prefix, IReadOnlyDictionary<string,
             members.Add(KeyValuePair.Create("default", standard));
         }
         AddStrategy(members, field.PatchStrategy);
+        if (field.Schema.GranularMap)
+        {
+            members.Add(KeyValuePair.Create("x-kubernetes-map-type", (Document)"granular"));
+        }
         if (members.Count == 0)
         {
             return use;
         }
         // Beside a reference nothing else may stand in OpenAPI 3.0, so it goes into allOf; definitions of version 2 are read more leniently.
         return v3 && use.Contains("$ref")
-            ? new DocumentObject([.. members, KeyValuePair.Create("allOf", (Document)Document.Of([use]))])
+            ? new DocumentObject([.. members, KeyValuePair.Create("allOf", (Document)Document.Of([use.Without("x-kubernetes-map-type")]))])
             : new DocumentObject([.. members, .. use.Where(m => members.All(n => n.Key != m.Key))]);
     }
 

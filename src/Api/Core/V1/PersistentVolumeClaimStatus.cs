@@ -29,7 +29,7 @@ public sealed partial record PersistentVolumeClaimStatus
     public IReadOnlyDictionary<string, Quantity> AllocatedResources { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
 
     /// <summary>How far resizing has come, by resource name, such as storage. Nothing is being resized when unset.</summary>
-    [Field(7, Enum = Enums.ClaimResourceStatus)]
+    [Field(7, Enum = Enums.ClaimResourceStatus, GranularMap = true)]
     public IReadOnlyDictionary<string, string> AllocatedResourceStatuses { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The VolumeAttributesClass in force. None when unset.</summary>

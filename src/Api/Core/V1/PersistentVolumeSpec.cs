@@ -105,7 +105,7 @@ public sealed partial record PersistentVolumeSpec
     public IReadOnlyList<string> AccessModes { get; init; } = [];
 
     /// <summary>The claim that has the volume, or that it is kept for. The claim's volumeName must agree for the two to be bound.</summary>
-    [Field(4)]
+    [Field(4, GranularMap = true)]
     public ObjectReference? ClaimRef { get; init; }
 
     /// <summary>
