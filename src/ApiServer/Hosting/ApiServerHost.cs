@@ -29,14 +29,16 @@ public sealed class ApiServerHost : IAsyncDisposable
     private readonly ApiServerOptions options;
     private readonly WebApplication application;
     private readonly NodeDialer dialer;
+    private readonly NodeProxyHandler proxy;
 
     private ApiServerHost(
-        ApiServerOptions options, ApiServerCore core, WebApplication application, NodeDialer dialer, ClusterCa ca, IReadOnlyList<IPEndPoint> endpoints, string url)
+        ApiServerOptions options, ApiServerCore core, WebApplication application, NodeDialer dialer, NodeProxyHandler proxy, ClusterCa ca, IReadOnlyList<IPEndPoint> endpoints, string url)
     {
         this.options = options;
         Core = core;
         this.application = application;
         this.dialer = dialer;
+        this.proxy = proxy;
         Ca = ca;
         Endpoints = endpoints;
         Url = url;
@@ -72,12 +74,13 @@ public sealed class ApiServerHost : IAsyncDisposable
             await core.StartAsync(advertised, cancel);
             var url = $"https://{options.AdvertiseHost ?? advertised.Address.ToString()}:{advertised.Port}";
             certificates.WriteKubeconfigs(options, url);
-            return new ApiServerHost(options, core, application, dialer, certificates.Ca, endpoints, url);
+            return new ApiServerHost(options, core, application, dialer, proxy, certificates.Ca, endpoints, url);
         }
         catch
         {
             await core.DisposeAsync();
             await application.DisposeAsync();
+            proxy.Dispose();
             dialer.Dispose();
             throw;
         }
@@ -102,6 +105,7 @@ public sealed class ApiServerHost : IAsyncDisposable
         }
         await application.DisposeAsync();
         await Core.DisposeAsync();
+        proxy.Dispose();
         dialer.Dispose();
     }
 

@@ -26,6 +26,9 @@ internal enum SubresourceHandler
 
     /// <summary>Proxied to the server of the pod's node: log, exec, attach, portforward.</summary>
     Node,
+
+    /// <summary>Proxied to the pod, the Service or the node itself, with whatever stands below it in the path.</summary>
+    Proxy,
 }
 
 /// <summary>A subresource: a part of an object, or an action on it, with a path of its own.</summary>
@@ -54,6 +57,14 @@ internal sealed record Subresource(string Name, SubresourceHandler Handler, Grou
     public static Subresource BindingSub { get; } = new("binding", SubresourceHandler.Binding, Binding.GroupVersionKind, Verbs.Create) { Schema = Binding.Schema };
 
     public static Subresource Token { get; } = new("token", SubresourceHandler.Token, TokenRequest.GroupVersionKind, Verbs.Create) { Schema = TokenRequest.Schema };
+
+    /// <summary>The proxy of a pod, a Service or a node.</summary>
+    /// <param name="options">The kind that discovery names: <c>PodProxyOptions</c>.</param>
+    public static Subresource ProxyOf(string options) => new("proxy", SubresourceHandler.Proxy, new GroupVersionKind("", "v1", options),
+        Verbs.Get | Verbs.Create | Verbs.Update | Verbs.Patch | Verbs.Delete)
+    {
+        Parameters = [new("path", "string", "The path below the proxy; the parameter stands for it where the path itself cannot.")],
+    };
 
     /// <summary>Scale over spec.replicas, status.replicas and the label selector spec.selector.</summary>
     public static Subresource ScaleSub { get; } =

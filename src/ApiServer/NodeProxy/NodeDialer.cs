@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Certificates;
 
@@ -56,6 +59,44 @@ internal sealed class NodeDialer : IDisposable
                 },
                 cancel);
             return stream;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A connection to an address that a node can reach, a pod's above all, through the node's server; where that knows no such thing (a kubelet does not), straight.
+    /// </summary>
+    /// <exception cref="IOException">The node refuses, in its own words.</exception>
+    public async Task<Stream> ConnectThroughAsync((string Host, int Port)? node, string address, int port, CancellationToken cancel)
+    {
+        if (node is not { } at)
+        {
+            return await ConnectPlainAsync(address, port, cancel);
+        }
+        var stream = await ConnectAsync(at.Host, at.Port, cancel);
+        var head = string.Create(CultureInfo.InvariantCulture, $"GET /connect/{address}/{port} HTTP/1.1\r\nHost: {at.Host}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancel);
+        var answer = await UpgradeAnswer.ReadAsync(stream, cancel);
+        if (answer.Status == StatusCodes.Status101SwitchingProtocols)
+        {
+            return answer.Following.Length == 0 ? stream : new PrefixedStream(answer.Following, stream);
+        }
+        var said = answer.Status == StatusCodes.Status404NotFound ? null : Encoding.UTF8.GetString(await answer.BodyAsync(stream, cancel));
+        await stream.DisposeAsync();
+        return said is null ? await ConnectPlainAsync(address, port, cancel) : throw new IOException(said);
+    }
+
+    private static async Task<Stream> ConnectPlainAsync(string host, int port, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {

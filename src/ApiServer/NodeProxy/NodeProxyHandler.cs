@@ -18,8 +18,9 @@ namespace MiniKube.ApiServer.NodeProxy;
 /// Logs, exec, attach and port-forward of pods: the request goes on to the server of the pod's node, and what that answers comes back byte by byte. An
 /// upgrade (WebSocket, SPDY/3.1) is negotiated between client and node; after the 101 the server only carries bytes.
 /// </summary>
-internal sealed class NodeProxyHandler(NodeDialer dialer)
+internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
 {
+    private readonly ProxyHandler proxy = new(dialer);
     private ServerParts parts = null!;
 
     /// <summary>Gives the handler the server that it serves in.</summary>
@@ -28,6 +29,11 @@ internal sealed class NodeProxyHandler(NodeDialer dialer)
     public async Task HandleAsync(ApiRequest request)
     {
         var info = request.Info;
+        if (info.Subresource == "proxy")
+        {
+            await proxy.HandleAsync(request, parts);
+            return;
+        }
         await parts.Hub.WaitUntilFreshAsync(request.Cancel);
         var storage = request.Resource.Storage;
         if (storage.Cache.Find(storage.Key(info.Namespace, info.Name!)) is not { } entry)
@@ -46,7 +52,8 @@ internal sealed class NodeProxyHandler(NodeDialer dialer)
         {
             if (request.Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
             {
-                await Tunnel.RunAsync(request, upgrade, dialer, target!.Value.Host, target.Value.Port, target.Value.Path, parts.Stopping);
+                var (host, port, path) = target!.Value;
+                await Tunnel.RunAsync(request, upgrade, cancel => dialer.ConnectAsync(host, port, cancel), Authority(host, port), path, parts.Stopping);
             }
             else
             {
@@ -78,18 +85,25 @@ internal sealed class NodeProxyHandler(NodeDialer dialer)
         response.ContentLength = answer.Content.Headers.ContentLength;
         await response.StartAsync(end.Token);
         await using var body = await answer.Content.ReadAsStreamAsync(end.Token);
+        await PassOnAsync(body, response, end.Token);
+    }
+
+    /// <summary>Passes on what the other side writes, at once: somebody follows a log.</summary>
+    public static async Task PassOnAsync(Stream body, HttpResponse response, CancellationToken cancel)
+    {
         while (true)
         {
-            // What the node has written is passed on at once: somebody follows a log.
-            var count = await body.ReadAsync(response.BodyWriter.GetMemory(4096), end.Token);
+            var count = await body.ReadAsync(response.BodyWriter.GetMemory(4096), cancel);
             if (count == 0)
             {
                 return;
             }
             response.BodyWriter.Advance(count);
-            await response.BodyWriter.FlushAsync(end.Token);
+            await response.BodyWriter.FlushAsync(cancel);
         }
     }
+
+    public void Dispose() => proxy.Dispose();
 
     private ((string Host, int Port, string Path)? Target, ApiError? Error) Target(ApiRequest request, DocumentObject pod)
     {
@@ -160,6 +174,7 @@ internal sealed class NodeProxyHandler(NodeDialer dialer)
             : ("", ApiError.BadRequest($"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', main)}]"));
     }
 
-    private static string Authority(string host, int port) =>
+    /// <summary>Host and port as in a URL.</summary>
+    public static string Authority(string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
 }

@@ -10,39 +10,37 @@ namespace MiniKube.ApiServer.NodeProxy;
 /// <summary>Carries an upgraded connection (RFC 9110, 7.8) between a client and a node: the handshake is the node's to answer, the bytes after it are nobody's business.</summary>
 internal static class Tunnel
 {
-    private const int MaxHead = 16 * 1024;
-
     // What concerns the client's own connection to this server.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Authorization", "Content-Length", "Transfer-Encoding", "Expect",
     };
 
+    /// <param name="request">The client's request.</param>
+    /// <param name="upgrade">Turns its connection into a stream.</param>
+    /// <param name="connect">Opens the connection to the other side.</param>
+    /// <param name="authority">The host that the other side is asked for.</param>
+    /// <param name="path">The path, with its query, that it is asked for.</param>
+    /// <param name="stopping">Cancelled when the server ends.</param>
     public static async Task RunAsync(
-        ApiRequest request, IHttpUpgradeFeature upgrade, NodeDialer dialer, string host, int port, string path, CancellationToken stopping)
+        ApiRequest request, IHttpUpgradeFeature upgrade, Func<CancellationToken, Task<Stream>> connect, string authority, string path, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, stopping);
-        await using var node = await dialer.ConnectAsync(host, port, end.Token);
-        await node.WriteAsync(Head(request.Http.Request, $"{host}:{port}", path), end.Token);
-        var (head, rest) = await ReadHeadAsync(node, end.Token);
-        var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var status = lines.Length > 0 && lines[0].Split(' ') is [_, var text, ..] && int.TryParse(text, out var code) ? code : 0;
-        if (status != StatusCodes.Status101SwitchingProtocols)
+        await using var node = await connect(end.Token);
+        await node.WriteAsync(Head(request.Http.Request, authority, path), end.Token);
+        var answer = await UpgradeAnswer.ReadAsync(node, end.Token);
+        if (answer.Status != StatusCodes.Status101SwitchingProtocols)
         {
-            await RefuseAsync(request, node, status, lines, rest, end.Token);
+            await RefuseAsync(request, node, answer, end.Token);
             return;
         }
         var headers = request.Http.Response.Headers;
-        foreach (var line in lines.AsSpan(1))
+        foreach (var (name, value) in answer.Headers)
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
-            {
-                headers.Append(line[..colon], line[(colon + 1)..].Trim());
-            }
+            headers.Append(name, value);
         }
         await using var client = await upgrade.UpgradeAsync();
-        await client.WriteAsync(rest, end.Token);
+        await client.WriteAsync(answer.Following, end.Token);
         var toNode = CopyAsync(client, node, end.Token);
         var toClient = CopyAsync(node, client, end.Token);
         // The node ends the session; a client that leaves takes it along.
@@ -69,45 +67,11 @@ internal static class Tunnel
         return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
     }
 
-    private static async Task<(string Head, byte[] Following)> ReadHeadAsync(Stream node, CancellationToken cancel)
-    {
-        var buffer = new byte[MaxHead];
-        var length = 0;
-        while (length < buffer.Length)
-        {
-            var count = await node.ReadAsync(buffer.AsMemory(length), cancel);
-            if (count == 0)
-            {
-                break;
-            }
-            length += count;
-            var split = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8);
-            if (split >= 0)
-            {
-                return (Encoding.Latin1.GetString(buffer, 0, split), buffer[(split + 4)..length]);
-            }
-        }
-        throw new IOException("the node's server did not answer the upgrade");
-    }
-
     // The node's own words, where it has some.
-    private static async Task RefuseAsync(ApiRequest request, Stream node, int status, string[] lines, byte[] rest, CancellationToken cancel)
-    {
-        string? Header(string name) => lines.FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
-        var body = rest;
-        if (int.TryParse(Header("Content-Length"), out var length) && length is > 0 and <= MaxHead)
-        {
-            body = new byte[length];
-            rest.AsSpan(0, Math.Min(rest.Length, length)).CopyTo(body);
-            if (rest.Length < length)
-            {
-                await node.ReadExactlyAsync(body.AsMemory(rest.Length), cancel);
-            }
-        }
-        await (status is >= 400 and < 600
-            ? ResponseBody.WriteAsync(request, status, body, Header("Content-Type") ?? "text/plain")
-            : ResponseBody.WriteAsync(request, ApiError.BadGateway($"unable to upgrade connection: the node answered {status}")));
-    }
+    private static async Task RefuseAsync(ApiRequest request, Stream node, UpgradeAnswer answer, CancellationToken cancel) =>
+        await (answer.Status is >= 400 and < 600
+            ? ResponseBody.WriteAsync(request, answer.Status, await answer.BodyAsync(node, cancel), answer.Header("Content-Type") ?? "text/plain")
+            : ResponseBody.WriteAsync(request, ApiError.BadGateway($"unable to upgrade connection: the node answered {answer.Status}")));
 
     private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancel)
     {

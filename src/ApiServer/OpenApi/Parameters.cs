@@ -27,6 +27,7 @@ internal static class Parameters
         new("timeoutSeconds", "integer", "How long a list or a watch may take."),
     ];
 
+    public static RequestParameter Path { get; } = new("path", "string", "The path below the proxy.", InPath: true);
     public static RequestParameter Name { get; } = new("name", "string", "The object's name.", InPath: true);
     public static RequestParameter Namespace { get; } = new("namespace", "string", "The namespace that the objects are in.", InPath: true);
 

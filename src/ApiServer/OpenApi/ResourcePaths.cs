@@ -20,6 +20,8 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         Description = "The state of the store that the list shows, and how to go on.",
     };
 
+    private static readonly string[] AllMethods = ["get", "put", "post", "delete", "options", "head", "patch"];
+
     private static readonly DocumentObject Bytes = new(("type", "string"));
 
     private readonly KindDeclaration kind = resource.Kind;
@@ -38,6 +40,10 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         foreach (var subresource in kind.Subresources)
         {
             paths.Add($"{root}{collection}/{{name}}/{subresource.Name}", [.. Of(subresource)]);
+            if (subresource.Handler == SubresourceHandler.Proxy)
+            {
+                paths.Add($"{root}{collection}/{{name}}/{subresource.Name}/{{path}}", [.. Connections(subresource, "WithPath", [Parameters.Path])]);
+            }
         }
         if (kind.Verbs.HasFlag(Verbs.Watch))
         {
@@ -103,6 +109,10 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
 
     private IEnumerable<ApiOperation> Of(Subresource subresource)
     {
+        if (subresource.Handler == SubresourceHandler.Proxy)
+        {
+            return Connections(subresource, "", []);
+        }
         var part = PlainPaths.Capital(subresource.Name);
         var spoken = subresource.Kind ?? name;
         if (subresource.Handler != SubresourceHandler.Node)
@@ -113,9 +123,17 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         var id = scope + kind.Kind + part;
         return subresource.Kind is null
             ? [Operation("get", "get", "read", id, $"Reads the {subresource.Name} of the {kind.Kind}.", Bytes, parameters) with { Produces = ["text/plain", .. MediaTypes.Bodies] }]
-            : ((string[])["get", "post"]).Select(method =>
-                Operation(method, "connect", "connect", PlainPaths.Capital(method) + id, $"Opens a connection to {subresource.Name} of the {kind.Kind}.", Bytes, parameters)
-                    with { Kind = spoken, Produces = ApiOperation.Anything, Parameters = parameters });
+            : Connections(subresource, "", []);
+    }
+
+    private IEnumerable<ApiOperation> Connections(Subresource subresource, string suffix, IReadOnlyList<RequestParameter> further)
+    {
+        IReadOnlyList<RequestParameter> parameters = [.. path, Parameters.Name, .. further, .. subresource.Parameters];
+        var id = scope + kind.Kind + PlainPaths.Capital(subresource.Name) + suffix;
+        var methods = subresource.Handler == SubresourceHandler.Proxy ? AllMethods : ["get", "post"];
+        return methods.Select(method =>
+            Operation(method, "connect", "connect", PlainPaths.Capital(method) + id, $"Opens a connection to {subresource.Name} of the {kind.Kind}.", Bytes, parameters)
+                with { Kind = subresource.Kind ?? name, Produces = ApiOperation.Anything, Parameters = parameters });
     }
 
     private ApiOperation Create(string id, GroupVersionKind spoken, string description, DocumentObject body, IReadOnlyList<RequestParameter> before) =>

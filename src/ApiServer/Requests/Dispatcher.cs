@@ -121,13 +121,13 @@ internal sealed class Dispatcher
 
     private (RequestHandler? Handler, ApiError? Error) SubHandler(RequestInfo info, KindDeclaration kind)
     {
-        if (info.Rest.Length > 0 || kind.Sub(info.Subresource!) is not { } subresource)
+        if (kind.Sub(info.Subresource!) is not { } subresource || (info.Rest.Length > 0 && subresource.Handler != SubresourceHandler.Proxy))
         {
             return (null, ApiError.NoSuchPath);
         }
         return (subresource.Handler switch
         {
-            SubresourceHandler.Node => node,
+            SubresourceHandler.Node or SubresourceHandler.Proxy => node,
             SubresourceHandler.Binding when info.Verb == "create" => binding.HandleAsync,
             SubresourceHandler.Token when info.Verb == "create" => token.HandleAsync,
             SubresourceHandler.Finalize when info.Verb == "update" => update.FinalizeAsync,

@@ -56,6 +56,7 @@ internal static class NodeServer
         app.UseWebSockets();
         app.UseRouting();
         app.MapContainers(containers);
+        app.MapTunnels();
         app.MapGet("/healthz", () => Results.Text("ok"));
         await app.StartAsync(cancel);
         return app;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,6 +19,9 @@ public sealed class FakeNodeServer : IAsyncDisposable
     private FakeNodeServer(WebApplication application) => this.application = application;
 
     public int Port { get; private set; }
+
+    /// <summary>The loopback port at which whatever the node is asked to connect to is found.</summary>
+    public int Backend { get; set; }
 
     /// <summary>The paths with queries, and the client's name, of all requests.</summary>
     public List<(string Path, string? User)> Requests { get; } = [];
@@ -50,6 +54,11 @@ public sealed class FakeNodeServer : IAsyncDisposable
         {
             http.Response.Headers.Upgrade = http.Request.Headers.Upgrade;
             http.Response.Headers.Connection = "Upgrade";
+            if (http.Request.Path.StartsWithSegments("/connect"))
+            {
+                await ConnectAsync(upgrade);
+                return;
+            }
             await using var stream = await upgrade.UpgradeAsync();
             var buffer = new byte[1024];
             int count;
@@ -74,6 +83,14 @@ public sealed class FakeNodeServer : IAsyncDisposable
         await http.Response.Body.FlushAsync();
         await nextLine.Task;
         await http.Response.WriteAsync("second\n");
+    }
+
+    private async Task ConnectAsync(IHttpUpgradeFeature upgrade)
+    {
+        using var pod = new TcpClient();
+        await pod.ConnectAsync(IPAddress.Loopback, Backend);
+        await using var stream = await upgrade.UpgradeAsync();
+        await Task.WhenAny(stream.CopyToAsync(pod.GetStream()), pod.GetStream().CopyToAsync(stream));
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ internal static class NodeKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<Node>() with
     {
         ShortNames = ["no"],
-        Subresources = [Subresource.Status],
+        Subresources = [Subresource.Status, Subresource.ProxyOf("NodeProxyOptions")],
         Columns =
         [
             TableColumn.NameColumn,

@@ -14,7 +14,7 @@ internal static class ServiceKind
     {
         ShortNames = ["svc"],
         Categories = ["all"],
-        Subresources = [Subresource.Status],
+        Subresources = [Subresource.Status, Subresource.ProxyOf("ServiceProxyOptions")],
         AllowCreateOnUpdate = true,
         Columns =
         [
