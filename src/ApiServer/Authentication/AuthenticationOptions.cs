@@ -1,3 +1,6 @@
+using MiniKube.ApiServer.Authentication.OpenIdConnect;
+using MiniKube.ApiServer.Webhooks;
+
 namespace MiniKube.ApiServer.Authentication;
 
 /// <summary>Whom an API server knows.</summary>
@@ -11,6 +14,18 @@ public sealed record AuthenticationOptions
 
     /// <summary>Tokens of service accounts.</summary>
     public ServiceAccountTokenOptions ServiceAccounts { get; init; } = new();
+
+    /// <summary>Whether tokens that lie in kube-system for new nodes are believed.</summary>
+    public bool BootstrapTokens { get; init; }
+
+    /// <summary>An issuer of ID tokens; null for none.</summary>
+    public OpenIdConnectOptions? OpenIdConnect { get; init; }
+
+    /// <summary>A service that knows tokens; null for none.</summary>
+    public WebhookEndpoint? Webhook { get; init; }
+
+    /// <summary>How long the service's answers are good; 0 for asking it every time.</summary>
+    public TimeSpan WebhookCacheTtl { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a token that was found good is taken for good without looking; 0 for not at all.</summary>
     public TimeSpan TokenSuccessCacheTtl { get; init; } = TimeSpan.FromSeconds(10);

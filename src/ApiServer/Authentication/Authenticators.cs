@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Authentication.BootstrapTokens;
+using MiniKube.ApiServer.Authentication.OpenIdConnect;
 using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authentication.Tokens;
+using MiniKube.ApiServer.Authentication.Webhook;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Webhooks;
 
 namespace MiniKube.ApiServer.Authentication;
 
@@ -10,13 +14,15 @@ namespace MiniKube.ApiServer.Authentication;
 /// All ways to find out who makes a request or whose a token is, in upstream's order: client certificates, then tokens, those that are known here before
 /// those that somebody else has to be asked about. The first that knows decides; whoever is known is in <c>system:authenticated</c>.
 /// </summary>
-internal sealed class Authenticators
+internal sealed class Authenticators : IDisposable
 {
     private readonly IReadOnlyList<IAuthenticator> requests;
     private readonly ITokenAuthenticator tokens;
+    private readonly IReadOnlyList<IDisposable> owned;
 
-    private Authenticators(IReadOnlyList<string> audiences, ITokenAuthenticator tokens)
+    private Authenticators(IReadOnlyList<string> audiences, ITokenAuthenticator tokens, IReadOnlyList<IDisposable> owned)
     {
+        this.owned = owned;
         Audiences = audiences;
         this.tokens = tokens;
         requests = [new ClientCertificateAuthenticator(), new BearerTokenAuthenticator(tokens, audiences), new WebSocketTokenAuthenticator(tokens, audiences)];
@@ -35,9 +41,27 @@ internal sealed class Authenticators
         {
             tokens.Add(new AudienceAgnostic(audiences, new TokenFileAuthenticator(file)));
         }
-        tokens.AddRange(parts.ServiceAccounts.Authenticators(new BoundObjects(parts.Hub, parts.Resources), parts.Time));
+        var objects = new BoundObjects(parts.Hub, parts.Resources);
+        tokens.AddRange(parts.ServiceAccounts.Authenticators(objects, parts.Time));
+        if (options.BootstrapTokens)
+        {
+            tokens.Add(new AudienceAgnostic(audiences, new BootstrapTokenAuthenticator(objects, parts.Time)));
+        }
+        var owned = new List<IDisposable>();
+        if (options.OpenIdConnect is { } issuer)
+        {
+            var authenticator = new OpenIdConnectAuthenticator(issuer, parts.Time);
+            owned.Add(authenticator);
+            tokens.Add(new AudienceAgnostic(audiences, authenticator));
+        }
+        if (options.Webhook is { } webhook)
+        {
+            var client = new WebhookClient(webhook, parts.Time);
+            owned.Add(client);
+            tokens.Add(new TokenCache(new WebhookTokenAuthenticator(client, audiences), options.WebhookCacheTtl, options.WebhookCacheTtl, parts.Time));
+        }
         var cached = new TokenCache(new TokenUnion(tokens), options.TokenSuccessCacheTtl, TimeSpan.Zero, parts.Time, new TokenCacheMetrics(parts.Metrics));
-        return new Authenticators(audiences, cached);
+        return new Authenticators(audiences, cached, owned);
     }
 
     /// <summary>Who makes a request.</summary>
@@ -69,6 +93,14 @@ internal sealed class Authenticators
         return answer.User is null
             ? TokenAnswer.Wrong(answer.Problem is { } problem ? Problems.Join([BearerTokenAuthenticator.Invalid, problem]) : BearerTokenAuthenticator.Invalid)
             : answer with { User = Authenticated(answer.User) };
+    }
+
+    public void Dispose()
+    {
+        foreach (var one in owned)
+        {
+            one.Dispose();
+        }
     }
 
     private static UserInfo Authenticated(UserInfo user) => user.IsAnonymous || user.Groups.Contains(UserInfo.AuthenticatedGroup) || user.Groups.Contains(UserInfo.UnauthenticatedGroup)

@@ -119,6 +119,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         await repairing;
         await hub.DisposeAsync();
         parts.Encryption?.Dispose();
+        parts.Authenticators.Dispose();
         auditor?.Dispose();
     }
 

@@ -11,25 +11,24 @@ internal static class ApiServerCommand
     {
         var dataDir = new Option<string>("--data-dir") { Required = true, Description = "Folder for the certificates and the embedded store" };
         var listen = new Option<string>("--listen") { Required = true, Description = "HOST:PORT to serve HTTPS on; port 0 takes a free one" };
-        var tokenFile = new Option<string?>("--token-file") { Description = "Static tokens: lines of token,user,uid,\"group1,group2\"" };
         var kubeconfigOut = new Option<string?>("--kubeconfig-out") { Description = "A second place for the administrator's kubeconfig" };
         var store = new StoreFlags();
         var serving = new ServingFlags();
         var services = new ServiceNetworkFlags();
-        Symbol[] symbols = [dataDir, listen, tokenFile, kubeconfigOut, .. store.Options, .. serving.Options, .. services.Options];
+        var authentication = new AuthenticationFlags();
+        Symbol[] symbols = [dataDir, listen, kubeconfigOut, .. store.Options, .. serving.Options, .. services.Options, .. authentication.Options];
         return CommandLine.InvokeAsync("apiserver", "Run one API server", args, symbols, async parsed =>
         {
             using var loggers = Logging.Create(serving.Level(parsed));
             var directory = Path.GetFullPath(parsed.GetValue(dataDir)!);
-            var options = services.Apply(parsed, serving.Apply(parsed, new ApiServerOptions
+            var options = authentication.Apply(parsed, services.Apply(parsed, serving.Apply(parsed, new ApiServerOptions
             {
                 DataDirectory = directory,
                 Listen = [ParseEndpoint(parsed.GetValue(listen)!)],
-                TokenFile = parsed.GetValue(tokenFile),
                 KubeconfigOut = parsed.GetValue(kubeconfigOut),
                 Loggers = loggers,
                 FlushLog = Logging.FlushAsync,
-            }));
+            })));
             await using var server = await HostedApiServer.StartAsync(options, store.Read(parsed), cancel);
             await Console.Out.WriteLineAsync($"API server ready at {server.Host.Url}, kubeconfig {Path.Combine(directory, "admin.kubeconfig")}");
             await StopSignals.UntilAsync(cancel);

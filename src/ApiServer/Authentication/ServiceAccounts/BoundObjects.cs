@@ -10,15 +10,19 @@ internal sealed class BoundObjects(CacheHub hub, ResourceRegistry resources)
 {
     public async ValueTask<DocumentObject?> FindAsync(string kind, string? ns, string name, CancellationToken cancel)
     {
-        var storage = resources.Of(kind);
-        var key = storage.Key(ns, name);
-        var entry = storage.Cache.Find(key);
-        if (entry is null)
+        if (Known(kind, ns, name) is { } known)
         {
-            await hub.WaitUntilFreshAsync(cancel);
-            entry = storage.Cache.Find(key);
+            return known;
         }
-        return entry is null ? null : ObjectCodec.Decode(entry.Json, entry.ModRevision);
+        await hub.WaitUntilFreshAsync(cancel);
+        return Known(kind, ns, name);
+    }
+
+    /// <summary>The object as the cache has it at the moment.</summary>
+    public DocumentObject? Known(string kind, string? ns, string name)
+    {
+        var storage = resources.Of(kind);
+        return storage.Cache.Find(storage.Key(ns, name)) is { } entry ? ObjectCodec.Decode(entry.Json, entry.ModRevision) : null;
     }
 
     /// <summary>Whether an object was to be gone before a moment.</summary>

@@ -80,14 +80,14 @@ internal sealed class BoundTokenValidator(BoundObjects objects, TimeProvider tim
         {
             if (!string.IsNullOrEmpty(value))
             {
-                extra[ExtraPrefix + name] = [value];
+                extra[name] = [value];
             }
         }
-        Add("credential-id", claims.Claims["jti"]?.AsString is { Length: > 0 } id ? "JTI=" + id : null);
-        Add("node-name", own.Node?.Name);
-        Add("node-uid", own.Node?.Uid);
-        Add("pod-name", own.Pod?.Name);
-        Add("pod-uid", own.Pod?.Uid);
+        Add(CredentialId.Key, claims.Claims["jti"]?.AsString is { Length: > 0 } id ? CredentialId.Value(id) : null);
+        Add(ExtraPrefix + "node-name", own.Node?.Name);
+        Add(ExtraPrefix + "node-uid", own.Node?.Uid);
+        Add(ExtraPrefix + "pod-name", own.Pod?.Name);
+        Add(ExtraPrefix + "pod-uid", own.Pod?.Uid);
         return extra;
     }
 }
