@@ -2,7 +2,7 @@ using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Http;
 using MiniKube.Kubectl.Commands;
-using MiniKube.Kubectl.JsonPaths;
+using MiniKube.Api.JsonPaths;
 using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Get;

@@ -1,6 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.Kubectl.Commands;
-using MiniKube.Kubectl.JsonPaths;
+using MiniKube.Api.JsonPaths;
 
 namespace MiniKube.Kubectl.Printers;
 

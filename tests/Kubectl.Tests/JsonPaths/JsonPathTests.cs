@@ -1,6 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Yaml;
-using MiniKube.Kubectl.JsonPaths;
+using MiniKube.Api.JsonPaths;
 
 namespace MiniKube.Kubectl.Tests.JsonPaths;
 

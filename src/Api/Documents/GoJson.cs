@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using MiniKube.Api.Documents;
 
-namespace MiniKube.Kubectl.Printers;
+namespace MiniKube.Api.Documents;
 
 /// <summary>JSON text as Go's encoder writes maps: keys sorted, and <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.</summary>
-internal static class GoJson
+public static class GoJson
 {
     /// <summary>One line.</summary>
     public static string Compact(Document document)

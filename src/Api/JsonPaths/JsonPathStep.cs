@@ -1,7 +1,7 @@
 using System.Globalization;
 using MiniKube.Api.Documents;
 
-namespace MiniKube.Kubectl.JsonPaths;
+namespace MiniKube.Api.JsonPaths;
 
 /// <summary>Where an expression stands: the object it walks on and the whole one.</summary>
 internal readonly record struct JsonPathScope(Document Root, bool AllowMissing);

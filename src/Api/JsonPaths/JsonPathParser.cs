@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MiniKube.Api.Documents;
 
-namespace MiniKube.Kubectl.JsonPaths;
+namespace MiniKube.Api.JsonPaths;
 
 /// <summary>A piece of a template.</summary>
 internal abstract record JsonPathPiece;

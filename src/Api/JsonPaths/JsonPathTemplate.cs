@@ -1,15 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MiniKube.Api.Documents;
-using MiniKube.Kubectl.Printers;
 
-namespace MiniKube.Kubectl.JsonPaths;
+namespace MiniKube.Api.JsonPaths;
 
 /// <summary>
 /// A JSONPath template as kubectl has it: <c>{range .items[*]}{.metadata.name}{"\n"}{end}</c>. Values of one path are joined by spaces; objects and arrays are
 /// written as JSON.
 /// </summary>
-internal sealed partial class JsonPathTemplate
+public sealed partial class JsonPathTemplate
 {
     private readonly IReadOnlyList<JsonPathPiece> pieces;
 
