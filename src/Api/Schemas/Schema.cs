@@ -69,6 +69,15 @@ public sealed class Schema
 
     /// <summary>The object is a whole Kubernetes object with apiVersion, kind and metadata of its own.</summary>
     public bool EmbeddedResource { get; init; }
+
+    /// <summary>
+    /// Part of a custom resource (<see cref="StructuralSchema"/>): what is of another shape is kept for validation to tell, and an object without fields
+    /// holds nothing.
+    /// </summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>The OpenAPI v3 that the schema was made of, which is published as it is; null where it is published by what is said here.</summary>
+    public DocumentObject? Source { get; init; }
     public IReadOnlyList<GroupVersionKind> Kinds { get; init; } = [];
 
     /// <summary>The same, merged member by member.</summary>

@@ -17,6 +17,11 @@ internal static class MediaTypes
     public static IReadOnlyList<string> Bodies { get; } = [Json, Yaml, Protobuf];
     public static IReadOnlyList<string> Patches { get; } = [JsonPatch, MergePatch, StrategicMergePatch, ApplyPatch];
 
+    /// <summary>The patches that objects of a kind take.</summary>
+    public static IReadOnlyList<string> PatchesOf(Kinds.KindDeclaration kind) => kind.IsCustom ? CustomPatches : Patches;
+
+    private static readonly string[] CustomPatches = [JsonPatch, MergePatch, ApplyPatch];
+
     /// <summary>The type of a body that is an object: JSON where none is named, and nothing where what is named is no media type (<c>application/json;foo</c>).</summary>
     public static string? OfBody(HttpRequest request) => request.ContentType is not { Length: > 0 } text
         ? Json

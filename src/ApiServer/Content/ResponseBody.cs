@@ -150,7 +150,8 @@ internal static class ResponseBody
         var response = request.Http.Response;
         response.StatusCode = code;
         response.ContentType = contentType;
-        WarningHeaders.Write(response.Headers, request.Warnings);
+        // A path that leads nowhere has no resource.
+        WarningHeaders.Write(response.Headers, request.Resource?.Version.Deprecation is { } deprecation ? [deprecation, .. request.Warnings] : request.Warnings);
         return response;
     }
 

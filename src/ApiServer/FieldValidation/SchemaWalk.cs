@@ -44,10 +44,14 @@ internal sealed class SchemaWalk
         }
         switch (document)
         {
+            case DocumentObject or DocumentArray when schema.IsCustom && !Fits(document, schema):
+                return DuplicateMembers.Remove(document, path, problems);
             case DocumentObject o when schema.Type == SchemaType.Object:
                 return Object(o, schema, owner, path);
             case DocumentArray a when schema.Type == SchemaType.Array:
                 return Array(a, schema, owner, path);
+            case var scalar when schema.IsCustom:
+                return scalar;
             case DocumentString s when schema.Type == SchemaType.String:
                 return ScalarForms.Text(s, schema, errors);
             case DocumentNumber n when schema.Type is SchemaType.Integer or SchemaType.Number || schema.Format == "quantity" || schema.IntOrString:
@@ -65,7 +69,7 @@ internal sealed class SchemaWalk
     {
         owner = schema.Values is null ? schema : owner;
         var builtIn = BuiltInTypes.Has(schema);
-        var open = schema.PreserveUnknownFields || (schema.Fields.Count == 0 && schema.Values is null && !builtIn);
+        var open = schema.PreserveUnknownFields || (schema.Fields.Count == 0 && schema.Values is null && !builtIn && !schema.IsCustom);
         if (builtIn && document.Duplicates.Count > 0)
         {
             document = RepeatedFields.Merge(document, schema);
@@ -91,8 +95,9 @@ internal sealed class SchemaWalk
             }
             else if (value.IsNull)
             {
-                // In a struct null is absence; in a map it is an entry with the type's zero.
-                result = asWritten || member.Nullable || member.Type == SchemaType.Any ? value : field is not null ? null : Zero(member);
+                // In a struct null is absence; in a map it is an entry with the type's zero. Custom resources have nulls only where they may be.
+                result = asWritten || member.Nullable || (member.Type == SchemaType.Any && !member.IsCustom) ? value
+                    : field is not null || member.IsCustom ? null : Zero(member);
             }
             else
             {
@@ -140,7 +145,7 @@ internal sealed class SchemaWalk
         Document[]? changed = null;
         for (var i = 0; i < array.Count; i++)
         {
-            var result = array[i].IsNull && !asWritten && !items.Nullable ? Zero(items) : Value(array[i], items, owner, path.Index(i));
+            var result = array[i].IsNull && !asWritten && !items.Nullable && !items.IsCustom ? Zero(items) : Value(array[i], items, owner, path.Index(i));
             if (changed is null && !ReferenceEquals(result, array[i]))
             {
                 changed = [.. array];
@@ -158,6 +163,8 @@ internal sealed class SchemaWalk
         errors.Mismatch(document, found, schema, owner, path);
         return document;
     }
+
+    private static bool Fits(Document document, Schema schema) => schema.Type == (document is DocumentObject ? SchemaType.Object : SchemaType.Array);
 
     private static Document Zero(Schema schema) => schema.Type switch
     {

@@ -43,12 +43,13 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
         {
             MediaTypes.JsonPatch => PatchType.Json,
             MediaTypes.MergePatch => PatchType.Merge,
-            MediaTypes.StrategicMergePatch => PatchType.StrategicMerge,
+            // What lists of custom resources are merged by, nobody tells.
+            MediaTypes.StrategicMergePatch when !request.Resource.Kind.IsCustom => PatchType.StrategicMerge,
             _ => null,
         };
         if (type is null)
         {
-            return (default, null, ApiError.UnsupportedMediaType(MediaTypes.Patches));
+            return (default, null, ApiError.UnsupportedMediaType(MediaTypes.PatchesOf(request.Resource.Kind)));
         }
         var (bytes, error) = await RequestBody.ReadAsync(request);
         if (error is not null)

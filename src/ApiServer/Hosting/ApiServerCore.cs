@@ -4,6 +4,7 @@ using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.CustomResources;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.FlowControl;
@@ -31,6 +32,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private readonly ServerParts parts;
     private readonly Auditor? auditor;
     private readonly RequestRecorder pipeline;
+    private readonly CustomResourceServer customResources;
     private bool ready;
     private bool stopping;
     private Task repairing = Task.CompletedTask;
@@ -40,6 +42,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         this.parts = parts;
         this.hub = hub;
         this.stop = stop;
+        customResources = new CustomResourceServer(parts);
         var (options, metrics) = (parts.Options, parts.Metrics);
         ServerMetrics.Register(metrics, parts.Resources);
         // What cannot be admitted as the options say is to be known now.
@@ -80,7 +83,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         return new ApiServerCore(new ServerParts(options, measured, hub, resources, metrics, stop.Token) { Encryption = encryption }, hub, stop, node);
     }
 
-    /// <summary>Loads what is stored and makes what every cluster has: system namespaces and the Service <c>kubernetes</c>. Then the server is ready.</summary>
+    /// <summary>Loads what is stored and makes what every cluster has: system namespaces and the Service <c>kubernetes</c>; serves the custom resources that are defined. Then the server is ready.</summary>
     /// <param name="endpoint">Where the server can be reached, for the endpoints of <c>kubernetes</c>; null for a server without sockets.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task StartAsync(System.Net.IPEndPoint? endpoint = null, CancellationToken cancel = default)
@@ -94,6 +97,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
         repairing = repair.RunAsync(stop.Token);
+        await customResources.StartAsync(cancel);
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
     }
@@ -117,6 +121,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         BeginShutdown();
         EndWatches();
         await repairing;
+        await customResources.StoppedAsync();
         await hub.DisposeAsync();
         parts.Encryption?.Dispose();
         parts.Authenticators.Dispose();

@@ -18,7 +18,7 @@ internal sealed record KindDeclaration
     /// <summary>The lower-case singular: <c>deployment</c>.</summary>
     public required string Singular { get; init; }
     public required string Kind { get; init; }
-    public string ListKind => Kind + "List";
+    public string ListKind { get => field ?? Kind + "List"; init; }
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
     /// <summary>Groups of kinds that a name stands for: <c>all</c>.</summary>

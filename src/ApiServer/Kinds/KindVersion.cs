@@ -11,14 +11,8 @@ internal sealed record KindVersion
     public required GroupVersionKind Name { get; init; }
     public required Schema Schema { get; init; }
 
-    /// <summary>Whether requests may speak it; objects may be stored in a version that nobody is served.</summary>
-    public bool Served { get; init; } = true;
-
     /// <summary>What clients that use it are warned of; null where there is nothing.</summary>
     public string? Deprecation { get; init; }
-
-    /// <summary>What a Table shows in this version; null for what the kind tells.</summary>
-    public IReadOnlyList<TableColumn>? Columns { get; init; }
 
     /// <summary>Reads the protobuf form; null where the version has none.</summary>
     public Func<ReadOnlyMemory<byte>, DocumentObject>? FromProtobuf { get; init; }

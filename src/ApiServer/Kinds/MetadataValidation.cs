@@ -39,7 +39,7 @@ internal static class MetadataValidation
         {
             errors.Forbidden($"{Path}.namespace", "not allowed on this type");
         }
-        Common(metadata, errors);
+        Common(metadata, Path, errors);
         return found;
     }
 
@@ -65,29 +65,48 @@ internal static class MetadataValidation
                 errors.Invalid($"{Path}.{name}", value, CommonRules.Immutable);
             }
         }
-        Common(after, errors);
+        Common(after, Path, errors);
         return found;
+    }
+
+    /// <summary>What is wrong with the metadata of an object inside of another.</summary>
+    public static void Embedded(DocumentObject metadata, string path, FieldErrors errors)
+    {
+        var read = ApiJson.Read<ObjectMeta>(metadata);
+        if (read.Name is { Length: > 0 } name)
+        {
+            errors.Invalid($"{path}.name", name, NameRules.Dns1123Subdomain(name));
+        }
+        if (read.GenerateName is { Length: > 0 } prefix)
+        {
+            errors.Invalid($"{path}.generateName", prefix, NameRules.Dns1123Subdomain(GeneratedNames.MaskTrailingHyphen(prefix)));
+        }
+        if (read.Namespace is { Length: > 0 } ns)
+        {
+            errors.Invalid($"{path}.namespace", ns, NameRules.Dns1123Label(ns));
+        }
+        Common(read, path, errors);
     }
 
     private static ObjectMeta Read(DocumentObject o) => ApiJson.Read<ObjectMeta>(o[Path] ?? DocumentObject.Empty);
 
-    private static void Common(ObjectMeta metadata, FieldErrors errors)
+    private static void Common(ObjectMeta metadata, string at, FieldErrors errors)
     {
-        errors.NotNegative($"{Path}.generation", metadata.Generation);
-        CommonRules.Labels(metadata.Labels, $"{Path}.labels", errors);
-        Annotations(metadata.Annotations, $"{Path}.annotations", errors);
-        Owners(metadata.OwnerReferences, errors);
+        errors.NotNegative($"{at}.generation", metadata.Generation);
+        CommonRules.Labels(metadata.Labels, $"{at}.labels", errors);
+        Annotations(metadata.Annotations, $"{at}.annotations", errors);
+        Owners(metadata.OwnerReferences, $"{at}.ownerReferences", errors);
         foreach (var finalizer in metadata.Finalizers)
         {
-            errors.Invalid($"{Path}.finalizers", finalizer, NameRules.QualifiedName(finalizer));
+            errors.Invalid($"{at}.finalizers", finalizer, NameRules.QualifiedName(finalizer));
         }
         if (metadata.Finalizers.Contains("orphan") && metadata.Finalizers.Contains("foregroundDeletion"))
         {
-            errors.Invalid($"{Path}.finalizers", CommonRules.ToDocument(metadata.Finalizers), "orphan and foregroundDeletion cannot be both set");
+            errors.Invalid($"{at}.finalizers", CommonRules.ToDocument(metadata.Finalizers), "orphan and foregroundDeletion cannot be both set");
         }
         foreach (var (i, finalizer) in metadata.Finalizers.Index())
         {
-            Finalizer(finalizer, $"{Path}.finalizers[{i}]", errors);
+            Finalizer(finalizer, $"{at}.finalizers[{i}]", errors);
         }
     }
 
@@ -116,9 +135,8 @@ internal static class MetadataValidation
         }
     }
 
-    private static void Owners(IReadOnlyList<OwnerReference> owners, FieldErrors errors)
+    private static void Owners(IReadOnlyList<OwnerReference> owners, string path, FieldErrors errors)
     {
-        const string path = $"{Path}.ownerReferences";
         string? controller = null;
         foreach (var owner in owners)
         {

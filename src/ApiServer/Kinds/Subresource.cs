@@ -81,6 +81,6 @@ internal sealed record ScalePaths
     public IReadOnlyList<string> SpecReplicas { get; init; } = ["spec", "replicas"];
     public IReadOnlyList<string> StatusReplicas { get; init; } = ["status", "replicas"];
 
-    /// <summary>A LabelSelector object, or a plain map of labels (ReplicationController).</summary>
+    /// <summary>A LabelSelector object, a plain map of labels (ReplicationController), or the text of a selector; empty where there is none.</summary>
     public IReadOnlyList<string> Selector { get; init; } = ["spec", "selector"];
 }

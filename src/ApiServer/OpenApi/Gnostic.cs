@@ -6,6 +6,12 @@ namespace MiniKube.ApiServer.OpenApi;
 /// <summary>What the protobuf forms of both versions of OpenAPI have in common (github.com/google/gnostic): a map is a list of pairs of name and value.</summary>
 internal static class Gnostic
 {
+    private static readonly string[] Bounding =
+    [
+        "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
+        "maxProperties", "minProperties",
+    ];
+
     /// <summary>A nested message.</summary>
     public static void Nest(this ProtobufWriter output, int number, Action<ProtobufWriter> content) =>
         output.WriteMessage(number, content, static (nested, fill) => fill(nested));
@@ -43,6 +49,32 @@ internal static class Gnostic
         if (flag?.AsBoolean == true)
         {
             output.WriteVarint(number, 1);
+        }
+    }
+
+    /// <summary>What a schema says of the size of values: thirteen fields, which both versions have in the same order.</summary>
+    /// <param name="output">The message.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="first">The number of the first of them.</param>
+    public static void Bounds(this ProtobufWriter output, Document schema, int first)
+    {
+        foreach (var (i, name) in Bounding.Index())
+        {
+            switch (schema[name])
+            {
+                case DocumentNumber number when name is "multipleOf" or "maximum" or "minimum":
+                    output.WriteDouble(first + i, number.ToDouble());
+                    break;
+                case DocumentNumber { AsInteger: { } count }:
+                    output.WriteVarint(first + i, count);
+                    break;
+                case DocumentString text:
+                    output.WriteString(first + i, text.Value);
+                    break;
+                case var flag:
+                    output.Flag(first + i, flag);
+                    break;
+            }
         }
     }
 

@@ -123,11 +123,13 @@ internal static class OpenApiV2Protobuf
         output.Text(2, schema["format"]);
         output.Text(4, schema["description"]);
         output.Any(5, schema["default"] is { } standard ? [standard] : []);
+        output.Bounds(schema, first: 6);
+        output.Text(3, schema["title"]);
         output.Texts(19, schema["required"]);
         output.Any(20, Items(schema["enum"]));
         if (schema["additionalProperties"] is { } values)
         {
-            output.Nest(21, 1, s => Schema(s, values));
+            output.Nest(21, a => AdditionalProperties(a, values));
         }
         if (schema["type"] is { } type)
         {
@@ -142,6 +144,18 @@ internal static class OpenApiV2Protobuf
             output.Nest(25, p => Properties(p, properties));
         }
         output.Extensions(31, schema);
+    }
+
+    private static void AdditionalProperties(ProtobufWriter output, Document values)
+    {
+        if (values.AsBoolean is not null)
+        {
+            output.Flag(2, values);
+        }
+        else
+        {
+            output.Nest(1, s => Schema(s, values));
+        }
     }
 
     private static void Properties(ProtobufWriter output, Document? properties)

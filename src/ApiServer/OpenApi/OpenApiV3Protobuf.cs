@@ -134,6 +134,9 @@ internal static class OpenApiV3Protobuf
 
     private static void Schema(ProtobufWriter output, Document schema)
     {
+        output.Flag(1, schema["nullable"]);
+        output.Text(9, schema["title"]);
+        output.Bounds(schema, first: 10);
         output.Texts(23, schema["required"]);
         output.Any(24, Items(schema["enum"]));
         output.Text(25, schema["type"]);
@@ -143,6 +146,10 @@ internal static class OpenApiV3Protobuf
             {
                 output.Nest(number, s => SchemaOrReference(s, alternative));
             }
+        }
+        if (schema["not"] is { } not)
+        {
+            output.Nest(29, s => Schema(s, not));
         }
         if (schema["items"] is { } items)
         {
@@ -154,7 +161,7 @@ internal static class OpenApiV3Protobuf
         }
         if (schema["additionalProperties"] is { } values)
         {
-            output.Nest(32, 1, s => SchemaOrReference(s, values));
+            output.Nest(32, a => AdditionalProperties(a, values));
         }
         if (schema["default"] is { } standard)
         {
@@ -163,6 +170,18 @@ internal static class OpenApiV3Protobuf
         output.Text(34, schema["description"]);
         output.Text(35, schema["format"]);
         output.Extensions(36, schema);
+    }
+
+    private static void AdditionalProperties(ProtobufWriter output, Document values)
+    {
+        if (values.AsBoolean is not null)
+        {
+            output.Flag(2, values);
+        }
+        else
+        {
+            output.Nest(1, s => SchemaOrReference(s, values));
+        }
     }
 
     // The message has no place for objects and lists.

@@ -40,12 +40,16 @@ internal sealed class PlainPaths(SchemaDocuments schemas, PathDocuments paths)
     /// <summary>What the operations of a group are listed under: <c>apps</c>, or <c>apps_v1</c> for a version.</summary>
     public static string Tag(string group, string? version = null)
     {
-        var label = group.Length == 0 ? "core" : group.Split('.')[0];
+        // Kubernetes' own groups go by their first word; of others the whole name counts, so that no two are told alike.
+        var words = group.Split('.', '-');
+        var label = group.Length == 0 ? "core" : IsOwn(group) ? group.Split('.')[0] : string.Concat(words.Skip(1).Select(Capital).Prepend(words[0]));
         return version is null ? label : $"{label}_{version}";
     }
 
     /// <summary>The same in the names of operations: <c>Apps</c>, <c>AppsV1</c>.</summary>
     public static string Title(string group, string? version = null) => string.Concat(Tag(group, version).Split('_').Select(Capital));
+
+    private static bool IsOwn(string group) => !group.Contains('.') || group.EndsWith(".k8s.io", StringComparison.Ordinal);
 
     public static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 

@@ -14,6 +14,7 @@ namespace MiniKube.ApiServer.OpenApi;
 internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths, ServedResource resource)
 {
     private static readonly string[] Streamable = [.. MediaTypes.Bodies, MediaTypes.Json + ";stream=watch", MediaTypes.Protobuf + ";stream=watch"];
+    private static readonly string[] WithoutProtobuf = [MediaTypes.Json, MediaTypes.Yaml];
 
     private static readonly SchemaField ListMetadata = new("metadata", static () => ListMeta.Schema)
     {
@@ -29,6 +30,10 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
     private readonly string scope = resource.Kind.Namespaced ? "Namespaced" : "";
     private readonly IReadOnlyList<RequestParameter> path = resource.Kind.Namespaced ? [Parameters.Namespace] : [];
     private readonly DocumentObject item = schemas.Use(resource.Version.Schema);
+    private readonly IReadOnlyList<string> bodies = resource.Kind.IsCustom ? WithoutProtobuf : MediaTypes.Bodies;
+
+    // The old paths of watches are told of built-in kinds alone.
+    private readonly bool hasWatchPaths = resource.Kind.Verbs.HasFlag(Verbs.Watch) && !resource.Kind.IsCustom;
 
     public void Add()
     {
@@ -45,7 +50,7 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
                 paths.Add($"{root}{collection}/{{name}}/{subresource.Name}/{{path}}", [.. Connections(subresource, "WithPath", [Parameters.Path])]);
             }
         }
-        if (kind.Verbs.HasFlag(Verbs.Watch))
+        if (hasWatchPaths)
         {
             paths.Add($"{root}/watch{collection}", Watch("watchlist", $"{scope}{kind.Kind}List", path));
             paths.Add($"{root}/watch{collection}/{{name}}", Watch("watch", scope + kind.Kind, [.. path, Parameters.Name]));
@@ -53,7 +58,7 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         if (kind.Namespaced && kind.Verbs.HasFlag(Verbs.List))
         {
             paths.Add($"{root}/{kind.Resource}", List($"{kind.Kind}ForAllNamespaces", []));
-            if (kind.Verbs.HasFlag(Verbs.Watch))
+            if (hasWatchPaths)
             {
                 paths.Add($"{root}/watch/{kind.Resource}", Watch("watchlist", $"{kind.Kind}ListForAllNamespaces", []));
             }
@@ -98,7 +103,7 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         if (verbs.HasFlag(Verbs.Patch))
         {
             yield return Operation("patch", "patch", "patch", id, $"Changes parts of the {what}.", body, [.. named, .. Parameters.Patch])
-                with { Kind = spoken, Body = schemas.Use(MachinerySchemas.Patch), Codes = [200, 201], Consumes = MediaTypes.Patches };
+                with { Kind = spoken, Body = schemas.Use(MachinerySchemas.Patch), Codes = [200, 201], Consumes = MediaTypes.PatchesOf(kind) };
         }
         if (verbs.HasFlag(Verbs.Delete))
         {
@@ -140,7 +145,7 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
         Operation("post", "post", "create", id, description, body, [.. before, .. Parameters.Write]) with { Kind = spoken, Body = body, Codes = [200, 201, 202] };
 
     private ApiOperation List(string id, IReadOnlyList<RequestParameter> before) =>
-        Operation("get", "list", "list", id, $"Lists or watches objects of the kind {kind.Kind}.", ListSchema(), [.. before, .. Parameters.List]) with { Produces = Streamable };
+        Operation("get", "list", "list", id, $"Lists or watches objects of the kind {kind.Kind}.", ListSchema(), [.. before, .. Parameters.List]) with { Produces = kind.IsCustom ? WithoutProtobuf : Streamable };
 
     private ApiOperation Watch(string action, string id, IReadOnlyList<RequestParameter> before) =>
         Operation("get", action, "watch", id, "Deprecated: watches, as the parameter watch of a list does; a single object is picked by fieldSelector=metadata.name=NAME there.",
@@ -153,6 +158,7 @@ internal sealed class ResourcePaths(SchemaDocuments schemas, PathDocuments paths
             Action = action,
             Kind = name,
             Parameters = [.. parameters, Parameters.Pretty],
+            Produces = bodies,
         };
 
     private DocumentObject Status => schemas.Use(Api.Meta.V1.Status.Schema);

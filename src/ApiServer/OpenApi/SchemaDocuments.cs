@@ -40,6 +40,11 @@ internal sealed class SchemaDocuments(string prefix, IReadOnlyDictionary<string,
 
     private DocumentObject Of(Schema schema)
     {
+        if (schema.Source is { } source)
+        {
+            return CustomSchemaDocuments.Of(source, schema, v3, Field).With(
+                "x-kubernetes-group-version-kind", Document.Of(schema.Kinds.Select(static k => (Document)Kind(k)).ToArray()));
+        }
         var members = new List<KeyValuePair<string, Document>>();
         void Add(string name, Document value) => members.Add(KeyValuePair.Create(name, value));
         if (schema.Description is { Length: > 0 } description)

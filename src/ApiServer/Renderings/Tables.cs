@@ -36,7 +36,7 @@ internal static class Tables
         ("name", c.Name), ("type", c.Type), ("format", c.Format), ("description", Describe(c, schema)), ("priority", c.Priority))).ToArray());
 
     public static DocumentObject Row(ServedResource resource, Rendition rendition, DocumentObject document, DateTimeOffset now) =>
-        Row(resource.Columns, rendition, document, d => Renderer.Convert(resource, d), now);
+        Row(resource.Kind.Columns, rendition, document, d => Renderer.Convert(resource, d), now);
 
     private static DocumentObject Row(
         IReadOnlyList<TableColumn> columns, Rendition rendition, DocumentObject document, Func<DocumentObject, DocumentObject> shown, DateTimeOffset now)

@@ -29,12 +29,12 @@ internal static class FieldLabels
             var field = label switch
             {
                 Name => Name,
-                Namespace when own.Count == 0 || resource.Kind.Namespaced => Namespace,
+                Namespace when (own.Count == 0 && !resource.Kind.IsCustom) || resource.Kind.Namespaced => Namespace,
                 _ => resource.Version.FieldOf(label) is { } path && own.Any(f => f.Path == path) ? path : null,
             };
             if (field is null)
             {
-                return (given, ApiError.BadRequest(own.Count == 0
+                return (given, ApiError.BadRequest(own.Count == 0 && !resource.Kind.IsCustom
                     ? $"{FieldError.Quote(label)} is not a known field selector: only \"{Name}\", \"{Namespace}\""
                     : $"field label not supported: {label}"));
             }

@@ -7,7 +7,9 @@ namespace MiniKube.ApiServer.Resources;
 /// <summary>What selectors look at in a stored object: labels, name, namespace and the kind's selectable fields.</summary>
 internal static class IndexDecoder
 {
-    public static EntryDecoder For(KindDeclaration kind) => (_, json) =>
+    public static EntryDecoder For(KindDeclaration kind) => For(kind.Namespaced, kind.SelectableFields);
+
+    public static EntryDecoder For(bool namespaced, IReadOnlyList<SelectableField> selectable) => (_, json) =>
     {
         var document = DocumentJson.Parse(json.Span);
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -15,15 +17,15 @@ internal static class IndexDecoder
         {
             labels[name] = value.AsString ?? "";
         }
-        var fields = new Dictionary<string, string>(2 + kind.SelectableFields.Count, StringComparer.Ordinal)
+        var fields = new Dictionary<string, string>(2 + selectable.Count, StringComparer.Ordinal)
         {
             ["metadata.name"] = document.At("metadata", "name")?.AsString ?? "",
         };
-        if (kind.Namespaced)
+        if (namespaced)
         {
             fields["metadata.namespace"] = document.At("metadata", "namespace")?.AsString ?? "";
         }
-        foreach (var field in kind.SelectableFields)
+        foreach (var field in selectable)
         {
             fields[field.Path] = field.Value((DocumentObject)document);
         }

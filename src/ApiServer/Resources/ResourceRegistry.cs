@@ -31,7 +31,8 @@ internal sealed class ResourceRegistry
         foreach (var kind in kinds)
         {
             var options = new WatchCacheOptions { Prefix = ResourceStorage.PrefixOf(kind), Decode = IndexDecoder.For(kind) };
-            all.AddRange(new ResourceStorage(kind, await hub.AddAsync(options), kind.Lifetime(server)).Served);
+            var storage = new ResourceStorage(kind, await hub.AddAsync(options), kind.Lifetime(server));
+            all.AddRange(kind.Versions.Select(v => new ServedResource(storage, v)));
         }
         return new ResourceRegistry(all);
     }

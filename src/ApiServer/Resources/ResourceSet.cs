@@ -11,7 +11,7 @@ internal sealed class ResourceSet
     {
         BuiltIn = builtIn;
         All = [.. builtIn.Concat(custom).Where(r => byPath.TryAdd((r.Group, r.Version.Name.Version, r.Kind.Resource), r))];
-        Storages = [.. All.Select(r => r.Storage).Distinct()];
+        Storages = [.. All.Select(r => r.Storage).DistinctBy(s => s.Cache)];
     }
 
     public IReadOnlyList<ServedResource> All { get; }
@@ -19,7 +19,7 @@ internal sealed class ResourceSet
     /// <summary>Those that are there at all times.</summary>
     public IReadOnlyList<ServedResource> BuiltIn { get; }
 
-    /// <summary>Each once, in whichever versions it is served.</summary>
+    /// <summary>Each resource once, in whichever versions it is served.</summary>
     public IReadOnlyList<ResourceStorage> Storages { get; }
 
     public ServedResource? Find(string group, string version, string resource) => byPath.GetValueOrDefault((group, version, resource));

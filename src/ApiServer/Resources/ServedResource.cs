@@ -7,22 +7,11 @@ using MiniKube.Storage.Cache;
 namespace MiniKube.ApiServer.Resources;
 
 /// <summary>One kind as it is stored: its keys, and its cache.</summary>
-internal sealed class ResourceStorage
+internal sealed class ResourceStorage(KindDeclaration kind, WatchCache cache, TimeSpan? lifetime)
 {
-    private readonly TimeSpan? lifetime;
-
-    public ResourceStorage(KindDeclaration kind, WatchCache cache, TimeSpan? lifetime)
-    {
-        (Kind, Cache, this.lifetime) = (kind, cache, lifetime);
-        Served = [.. kind.Versions.Where(v => v.Served).Select(v => new ServedResource(this, v))];
-    }
-
-    public KindDeclaration Kind { get; }
-    public WatchCache Cache { get; }
+    public KindDeclaration Kind { get; } = kind;
+    public WatchCache Cache { get; } = cache;
     public string Group => Kind.StorageVersion.Name.Group;
-
-    /// <summary>The kind in each version in which it is served.</summary>
-    public IReadOnlyList<ServedResource> Served { get; }
 
     /// <summary>A stored object as it is to be read, with its resourceVersion.</summary>
     public DocumentObject Decode(ReadOnlyMemory<byte> json, long revision) => Decode(json, revision, out _);
@@ -73,9 +62,6 @@ internal sealed class ServedResource(ResourceStorage storage, KindVersion versio
     /// <summary>Whether stored bytes can be sent as they are.</summary>
     public bool IsStorageVersion => Version.FromStorage is null;
 
-    /// <summary>What its Tables show.</summary>
-    public IReadOnlyList<TableColumn> Columns => Version.Columns ?? Kind.Columns;
-
-    /// <summary>The columns as Tables tell them; made when first asked for.</summary>
-    public DocumentArray ColumnDefinitions => columnDefinitions ??= Tables.Columns(Columns, Kind.StorageVersion.Schema);
+    /// <summary>The columns of its Tables as they are told; made when first asked for.</summary>
+    public DocumentArray ColumnDefinitions => columnDefinitions ??= Tables.Columns(Kind.Columns, Kind.StorageVersion.Schema);
 }

@@ -18,7 +18,7 @@ internal static class ScaleObject
         {
             Metadata = new ObjectMeta { Name = o.Name(), Namespace = o.Namespace(), Uid = o.Uid(), ResourceVersion = o.ResourceVersion() },
             Spec = new ScaleSpec { Replicas = Number(o, paths.SpecReplicas) },
-            Status = new ScaleStatus { Replicas = Number(o, paths.StatusReplicas), Selector = Selector(o.At(paths.Selector.ToArray())) },
+            Status = new ScaleStatus { Replicas = Number(o, paths.StatusReplicas), Selector = paths.Selector.Count == 0 ? "" : Selector(o.At(paths.Selector.ToArray())) },
         };
         var document = ApiJson.ToDocument(scale);
         return o.At("metadata", "creationTimestamp") is { } created ? document.WithMeta("creationTimestamp", created) : document;
@@ -30,7 +30,7 @@ internal static class ScaleObject
     {
         if (selector is not DocumentObject o)
         {
-            return "";
+            return selector?.AsString ?? "";
         }
         var structured = o.Contains("matchLabels") || o.Contains("matchExpressions");
         return structured

@@ -41,7 +41,11 @@ internal static class ObjectInput
         {
             return null;
         }
-        return ApiError.BadRequest(KnownKinds.Problem(given, kind) is { } problem
+        if (kind.IsCustom && given.ApiVersion == version.Name.ApiVersion)
+        {
+            return ApiError.Invalid(version.Name.Group, kind.Kind, body.At("metadata", "name")?.AsString ?? "", [FieldError.Invalid("kind", given.Kind, $"must be {kind.Kind}")]);
+        }
+        return ApiError.BadRequest(!kind.IsCustom && KnownKinds.Problem(given, kind) is { } problem
             ? RequestBody.Unhandled(given.Kind, given.Version, kind.Kind, problem)
             : $"the API version in the data ({given.ApiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
     }

@@ -234,7 +234,8 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             if (!context.Kind.AllowUnconditionalUpdate)
             {
-                return Invalid(context, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+                // As Go prints an unsigned number.
+                return Invalid(context, name, [new FieldError("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0x0: must be specified for an update")]);
             }
         }
         else if (revision != old.ResourceVersion())

@@ -36,6 +36,9 @@ public sealed class CacheEntry : Rendered<CacheEntry>, IKeyed
     /// <summary>Labels and selectable fields; decoded on first use.</summary>
     public EntryIndex Index => Volatile.Read(ref _index) ?? Decode();
 
+    /// <summary>The same version with another index, and nothing rendered of it yet.</summary>
+    internal CacheEntry With(EntryDecoder decoder) => new(Key, _value, ModRevision, decoder);
+
     /// <summary>How many bytes <see cref="Write"/> writes.</summary>
     /// <param name="revision">The resourceVersion to write; null for <see cref="ModRevision"/>.</param>
     /// <param name="typeMeta">False for an item of a typed list.</param>

@@ -7,7 +7,7 @@ namespace MiniKube.Storage.Cache;
 public sealed class WatchCache
 {
     private readonly CacheHub _hub;
-    private readonly WatchCacheOptions _options;
+    private WatchCacheOptions _options;
     private readonly Lock _lock = new();
     private readonly CacheWatchers _watchers = new();
     private readonly List<StoreEvent> _staged = [];
@@ -157,6 +157,25 @@ public sealed class WatchCache
         }
         WakeRoused();
         Publish();
+    }
+
+    /// <summary>
+    /// Begins anew with the same objects, of which another index is made from now on. All watches end, and what was rendered of the objects is forgotten; those
+    /// who come again go on where they were.
+    /// </summary>
+    public void Redefine(EntryDecoder decode)
+    {
+        lock (_lock)
+        {
+            _options = _options with { Decode = decode };
+            var state = _state;
+            var entries = state.Root.Under(_options.Prefix).Select(e => e.With(decode)).ToArray();
+            Volatile.Write(ref _state, state with { Root = SortedMap<CacheEntry>.FromSorted(entries) });
+            _ring.Reset(Math.Max(_hub.Revision, state.LastChange));
+            _pins.Clear();
+            _watchers.EndAll(WatchEnd.CutOff);
+        }
+        WakeRoused();
     }
 
     /// <summary>Ends all watches, as the resource is no longer served.</summary>
