@@ -1,5 +1,6 @@
 using System.Net;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -32,6 +33,10 @@ internal sealed class SystemObjects(ServerParts parts)
         {
             await EnsureAsync("PriorityClass", null, new DocumentObject(
                 ("metadata", new DocumentObject(("name", name))), ("value", value), ("description", description)), cancel);
+        }
+        foreach (var service in LocalApiServices.Of(parts.Resources.Current))
+        {
+            await EnsureAsync("APIService", null, service, cancel);
         }
         var port = endpoint?.Port ?? 6443;
         await EnsureAsync("Service", "default", KubernetesService(port), cancel);

@@ -177,6 +177,16 @@ internal static class Manifests
             """{"spec":{"reinvocationPolicy":"Never","matchConstraints":{"resourceRules":[{"operations":["CREATE","UPDATE"],"apiGroups":["example.com"],"apiVersions":["v1"],"resources":["things"],"scope":"Namespaced"}]},"mutations":[{"patchType":"JSONPatch","jsonPatch":{"expression":"[]"}},{"patchType":"ApplyConfiguration","applyConfiguration":{"expression":"Object{}"}}]}}""",
         ],
         ["admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings"] = ["""{"spec":{"policyName":"p","paramRef":{"selector":{"matchLabels":{"a":"b"}},"parameterNotFoundAction":"Allow"}}}"""],
+        ["flowcontrol.apiserver.k8s.io/v1/flowschemas"] =
+        [
+            """{"spec":{"priorityLevelConfiguration":{"name":"l"}}}""",
+            """{"spec":{"priorityLevelConfiguration":{"name":"l"},"matchingPrecedence":500,"distinguisherMethod":{"type":"ByUser"},"rules":[{"subjects":[{"kind":"ServiceAccount","serviceAccount":{"namespace":"n","name":"*"}},{"kind":"Group","group":{"name":"g"}}],"resourceRules":[{"verbs":["get","list"],"apiGroups":["a"],"resources":["b"],"namespaces":["n"]}],"nonResourceRules":[{"verbs":["*"],"nonResourceURLs":["/x/*"]}]}]}}""",
+        ],
+        ["flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations"] =
+        [
+            """{"spec":{"type":"Limited","limited":{"limitResponse":{"type":"Reject"}}}}""",
+            """{"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":1,"lendablePercent":50,"borrowingLimitPercent":10,"limitResponse":{"type":"Queue","queuing":{"queues":8,"handSize":2,"queueLengthLimit":5}}}},"status":{"conditions":[{"type":"A","status":"True"}]}}""",
+        ],
         ["scheduling.k8s.io/v1/priorityclasses"] = ["""{"value":7,"globalDefault":false,"description":"d","preemptionPolicy":"Never"}"""],
     };
 }

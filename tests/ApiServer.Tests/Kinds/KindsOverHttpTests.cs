@@ -48,6 +48,8 @@ public sealed class KindsOverHttpTests
         { "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/validatingadmissionpolicybindings"][0] },
         { "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/mutatingadmissionpolicies"][0] },
         { "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings"][0] },
+        { "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", Fuzzing.Manifests.ByResource["flowcontrol.apiserver.k8s.io/v1/flowschemas"][0] },
+        { "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations", Fuzzing.Manifests.ByResource["flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations"][0] },
         { "/apis/scheduling.k8s.io/v1/priorityclasses", """{"value":7}""" },
     };
 

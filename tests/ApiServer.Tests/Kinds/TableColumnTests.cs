@@ -47,6 +47,9 @@ public sealed class TableColumnTests
         { "validatingadmissionpolicybindings", "Name:name, PolicyName, ParamRef, Age" },
         { "mutatingadmissionpolicies", "Name:name, Mutations(integer), ParamKind, Age" },
         { "mutatingadmissionpolicybindings", "Name:name, PolicyName, ParamRef, Age" },
+        { "apiservices", "Name:name, Service, Available, Age" },
+        { "flowschemas", "Name:name, PriorityLevel, MatchingPrecedence, DistinguisherMethod, Age, MissingPL" },
+        { "prioritylevelconfigurations", "Name:name, Type, NominalConcurrencyShares, Queues, HandSize, QueueLengthLimit, Age" },
         { "priorityclasses", "Name:name, Value(integer), Global-Default(boolean), Age, PreemptionPolicy" },
     };
 

@@ -1,0 +1,66 @@
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Resources;
+
+namespace MiniKube.ApiServer.Aggregation;
+
+/// <summary>The APIServices that say of each group and version which this server serves itself that it does, as kube-aggregator keeps them.</summary>
+internal static class LocalApiServices
+{
+    /// <summary>The label by which they are known: <c>onstart</c> for built-in groups, <c>true</c> for those of custom resources.</summary>
+    public const string ManagedLabel = "kube-aggregator.kubernetes.io/automanaged";
+
+    private const int CustomGroupPriority = 1000;
+    private const int CustomVersionPriority = 100;
+    private const int OtherGroupPriority = 15_700;
+    private const int DefaultVersionPriority = 15;
+
+    // The order of groups in discovery, as upstream gives it.
+    private static readonly Dictionary<string, int> GroupPriorities = new(StringComparer.Ordinal)
+    {
+        [""] = 18_000,
+        ["apps"] = 17_800,
+        ["events.k8s.io"] = 17_750,
+        ["authentication.k8s.io"] = 17_700,
+        ["authorization.k8s.io"] = 17_600,
+        ["autoscaling"] = 17_500,
+        ["batch"] = 17_400,
+        ["certificates.k8s.io"] = 17_300,
+        ["networking.k8s.io"] = 17_200,
+        ["policy"] = 17_100,
+        ["rbac.authorization.k8s.io"] = 17_000,
+        ["storage.k8s.io"] = 16_800,
+        ["apiextensions.k8s.io"] = 16_700,
+        ["admissionregistration.k8s.io"] = 16_700,
+        ["scheduling.k8s.io"] = 16_600,
+        ["coordination.k8s.io"] = 16_500,
+        ["node.k8s.io"] = 16_300,
+        ["discovery.k8s.io"] = 16_200,
+        ["flowcontrol.apiserver.k8s.io"] = 16_100,
+        ["resource.k8s.io"] = 15_900,
+    };
+
+    private static readonly Dictionary<(string Group, string Version), int> VersionPriorities = new()
+    {
+        [("", "v1")] = 1,
+        [("autoscaling", "v2")] = 30,
+        [("flowcontrol.apiserver.k8s.io", "v1")] = 21,
+    };
+
+    /// <summary>One for each group and version but the aggregator's own.</summary>
+    public static IEnumerable<DocumentObject> Of(ResourceSet resources)
+    {
+        var builtIn = resources.BuiltIn.Select(static r => r.Group).ToHashSet(StringComparer.Ordinal);
+        return resources.All.Select(static r => (r.Group, r.Version.Name.Version)).Distinct().Where(static v => v.Group != "apiregistration.k8s.io")
+            .Select(v => builtIn.Contains(v.Group)
+                ? ApiService(v.Group, v.Version, "onstart", GroupPriorities.GetValueOrDefault(v.Group, OtherGroupPriority), VersionPriorities.GetValueOrDefault(v, DefaultVersionPriority))
+                : ApiService(v.Group, v.Version, "true", CustomGroupPriority, CustomVersionPriority));
+    }
+
+    private static DocumentObject ApiService(string group, string version, string managed, int groupPriority, int versionPriority)
+    {
+        var spec = new DocumentObject(("version", version), ("groupPriorityMinimum", groupPriority), ("versionPriority", versionPriority));
+        return new(
+            ("metadata", new DocumentObject(("name", $"{version}.{group}"), ("labels", new DocumentObject((ManagedLabel, managed))))),
+            ("spec", group.Length == 0 ? spec : spec.With("group", group)));
+    }
+}
