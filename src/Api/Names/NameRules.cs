@@ -177,6 +177,12 @@ public static class NameRules
         value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? []
         : [FormError("a valid HTTP header must consist of alphanumeric characters or '-'", "[-A-Za-z0-9]+", "X-Header-Name")];
 
+    /// <summary>An identifier as in C: a letter or '_', then letters, digits and '_'.</summary>
+    public static IReadOnlyList<string> CIdentifier(string value) =>
+        value.Length > 0 && !char.IsAsciiDigit(value[0]) && value.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? []
+        : [FormError("a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
+            "[A-Za-z_][A-Za-z0-9_]*", "my_name", "MY_NAME", "MyName")];
+
     /// <summary>The path of a URL (RFC 3986), without the slash it begins with.</summary>
     public static IReadOnlyList<string> HttpPath(string value) =>
         value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || "/-._~%!$&'()*+,;=:".Contains(c)) ? []

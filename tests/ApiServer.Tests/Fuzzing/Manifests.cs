@@ -187,6 +187,18 @@ internal static class Manifests
             """{"spec":{"type":"Limited","limited":{"limitResponse":{"type":"Reject"}}}}""",
             """{"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":1,"lendablePercent":50,"borrowingLimitPercent":10,"limitResponse":{"type":"Queue","queuing":{"queues":8,"handSize":2,"queueLengthLimit":5}}}},"status":{"conditions":[{"type":"A","status":"True"}]}}""",
         ],
+        ["resource.k8s.io/v1/deviceclasses"] = ["{\"spec\":{}}", """{"spec":{"selectors":[{"cel":{"expression":"true"}}],"config":[{"opaque":{"driver":"d.example","parameters":{"a":1}}}],"extendedResourceName":"example.com/gpu"}}"""],
+        ["resource.k8s.io/v1/resourceclaims"] =
+        [
+            """{"spec":{"devices":{"requests":[{"name":"r","exactly":{"deviceClassName":"c"}}]}}}""",
+            """{"spec":{"devices":{"requests":[{"name":"r","firstAvailable":[{"name":"a","deviceClassName":"c","allocationMode":"All"},{"name":"b","deviceClassName":"c","count":2,"tolerations":[{"key":"k","operator":"Exists"}]}]}],"constraints":[{"requests":["r"],"matchAttribute":"d.example/model"}],"config":[{"requests":["r/a"],"opaque":{"driver":"d.example","parameters":{"a":1}}}]}},"status":{"allocation":{"devices":{"results":[{"request":"r/a","driver":"d.example","pool":"p","device":"x"}]}},"reservedFor":[{"resource":"pods","name":"p","uid":"u"}],"devices":[{"driver":"d.example","pool":"p","device":"x","networkData":{"ips":["10.0.0.1/24"]}}]}}""",
+        ],
+        ["resource.k8s.io/v1/resourceclaimtemplates"] = ["""{"spec":{"metadata":{"labels":{"a":"b"}},"spec":{"devices":{"requests":[{"name":"r","exactly":{"deviceClassName":"c","selectors":[{"cel":{"expression":"true"}}]}}]}}}}"""],
+        ["resource.k8s.io/v1/resourceslices"] =
+        [
+            """{"spec":{"driver":"d.example","pool":{"name":"p","generation":1,"resourceSliceCount":1},"nodeName":"n"}}""",
+            """{"spec":{"driver":"d.example","pool":{"name":"p/q","generation":0,"resourceSliceCount":2},"allNodes":true,"devices":[{"name":"a","attributes":{"model":{"string":"m"},"d.example/v":{"version":"1.0.0"},"n":{"int":1},"b":{"bool":true}},"capacity":{"memory":{"value":"1Gi"}},"taints":[{"key":"k","value":"v","effect":"NoSchedule"}]}]}}""",
+        ],
         ["scheduling.k8s.io/v1/priorityclasses"] = ["""{"value":7,"globalDefault":false,"description":"d","preemptionPolicy":"Never"}"""],
     };
 }

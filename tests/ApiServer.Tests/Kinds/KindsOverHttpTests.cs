@@ -50,6 +50,10 @@ public sealed class KindsOverHttpTests
         { "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings", Fuzzing.Manifests.ByResource["admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings"][0] },
         { "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", Fuzzing.Manifests.ByResource["flowcontrol.apiserver.k8s.io/v1/flowschemas"][0] },
         { "/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations", Fuzzing.Manifests.ByResource["flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations"][0] },
+        { "/apis/resource.k8s.io/v1/deviceclasses", Fuzzing.Manifests.ByResource["resource.k8s.io/v1/deviceclasses"][0] },
+        { "/apis/resource.k8s.io/v1/namespaces/default/resourceclaims", Fuzzing.Manifests.ByResource["resource.k8s.io/v1/resourceclaims"][0] },
+        { "/apis/resource.k8s.io/v1/namespaces/default/resourceclaimtemplates", Fuzzing.Manifests.ByResource["resource.k8s.io/v1/resourceclaimtemplates"][0] },
+        { "/apis/resource.k8s.io/v1/resourceslices", Fuzzing.Manifests.ByResource["resource.k8s.io/v1/resourceslices"][0] },
         { "/apis/scheduling.k8s.io/v1/priorityclasses", """{"value":7}""" },
     };
 

@@ -50,6 +50,10 @@ public sealed class TableColumnTests
         { "apiservices", "Name:name, Service, Available, Age" },
         { "flowschemas", "Name:name, PriorityLevel, MatchingPrecedence, DistinguisherMethod, Age, MissingPL" },
         { "prioritylevelconfigurations", "Name:name, Type, NominalConcurrencyShares, Queues, HandSize, QueueLengthLimit, Age" },
+        { "deviceclasses", "Name:name, Age" },
+        { "resourceclaims", "Name:name, State, Age" },
+        { "resourceclaimtemplates", "Name:name, Age" },
+        { "resourceslices", "Name:name, Node, Driver, Pool, Age" },
         { "priorityclasses", "Name:name, Value(integer), Global-Default(boolean), Age, PreemptionPolicy" },
     };
 

@@ -70,21 +70,26 @@ internal static class SchedulingRules
     {
         if (affinity?.RequiredDuringSchedulingIgnoredDuringExecution is { } required)
         {
-            var at = $"{path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
-            if (required.NodeSelectorTerms.Count == 0)
-            {
-                errors.Required(at, "must have at least one node selector term");
-            }
-            for (var i = 0; i < required.NodeSelectorTerms.Count; i++)
-            {
-                Term(required.NodeSelectorTerms[i], $"{at}[{i}]", errors);
-            }
+            NodeSelector(required, $"{path}.requiredDuringSchedulingIgnoredDuringExecution", errors);
         }
         for (var i = 0; i < (affinity?.PreferredDuringSchedulingIgnoredDuringExecution.Count ?? 0); i++)
         {
             var (preferred, at) = (affinity!.PreferredDuringSchedulingIgnoredDuringExecution[i], $"{path}.preferredDuringSchedulingIgnoredDuringExecution[{i}]");
             Weight(preferred.Weight, $"{at}.weight", errors);
             Term(preferred.Preference, $"{at}.preference", errors);
+        }
+    }
+
+    /// <summary>Terms of which a node has to match one.</summary>
+    public static void NodeSelector(NodeSelector selector, string path, FieldErrors errors)
+    {
+        if (selector.NodeSelectorTerms.Count == 0)
+        {
+            errors.Required($"{path}.nodeSelectorTerms", "must have at least one node selector term");
+        }
+        for (var i = 0; i < selector.NodeSelectorTerms.Count; i++)
+        {
+            Term(selector.NodeSelectorTerms[i], $"{path}.nodeSelectorTerms[{i}]", errors);
         }
     }
 

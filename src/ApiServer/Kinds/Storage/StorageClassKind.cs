@@ -16,7 +16,7 @@ internal static class StorageClassKind
         ShortNames = ["sc"],
         Columns =
         [
-            StorageCells.NameWithDefault(DefaultAnnotations),
+            ClassCells.NameWithDefault(DefaultAnnotations),
             Cells.Text("Provisioner", "provisioner"),
             new("ReclaimPolicy", static (o, _) => o["reclaimPolicy"] ?? "Delete") { Field = ["reclaimPolicy"] },
             new("VolumeBindingMode", static (o, _) => o["volumeBindingMode"] ?? "Immediate") { Field = ["volumeBindingMode"] },

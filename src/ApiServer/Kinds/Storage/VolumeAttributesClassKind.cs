@@ -12,7 +12,7 @@ internal static class VolumeAttributesClassKind
         ShortNames = ["vac"],
         Columns =
         [
-            StorageCells.NameWithDefault("volumeattributesclass.alpha.kubernetes.io/is-default-class"),
+            ClassCells.NameWithDefault("volumeattributesclass.alpha.kubernetes.io/is-default-class"),
             Cells.Text("DriverName", "driverName"),
             TableColumn.Age,
         ],

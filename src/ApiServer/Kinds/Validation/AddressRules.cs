@@ -44,6 +44,20 @@ internal static class AddressRules
         return range;
     }
 
+    /// <summary>A field that holds an address together with the length of its network's prefix, in the canonical form: <c>10.9.8.7/24</c>.</summary>
+    public static void InterfaceAddress(string text, string path, FieldErrors errors)
+    {
+        if (text.Split('/') is not [var address, var length] || Parse(address) is not { } parsed
+            || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits) || bits > parsed.Address.GetAddressBytes().Length * 8)
+        {
+            errors.Invalid(path, text, "must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)");
+        }
+        else if ($"{parsed.Address}/{bits}" is var canonical && canonical != text)
+        {
+            errors.Invalid(path, text, $"must be in canonical form (\"{canonical}\")");
+        }
+    }
+
     private static (IPNetwork? Range, string? Problem) Range(string text)
     {
         const string none = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";

@@ -2,8 +2,8 @@ using MiniKube.Api.Documents;
 
 namespace MiniKube.ApiServer.Kinds.Storage;
 
-/// <summary>Cells as tables of several kinds of storage show them.</summary>
-internal static class StorageCells
+/// <summary>Cells of classes of storage.</summary>
+internal static class ClassCells
 {
     /// <summary>The name, with a note where one of the annotations makes the class the default.</summary>
     public static TableColumn NameWithDefault(params IReadOnlyList<string> annotations) => TableColumn.NameColumn with
