@@ -62,6 +62,14 @@ internal sealed record KindDeclaration
     /// </summary>
     public Func<ServerParts, RequestContext, DocumentObject, ValueTask<(DocumentObject? Answer, ApiError? Error)>>? Review { get; init; }
 
+    /// <summary>
+    /// For kinds that are posted and never stored: what is done with them, as a subresource of pods does it (Binding). Their only verb is create. Null for others.
+    /// </summary>
+    public Subresource? Action { get; init; }
+
+    /// <summary>For kinds that are made anew for each read and never stored: all objects there are (ComponentStatus). Null for others.</summary>
+    public Func<ServerParts, RequestContext, ValueTask<IReadOnlyList<DocumentObject>>>? Compute { get; init; }
+
     /// <summary>What can be done with the main resource.</summary>
     public Verbs Verbs { get; init; } = Verbs.All;
     public IReadOnlyList<Subresource> Subresources { get; init; } = [];

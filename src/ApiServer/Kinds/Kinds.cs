@@ -34,6 +34,8 @@ internal static class KindList
         ServiceAccountKind.Declaration,
         EndpointsKind.Declaration,
         EventKind.Declaration,
+        BindingKind.Declaration,
+        ComponentStatusKind.Declaration,
         LimitRangeKind.Declaration,
         PersistentVolumeKind.Declaration,
         PersistentVolumeClaimKind.Declaration,

@@ -1,6 +1,7 @@
 using MiniKube.Api.Authentication.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Policy.V1;
 using MiniKube.Api.Schemas;
 using MiniKube.ApiServer.Requests;
 
@@ -20,6 +21,9 @@ internal enum SubresourceHandler
 
     /// <summary>POST of a TokenRequest to a service account.</summary>
     Token,
+
+    /// <summary>POST of an Eviction to a pod.</summary>
+    Eviction,
 
     /// <summary>PUT of a namespace whose <c>spec.finalizers</c> alone are taken.</summary>
     Finalize,
@@ -65,6 +69,8 @@ internal sealed record Subresource(string Name, SubresourceHandler Handler, Grou
     {
         Parameters = [new("path", "string", "The path below the proxy; the parameter stands for it where the path itself cannot.")],
     };
+
+    public static Subresource EvictionSub { get; } = new("eviction", SubresourceHandler.Eviction, Eviction.GroupVersionKind, Verbs.Create) { Schema = Eviction.Schema };
 
     /// <summary>Scale over spec.replicas, status.replicas and the label selector spec.selector.</summary>
     public static Subresource ScaleSub { get; } =

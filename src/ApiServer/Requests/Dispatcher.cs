@@ -25,6 +25,8 @@ internal sealed class Dispatcher
     private readonly ScaleHandler scale;
     private readonly BindingHandler binding;
     private readonly TokenRequestHandler token;
+    private readonly EvictionHandler eviction;
+    private readonly ComputedHandler computed;
     private readonly ReviewHandler review;
     private readonly RequestHandler node;
 
@@ -44,10 +46,13 @@ internal sealed class Dispatcher
         update = new UpdateHandler(parts, writer);
         var apply = new ApplyHandler(parts, writer);
         patch = new PatchHandler(parts, writer, apply);
-        delete = new DeleteHandler(parts, new ObjectDeleter(parts));
+        var deleter = new ObjectDeleter(parts);
+        delete = new DeleteHandler(parts, deleter);
         scale = new ScaleHandler(parts, writer);
         binding = new BindingHandler(parts, writer);
         token = new TokenRequestHandler(parts);
+        eviction = new EvictionHandler(parts, writer, deleter);
+        computed = new ComputedHandler(parts);
         review = new ReviewHandler(parts);
     }
 
@@ -80,6 +85,10 @@ internal sealed class Dispatcher
         {
             return ResponseBody.WriteAsync(request, error ?? ApiError.MethodNotAllowed);
         }
+        if (resource.Version.Deprecation is { } deprecated)
+        {
+            request.Warnings.Add(deprecated);
+        }
         // A node's answers are passed on as they are.
         if (handler != node)
         {
@@ -104,6 +113,14 @@ internal sealed class Dispatcher
         {
             return verb == "create" ? review.HandleAsync : null;
         }
+        if (kind.Action is { } action)
+        {
+            return SubHandler(verb, action);
+        }
+        if (kind.Compute is not null)
+        {
+            return verb switch { "get" => computed.GetAsync, "list" => computed.ListAsync, _ => null };
+        }
         RequestHandler? Allow(Verbs needed, RequestHandler handler) => kind.Verbs.HasFlag(needed) ? handler : null;
         return verb switch
         {
@@ -119,33 +136,32 @@ internal sealed class Dispatcher
         };
     }
 
-    private (RequestHandler? Handler, ApiError? Error) SubHandler(RequestInfo info, KindDeclaration kind)
+    private (RequestHandler? Handler, ApiError? Error) SubHandler(RequestInfo info, KindDeclaration kind) =>
+        kind.Sub(info.Subresource!) is not { } subresource || (info.Rest.Length > 0 && subresource.Handler != SubresourceHandler.Proxy)
+            ? (null, ApiError.NoSuchPath)
+            : (SubHandler(info.Verb, subresource), null);
+
+    private RequestHandler? SubHandler(string verb, Subresource subresource) => subresource.Handler switch
     {
-        if (kind.Sub(info.Subresource!) is not { } subresource || (info.Rest.Length > 0 && subresource.Handler != SubresourceHandler.Proxy))
+        SubresourceHandler.Node or SubresourceHandler.Proxy => node,
+        SubresourceHandler.Binding when verb == "create" => binding.HandleAsync,
+        SubresourceHandler.Eviction when verb == "create" => eviction.HandleAsync,
+        SubresourceHandler.Token when verb == "create" => token.HandleAsync,
+        SubresourceHandler.Finalize when verb == "update" => update.FinalizeAsync,
+        SubresourceHandler.Part => verb switch
         {
-            return (null, ApiError.NoSuchPath);
-        }
-        return (subresource.Handler switch
-        {
-            SubresourceHandler.Node or SubresourceHandler.Proxy => node,
-            SubresourceHandler.Binding when info.Verb == "create" => binding.HandleAsync,
-            SubresourceHandler.Token when info.Verb == "create" => token.HandleAsync,
-            SubresourceHandler.Finalize when info.Verb == "update" => update.FinalizeAsync,
-            SubresourceHandler.Part => info.Verb switch
-            {
-                "get" => get.HandleAsync,
-                "update" => update.HandleAsync,
-                "patch" => patch.HandleAsync,
-                _ => null,
-            },
-            SubresourceHandler.Scale => info.Verb switch
-            {
-                "get" => scale.GetAsync,
-                "update" => scale.UpdateAsync,
-                "patch" => scale.PatchAsync,
-                _ => null,
-            },
+            "get" => get.HandleAsync,
+            "update" => update.HandleAsync,
+            "patch" => patch.HandleAsync,
             _ => null,
-        }, null);
-    }
+        },
+        SubresourceHandler.Scale => verb switch
+        {
+            "get" => scale.GetAsync,
+            "update" => scale.UpdateAsync,
+            "patch" => scale.PatchAsync,
+            _ => null,
+        },
+        _ => null,
+    };
 }

@@ -1,11 +1,8 @@
-using System.Text.Json;
-using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Values;
 using MiniKube.ApiServer.Content;
-using MiniKube.ApiServer.FieldValidation;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
@@ -16,61 +13,31 @@ using MiniKube.ApiServer.Writes;
 
 namespace MiniKube.ApiServer.Subresources;
 
-/// <summary>Assigns a pod to a node, once: the scheduler's only write to a pod's spec.</summary>
+/// <summary>Assigns a pod to a node, once: the scheduler's only write to a pod's spec. A Binding is posted to its pod, or to the old collection of them all.</summary>
 internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
 {
-    private static readonly KindDeclaration BindingKind = KindDeclaration.Of<Binding>();
-    private static readonly KindVersion Version = BindingKind.StorageVersion;
-
     public async Task HandleAsync(ApiRequest request)
     {
         var (options, error) = WriteOptions.Parse(request, "CreateOptions");
-        var (binding, unreadable) = error is null ? await ReadAsync(request, options!.FieldValidation) : (null, error);
-        if (unreadable is not null)
+        var (binding, unreadable) = error is null ? await PostedObject<Binding>.ReadAsync(request, options!.FieldValidation) : (null, error);
+        if ((unreadable ?? Problem(binding!)) is { } problem)
         {
-            await ResponseBody.WriteAsync(request, unreadable);
+            await ResponseBody.WriteAsync(request, problem);
             return;
         }
-        var context = parts.ContextOf(request, options!.DryRun);
-        var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current => Bind(context, current, binding!));
+        request.Resource = parts.Resources.Find("", "v1", "pods")!;
+        var context = parts.ContextOf(request, options!.DryRun) with { Name = binding!.Metadata.Name, Subresource = "binding" };
+        var result = await writer.UpdateAsync(request.Resource.Storage, context, context.Name!, current => Bind(context, current, binding));
         await (result.Error is not null
             ? ResponseBody.WriteAsync(request, result.Error)
             : ResponseBody.WriteAsync<Status>(request, 201, ObjectAnswer.Success(code: 201)));
     }
 
-    private static async ValueTask<(Binding? Binding, ApiError? Error)> ReadAsync(ApiRequest request, FieldValidationMode mode)
+    private static ApiError? Problem(Binding binding)
     {
-        var (body, error) = await RequestBody.DecodeAsync(request, "Binding", Version.FromProtobuf);
-        if (body is null)
+        if (string.IsNullOrEmpty(binding.Metadata.Name))
         {
-            return (null, error);
-        }
-        if (ObjectInput.OtherKind(body.Content, BindingKind, Version) is { } other)
-        {
-            return (null, other);
-        }
-        ApiError Unreadable(string problem) => ApiError.BadRequest(RequestBody.Unhandled("Binding", "v1", "Binding", problem));
-        var walked = SchemaWalk.Decode(body.Content, Version.Schema);
-        if ((walked.TypeError ?? ObjectInput.Judge(request, mode, [.. body.Problems, .. walked.Problems])) is { } problem)
-        {
-            return (null, Unreadable(problem));
-        }
-        Binding binding;
-        try
-        {
-            binding = ApiJson.Read<Binding>(walked.Object!);
-        }
-        catch (JsonException e)
-        {
-            return (null, Unreadable(e.Message));
-        }
-        if (ObjectInput.OtherNamespace(binding.Metadata.Namespace, request.Info.Namespace) is { } elsewhere)
-        {
-            return (null, elsewhere);
-        }
-        if (binding.Metadata.Name != request.Info.Name)
-        {
-            return (null, ApiError.BadRequest("name in URL does not match name in Binding object"));
+            return ApiError.BadRequest("Name parameter required.");
         }
         var errors = new List<FieldError>();
         if (binding.Target.Kind is not (null or "" or "Node"))
@@ -81,7 +48,7 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         {
             errors.Add(FieldError.Required("target.name"));
         }
-        return errors.Count == 0 ? (binding, null) : (null, ApiError.Invalid("", "Binding", request.Info.Name!, errors));
+        return errors.Count == 0 ? null : ApiError.Invalid("", "Binding", binding.Metadata.Name, errors);
     }
 
     private static (DocumentObject? Updated, ApiError? Error) Bind(RequestContext context, DocumentObject pod, Binding binding)

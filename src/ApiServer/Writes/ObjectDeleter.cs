@@ -130,7 +130,8 @@ internal sealed class ObjectDeleter(ServerParts parts)
         return kept;
     }
 
-    private static ApiError? CheckPreconditions(RequestContext context, string name, DocumentObject old, Preconditions? wanted)
+    /// <summary>The refusal of a delete that is meant for another object or another state of it; null where it is meant for this one.</summary>
+    public static ApiError? CheckPreconditions(RequestContext context, string name, DocumentObject old, Preconditions? wanted)
     {
         // As upstream, these two conflicts name the kind where others name the resource.
         ApiError Conflict(string why) => ApiError.Conflict(context.Version.Name.Group, context.Kind.Kind, name, why);

@@ -115,6 +115,19 @@ internal static class Manifests
             """{"spec":{"schedule":"*/5 * * * mon-fri","timeZone":"Etc/UTC","concurrencyPolicy":"Forbid","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"OnFailure","containers":[{"name":"a","image":"i:1"}]}}}}}}""",
         ],
         ["v1/replicationcontrollers"] = [$$$"""{"spec":{"replicas":2,"template":{{{Template}}}}}"""],
+        ["policy/v1/poddisruptionbudgets"] = ["""{"spec":{"minAvailable":"50%","selector":{"matchLabels":{"app":"x"}},"unhealthyPodEvictionPolicy":"AlwaysAllow"}}"""],
+        ["v1/persistentvolumes"] =
+        [
+            """{"spec":{"capacity":{"storage":"1Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/d"}}}""",
+            """{"spec":{"capacity":{"storage":"1Gi"},"accessModes":["ReadWriteMany","ReadOnlyMany"],"csi":{"driver":"d.example.com","volumeHandle":"h","nodeStageSecretRef":{"name":"s","namespace":"default"}},"storageClassName":"fast","volumeMode":"Block","claimRef":{"namespace":"default","name":"c"},"nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"zone","operator":"In","values":["a"]}]}]}}}}""",
+        ],
+        ["v1/persistentvolumeclaims"] =
+        [
+            """{"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""",
+            """{"spec":{"accessModes":["ReadWriteOncePod"],"resources":{"requests":{"storage":"1Gi"},"limits":{"storage":"2Gi"}},"storageClassName":"fast","volumeName":"v","selector":{"matchLabels":{"a":"b"}},"dataSource":{"kind":"PersistentVolumeClaim","name":"o"}}}""",
+        ],
+        ["v1/limitranges"] = ["""{"spec":{"limits":[{"type":"Container","max":{"cpu":"2"},"min":{"cpu":"100m","memory":"1Mi"},"maxLimitRequestRatio":{"cpu":"4"}},{"type":"PersistentVolumeClaim","max":{"storage":"1Gi"}}]}}"""],
+        ["v1/resourcequotas"] = ["""{"spec":{"hard":{"pods":"1000","requests.cpu":"100"},"scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass","operator":"In","values":["high"]}]}}}"""],
         ["v1/podtemplates"] = [$$$"""{"template":{{{Template}}}}"""],
         ["autoscaling/v1/horizontalpodautoscalers"] =
         [

@@ -9,12 +9,13 @@ internal sealed class Reach
     private const string Allocations = "/registry/allocations/";
     private const string Addresses = "/registry/networking.k8s.io/ipaddresses/";
 
-    private static readonly string[] Subresources = ["status", "scale", "binding", "finalize"];
+    private static readonly string[] Subresources = ["status", "scale", "binding", "eviction", "ephemeralcontainers", "resize", "finalize"];
 
     private readonly string method;
     private readonly string? resource;
     private readonly string? ns;
     private readonly string? name;
+    private readonly bool evicts;
 
     public Reach(FuzzRequest request)
     {
@@ -52,6 +53,7 @@ internal sealed class Reach
             [var what, var one, var sub] when Subresources.Contains(sub) => (what, null, one),
             _ => (null, null, (string?)null),
         };
+        evicts = resource == "pods" && segments[^1] == "eviction";
     }
 
     /// <summary>Whether the request names the key that changed, in the way that it changed.</summary>
@@ -80,6 +82,11 @@ internal sealed class Reach
             case ["", "registry", _, var r, var space, var n]:
                 (changedResource, changedNamespace, changedName) = (r, space, n);
                 break;
+        }
+        // An eviction takes from a budget, a Binding says itself which pod it is for.
+        if (changedNamespace == ns && ((evicts && changedResource == "poddisruptionbudgets") || (resource == "bindings" && name is null && changedResource == "pods")))
+        {
+            return change is { Before: not null, After: not null };
         }
         if (changedResource != resource || (changedNamespace != ns && !(ns is null && method == "DELETE" && name is null)))
         {

@@ -174,6 +174,8 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
                 ("apiVersion", "v1"), ("kind", "Binding"), ("metadata", new DocumentObject(("name", name))), ("target", new DocumentObject(("kind", "Node"), ("name", "n1")))), isObject: false),
             SubresourceHandler.Token => Encoded(new FuzzRequest("POST", Here("token"), WriteOptions(), null), new DocumentObject(
                 ("apiVersion", "authentication.k8s.io/v1"), ("kind", "TokenRequest"), ("spec", new DocumentObject(("audiences", Document.Of([(Document)"a"])), ("expirationSeconds", 700)))), isObject: false),
+            SubresourceHandler.Eviction => Encoded(new FuzzRequest("POST", Here("eviction"), WriteOptions(), null), new DocumentObject(
+                ("apiVersion", "policy/v1"), ("kind", "Eviction"), ("metadata", new DocumentObject(("name", name))), ("deleteOptions", new DocumentObject(("gracePeriodSeconds", 1)))), isObject: false),
             SubresourceHandler.Node => new FuzzRequest("GET", Here(subresource.Name), "container=a&tailLines=5", null),
             SubresourceHandler.Scale => chance.Below(3) switch
             {

@@ -17,7 +17,7 @@ internal sealed class KindCase(string resource)
     /// <summary>The subresource that requests name.</summary>
     public string? Subresource { get; init; }
 
-    private RequestContext Context => new()
+    public RequestContext Context => new()
     {
         Kind = Kind,
         Version = Kind.StorageVersion,

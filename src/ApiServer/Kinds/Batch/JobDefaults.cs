@@ -11,12 +11,7 @@ internal static class JobDefaults
     public static readonly string[] UidLabels = ["controller-uid", "batch.kubernetes.io/controller-uid"];
     private const string Selected = "batch.kubernetes.io/controller-uid";
 
-    public static DocumentObject Job(DocumentObject job)
-    {
-        job = job.EditOrMake("spec", Spec);
-        var labels = job.At("spec", "template", "metadata", "labels") as DocumentObject;
-        return labels is { Count: > 0 } && job.Map("metadata", "labels").Count == 0 ? job.WithAt(["metadata", "labels"], labels) : job;
-    }
+    public static DocumentObject Job(DocumentObject job) => Labelled(job.EditOrMake("spec", Spec));
 
     /// <summary>The spec of the Jobs that a CronJob makes. All else is defaulted when a Job is made of it.</summary>
     public static DocumentObject InTemplate(DocumentObject spec) => PatternStatuses(spec).EditOrMake("template", PodDefaults.Template);
@@ -25,7 +20,7 @@ internal static class JobDefaults
     /// Names the pods after the job's uid and selects them by it, unless the job brings a selector itself. Labels that are there already stay, and are refused
     /// later if they contradict.
     /// </summary>
-    public static DocumentObject WithSelector(DocumentObject job) => job.Flag("spec", "manualSelector") ? job : job.EditOrMake("spec", spec =>
+    public static DocumentObject WithSelector(DocumentObject job) => job.Flag("spec", "manualSelector") ? job : Labelled(job.EditOrMake("spec", spec =>
     {
         var (name, uid) = (job.Name(), job.Uid() ?? "");
         spec = spec.EditOrMake("template", t => t.EditOrMake("metadata", m => m.EditOrMake("labels", labels =>
@@ -40,7 +35,13 @@ internal static class JobDefaults
             return labels;
         })));
         return spec.EditOrMake("selector", s => s.EditOrMake("matchLabels", l => l.OrAbsent(Selected, uid)));
-    });
+    }));
+
+    // A job without labels is labelled as its pods are.
+    private static DocumentObject Labelled(DocumentObject job) =>
+        job.At("spec", "template", "metadata", "labels") is DocumentObject { Count: > 0 } labels && job.Map("metadata", "labels").Count == 0
+            ? job.WithAt(["metadata", "labels"], labels)
+            : job;
 
     private static DocumentObject Spec(DocumentObject spec)
     {

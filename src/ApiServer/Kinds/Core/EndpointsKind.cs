@@ -12,6 +12,7 @@ internal static class EndpointsKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<Endpoints>("endpoints") with
     {
         ShortNames = ["ep"],
+        Versions = [KindVersion.Of<Endpoints>() with { Deprecation = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice" }],
         AllowCreateOnUpdate = true,
         Columns =
         [

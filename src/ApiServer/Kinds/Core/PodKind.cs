@@ -21,7 +21,11 @@ internal static class PodKind
         TracksGeneration = true,
         // Only a binding sets the node, and it is no new wish of the pod's owner.
         GenerationDiffers = static (old, o) => !Equals(old["spec"]?.AsObject?.Without("nodeName"), o["spec"]?.AsObject?.Without("nodeName")),
-        Subresources = [Subresource.Status, Subresource.BindingSub, PodStreams.Log, PodStreams.Exec, PodStreams.Attach, PodStreams.PortForward, Subresource.ProxyOf("PodProxyOptions")],
+        Subresources =
+        [
+            Subresource.Status, Subresource.BindingSub, Subresource.EvictionSub, PodParts.EphemeralContainers, PodParts.Resize,
+            PodStreams.Log, PodStreams.Exec, PodStreams.Attach, PodStreams.PortForward, Subresource.ProxyOf("PodProxyOptions"),
+        ],
         Columns =
         [
             TableColumn.NameColumn,

@@ -122,9 +122,12 @@ internal static class ContainerRules
         {
             if (!resources.Limits.TryGetValue(name, out var limit))
             {
-                continue;
+                if (!ResourceNames.IsOvercommitAllowed(name))
+                {
+                    errors.Required($"{path}.limits", "Limit must be set for non overcommitable resources");
+                }
             }
-            if (name.Contains('/') && request != limit)
+            else if (request != limit && !ResourceNames.IsOvercommitAllowed(name))
             {
                 errors.Invalid($"{path}.requests", request.ToString(), $"must be equal to {name} limit of {limit}");
             }
@@ -133,6 +136,11 @@ internal static class ContainerRules
                 errors.Invalid($"{path}.requests", request.ToString(), $"must be less than or equal to {name} limit of {limit}");
             }
         }
+        var all = resources.Limits.Keys.Concat(resources.Requests.Keys).ToArray();
+        if (all.Any(ResourceNames.IsHugePages) && !all.Any(static n => n is "cpu" or "memory"))
+        {
+            errors.Forbidden(path, "HugePages require cpu or memory");
+        }
     }
 
     /// <summary>Amounts of resources, as containers have them.</summary>
@@ -140,20 +148,8 @@ internal static class ContainerRules
     {
         foreach (var (name, amount) in amounts)
         {
-            var at = $"{path}[{name}]";
-            errors.Invalid(at, name, NameRules.QualifiedName(name));
-            if (!name.Contains('/') && name is not ("cpu" or "memory" or "ephemeral-storage") && !name.StartsWith("hugepages-", StringComparison.Ordinal))
-            {
-                errors.Invalid(at, name, "must be a standard resource for containers");
-            }
-            if (amount.Sign < 0)
-            {
-                errors.Invalid(at, amount.ToString(), "must be greater than or equal to 0");
-            }
-            if (name.Contains('/') && amount.MilliValue % 1000 != 0)
-            {
-                errors.Invalid(at, amount.ToString(), "must be an integer");
-            }
+            ResourceNames.CheckOfContainer(name, $"{path}[{name}]", errors);
+            ResourceNames.CheckAmount(name, amount, $"{path}[{name}]", errors);
         }
     }
 }

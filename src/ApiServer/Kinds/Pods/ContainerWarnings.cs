@@ -13,8 +13,8 @@ internal static class ContainerWarnings
         var containers = ((string[])["initContainers", "containers", "ephemeralContainers"])
             .SelectMany(list => spec.Each(list).Index().Select(c => (Container: c.Item, At: $"{path}.{list}[{c.Index}]"))).ToArray();
         return containers
-            .SelectMany(static c => PodWarnings.FractionalBytes(c.Container.At("resources", "limits"), $"{c.At}.resources.limits")
-                .Concat(PodWarnings.FractionalBytes(c.Container.At("resources", "requests"), $"{c.At}.resources.requests"))
+            .SelectMany(static c => PodWarnings.FractionalBytes(c.Container.At("resources", "limits"), $"{c.At}.resources.limits", "memory", "ephemeral-storage")
+                .Concat(PodWarnings.FractionalBytes(c.Container.At("resources", "requests"), $"{c.At}.resources.requests", "memory", "ephemeral-storage"))
                 .Concat(Hidden(c.Container, c.At)))
             .Concat(Ports(containers));
     }

@@ -1,21 +1,13 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
 using MiniKube.Api.Values;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Pods;
 
 /// <summary>What is legal in a pod or in a pod template, and doubtful: clients are told as warnings.</summary>
 internal static class PodWarnings
 {
-    private static readonly Dictionary<string, string> OldNodeLabels = new(StringComparer.Ordinal)
-    {
-        ["beta.kubernetes.io/arch"] = "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-        ["beta.kubernetes.io/os"] = "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-        ["beta.kubernetes.io/instance-type"] = "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
-        ["failure-domain.beta.kubernetes.io/region"] = "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-        ["failure-domain.beta.kubernetes.io/zone"] = "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-    };
-
     private static readonly (string Key, string Message)[] OldAnnotations =
     [
         ("scheduler.alpha.kubernetes.io/critical-pod", "non-functional in v1.16+; use the \"priorityClassName\" field instead"),
@@ -60,11 +52,11 @@ internal static class PodWarnings
         return NodeLabels(spec, at)
             .Concat(Spreading(spec, at))
             .Concat(OldAnnotations.Where(a => pod.Map("metadata", "annotations").ContainsKey(a.Key)).Select(a => $"{path}metadata.annotations[{a.Key}]: {a.Message}"))
-            .Concat(spec.Each("volumes").Index().SelectMany(v => OldVolumes.Where(o => v.Item.Contains(o.Source)).Select(o => $"{at}.volumes[{v.Index}].{o.Source}: {o.Message}")))
+            .Concat(spec.Each("volumes").Index().SelectMany(v => OldVolumeSources(v.Item, $"{at}.volumes[{v.Index}]")))
             .Concat(Repeated(spec, "hostAliases", "ip", at))
             .Concat(Repeated(spec, "imagePullSecrets", "name", at))
             .Concat(spec.Each("imagePullSecrets").Index().Where(s => s.Item.Text("name").Length == 0).Select(s => $"{at}.imagePullSecrets[{s.Index}].name: invalid empty name \"\""))
-            .Concat(FractionalBytes(spec?["overhead"], $"{at}.overhead"))
+            .Concat(FractionalBytes(spec?["overhead"], $"{at}.overhead", "memory", "ephemeral-storage"))
             .Concat(ContainerWarnings.Of(spec, at))
             .Concat(spec.Number("terminationGracePeriodSeconds") >= 0 ? []
                 : [$"{at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"])
@@ -74,26 +66,23 @@ internal static class PodWarnings
 
     private static IEnumerable<string> NodeLabels(Document? spec, string path)
     {
-        var selector = spec.Map("nodeSelector").Keys.Where(OldNodeLabels.ContainsKey).Select(k => $"{path}.nodeSelector[{k}]: {OldNodeLabels[k]}");
+        var selector = spec.Map("nodeSelector").Keys
+            .Where(static k => DeprecatedNodeLabels.MessageOf(k) is not null).Select(k => $"{path}.nodeSelector[{k}]: {DeprecatedNodeLabels.MessageOf(k)}");
         var affinity = spec?.At("affinity", "nodeAffinity");
         const string required = "requiredDuringSchedulingIgnoredDuringExecution", preferred = "preferredDuringSchedulingIgnoredDuringExecution";
         return selector
             .Concat((affinity?[required]).Each("nodeSelectorTerms").Index()
-                .SelectMany(t => Term(t.Item, $"{path}.affinity.nodeAffinity.{required}.nodeSelectorTerms[{t.Index}]")))
+                .SelectMany(t => DeprecatedNodeLabels.InSelector(t.Item, $"{path}.affinity.nodeAffinity.{required}.nodeSelectorTerms[{t.Index}]")))
             .Concat(affinity.Each(preferred).Index()
-                .SelectMany(t => Term(t.Item["preference"], $"{path}.affinity.nodeAffinity.{preferred}[{t.Index}].preference")));
+                .SelectMany(t => DeprecatedNodeLabels.InSelector(t.Item["preference"], $"{path}.affinity.nodeAffinity.{preferred}[{t.Index}].preference")));
     }
-
-    private static IEnumerable<string> Term(Document? term, string path) => term.Each("matchExpressions").Index()
-        .Where(static e => OldNodeLabels.ContainsKey(e.Item.Text("key")))
-        .Select(e => $"{path}.matchExpressions[{e.Index}].key: {e.Item.Text("key")} is {OldNodeLabels[e.Item.Text("key")]}");
 
     private static IEnumerable<string> Spreading(Document? spec, string path)
     {
         foreach (var (i, constraint) in spec.Each("topologySpreadConstraints").Index())
         {
             var (key, at) = (constraint.Text("topologyKey"), $"{path}.topologySpreadConstraints[{i}]");
-            if (OldNodeLabels.TryGetValue(key, out var message))
+            if (DeprecatedNodeLabels.MessageOf(key) is { } message)
             {
                 yield return $"{at}.topologyKey: {key} is {message}";
             }
@@ -119,8 +108,12 @@ internal static class PodWarnings
         return terms.Where(static t => t.Term?["labelSelector"] is null).Select(static t => $"{t.At}.labelSelector: a null labelSelector results in matching no pod");
     }
 
+    /// <summary>Sources of volumes that work no longer, or will not for long.</summary>
+    public static IEnumerable<string> OldVolumeSources(DocumentObject? volume, string path) =>
+        OldVolumes.Where(o => volume?.Contains(o.Source) == true).Select(o => $"{path}.{o.Source}: {o.Message}");
+
     /// <summary>Amounts of bytes that are not whole.</summary>
-    public static IEnumerable<string> FractionalBytes(Document? amounts, string path) => ((string[])["memory", "ephemeral-storage"])
+    public static IEnumerable<string> FractionalBytes(Document? amounts, string path, params string[] names) => names
         .Where(name => Quantity.TryParse(amounts.Text(name), out var amount) && amount.MilliValue % 1000 != 0)
         .Select(name => $"{path}[{name}]: fractional byte value {FieldError.Quote(amounts.Text(name))} is invalid, must be an integer");
 }

@@ -1,6 +1,7 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
+using MiniKube.ApiServer.Kinds.Core;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Pods;
@@ -22,8 +23,10 @@ internal static class VolumeRules
             {
                 errors.Duplicate($"{at}.name", volume.Name);
             }
-            OneSource((DocumentObject)CommonRules.ToDocument(volume), at, errors);
+            var document = (DocumentObject)CommonRules.ToDocument(volume);
+            OneSource(document, at, errors);
             Source(volume, at, errors);
+            VolumeSourceRules.Check(document, at, errors);
         }
         return names;
     }
@@ -56,18 +59,6 @@ internal static class VolumeRules
 
     private static void Source(Volume volume, string at, FieldErrors errors)
     {
-        if (volume.HostPath is { } host)
-        {
-            Present(host.Path, $"{at}.hostPath.path", errors);
-            if (host.Path.Split('/').Contains(".."))
-            {
-                errors.Invalid($"{at}.hostPath.path", host.Path, "must not contain '..'");
-            }
-            if (host.Type is { Length: > 0 } type)
-            {
-                errors.OneOf($"{at}.hostPath.type", type, "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
-            }
-        }
         if (volume.EmptyDir is { SizeLimit.Sign: < 0 } empty)
         {
             errors.Forbidden($"{at}.emptyDir.sizeLimit", $"SizeLimit field must be a valid resource quantity: {empty.SizeLimit}");
@@ -93,16 +84,46 @@ internal static class VolumeRules
             Mode(downward.DefaultMode, $"{at}.downwardAPI.defaultMode", errors);
             DownwardFiles(downward.Items, $"{at}.downwardAPI", errors);
         }
-        if (volume.Nfs is { } nfs)
+        if (volume.Ephemeral is { } ephemeral)
         {
-            Present(nfs.Server, $"{at}.nfs.server", errors);
-            Present(nfs.Path, $"{at}.nfs.path", errors);
+            if (ephemeral.VolumeClaimTemplate is { } template)
+            {
+                ClaimTemplate(template, $"{at}.ephemeral.volumeClaimTemplate", errors);
+            }
+            else
+            {
+                errors.Required($"{at}.ephemeral.volumeClaimTemplate");
+            }
+        }
+        if (volume.Csi is { } csi)
+        {
+            VolumeSourceRules.DriverName(csi.Driver, $"{at}.csi.driver", errors);
+            if (csi.NodePublishSecretRef is { } secretRef)
+            {
+                errors.RequiredName($"{at}.csi.nodePublishSecretRef.name", secretRef.Name, NameRules.Dns1123Subdomain);
+            }
+        }
+        if (volume.Image?.PullPolicy is { Length: > 0 } pull)
+        {
+            errors.OneOf($"{at}.image.pullPolicy", pull, "Always", "IfNotPresent", "Never");
         }
         if (volume.Projected is { } projected)
         {
             Mode(projected.DefaultMode, $"{at}.projected.defaultMode", errors);
             Projected(projected.Sources, $"{at}.projected.sources", errors);
         }
+    }
+
+    // The claim is named after the pod and the volume; only labels and annotations are taken from the template.
+    private static void ClaimTemplate(PersistentVolumeClaimTemplate template, string path, FieldErrors errors)
+    {
+        MetadataValidation.Annotations(template.Metadata.Annotations, $"{path}.metadata.annotations", errors);
+        CommonRules.Labels(template.Metadata.Labels, $"{path}.metadata.labels", errors);
+        foreach (var name in ((DocumentObject)CommonRules.ToDocument(template.Metadata)).Names.Where(static n => n is not ("annotations" or "labels")))
+        {
+            errors.Forbidden($"{path}.metadata.{name}", "cannot be set");
+        }
+        ClaimRules.Check(template.Spec, $"{path}.spec", errors);
     }
 
     private static void Projected(IReadOnlyList<VolumeProjection> sources, string path, FieldErrors errors)
