@@ -32,7 +32,7 @@ internal sealed record FieldError(string Reason, string Field, string Body)
 
     public static FieldError Duplicate(string field, Document? value) => new("FieldValueDuplicate", field, $"Duplicate value: {Show(value)}");
 
-    public static FieldError NotFound(string field, Document? value) => new("FieldValueNotFound", field, $"Not found: {Show(value)}");
+    public static FieldError NotFound(string field, Document? value, string detail = "") => new("FieldValueNotFound", field, Join($"Not found: {Show(value)}", detail));
 
     public static FieldError Forbidden(string field, string detail) => new("FieldValueForbidden", field, Join("Forbidden", detail));
 

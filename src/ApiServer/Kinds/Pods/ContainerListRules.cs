@@ -7,7 +7,7 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// <summary>The rules of a pod's containers together: names, host ports, what init containers may not have.</summary>
 internal static class ContainerListRules
 {
-    public static void Check(PodSpec spec, string path, IReadOnlySet<string> volumes, FieldErrors errors)
+    public static void Check(PodSpec spec, string path, PodReferences references, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var hostPorts = new HashSet<(string?, string?, int)>();
@@ -43,7 +43,7 @@ internal static class ContainerListRules
 
         void One(Container container, string at)
         {
-            ContainerRules.Check(container, at, volumes, errors);
+            ContainerRules.Check(container, at, references, spec.HostUsers != false, errors);
             if (container.Name.Length > 0 && !names.Add(container.Name))
             {
                 errors.Duplicate($"{at}.name", container.Name);

@@ -8,30 +8,29 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// <summary>The rules of one container.</summary>
 internal static class ContainerRules
 {
-    public static void Check(Container container, string path, IReadOnlySet<string> volumes, FieldErrors errors)
+    /// <param name="container">The container.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="pod">What it can refer to.</param>
+    /// <param name="hostUsers">Whether the pod's users are the host's.</param>
+    /// <param name="errors">What is wrong.</param>
+    public static void Check(Container container, string path, PodReferences pod, bool hostUsers, FieldErrors errors)
     {
         errors.RequiredName($"{path}.name", container.Name, NameRules.Dns1123Label);
         Image(container.Image, $"{path}.image", errors);
         Ports(container.Ports, $"{path}.ports", errors);
         EnvironmentRules.Check(container, path, errors);
-        Mounts(container.VolumeMounts, volumes, $"{path}.volumeMounts", errors);
+        MountRules.Check(container, path, pod, errors);
         errors.RequiredOneOf($"{path}.imagePullPolicy", container.ImagePullPolicy, "Always", "IfNotPresent", "Never");
         errors.RequiredOneOf($"{path}.terminationMessagePolicy", container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
         Resources(container.Resources, $"{path}.resources", errors);
         ProbeRules.Check(container, path, errors);
+        if (container.Resources is { } resources)
+        {
+            ResourceClaimRules.OfContainer(resources.Claims, pod.Claims, $"{path}.resources.claims", errors);
+        }
         if (container.SecurityContext is { } context)
         {
-            foreach (var (name, id) in ((string, long?)[])[("runAsUser", context.RunAsUser), ("runAsGroup", context.RunAsGroup)])
-            {
-                if (id is { } value)
-                {
-                    errors.Invalid($"{path}.securityContext.{name}", value, NameRules.UnixId(value));
-                }
-            }
-            if (context.Privileged == true && context.AllowPrivilegeEscalation == false)
-            {
-                errors.Invalid($"{path}.securityContext", CommonRules.ToDocument(context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
-            }
+            SecurityContextRules.OfContainer(context, hostUsers, $"{path}.securityContext", errors);
         }
     }
 
@@ -74,39 +73,6 @@ internal static class ContainerRules
                 errors.Invalid($"{at}.hostPort", host, NameRules.PortNumber(host));
             }
             errors.RequiredOneOf($"{at}.protocol", port.Protocol, "SCTP", "TCP", "UDP");
-        }
-    }
-
-    private static void Mounts(IReadOnlyList<VolumeMount> mounts, IReadOnlySet<string> volumes, string path, FieldErrors errors)
-    {
-        var places = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < mounts.Count; i++)
-        {
-            var (mount, at) = (mounts[i], $"{path}[{i}]");
-            if (mount.Name.Length == 0)
-            {
-                errors.Required($"{at}.name");
-            }
-            else if (!volumes.Contains(mount.Name))
-            {
-                errors.NotFound($"{at}.name", mount.Name);
-            }
-            if (mount.MountPath.Length == 0)
-            {
-                errors.Required($"{at}.mountPath");
-            }
-            else if (!places.Add(mount.MountPath))
-            {
-                errors.Invalid($"{at}.mountPath", mount.MountPath, "must be unique");
-            }
-            if (mount.SubPath is { Length: > 0 } subPath)
-            {
-                VolumeRules.InnerPath(subPath, $"{at}.subPath", errors);
-            }
-            if (mount.MountPropagation is { } propagation)
-            {
-                errors.OneOf($"{at}.mountPropagation", propagation, "Bidirectional", "HostToContainer", "None");
-            }
         }
     }
 

@@ -41,12 +41,12 @@ internal static class EphemeralContainerRules
     {
         var others = spec.Containers.Concat(spec.InitContainers).Select(static c => c.Name).ToHashSet(StringComparer.Ordinal);
         var names = new HashSet<string>(others, StringComparer.Ordinal);
-        var volumes = spec.Volumes.Select(static v => v.Name).ToHashSet(StringComparer.Ordinal);
+        var references = PodReferences.Of(spec);
         for (var i = 0; i < spec.EphemeralContainers.Count; i++)
         {
             var (container, at) = (spec.EphemeralContainers[i], $"{Path}[{i}]");
             var document = (DocumentObject)CommonRules.ToDocument(container);
-            ContainerRules.Check(ApiJson.Read<Container>(document.Without("targetContainerName")), at, volumes, errors);
+            ContainerRules.Check(ApiJson.Read<Container>(document.Without("targetContainerName")), at, references, spec.HostUsers != false, errors);
             if (!names.Add(container.Name))
             {
                 errors.Duplicate($"{at}.name", container.Name);

@@ -16,7 +16,7 @@ internal static class PodDefaults
         {
             spec = spec.EditEach(list, c => RequestsFromLimits(onHost ? HostPorts(c) : c));
         }
-        return spec;
+        return PodLevelResources.Default(spec);
     });
 
     public static DocumentObject Template(DocumentObject template) => template.EditOrMake("spec", Spec);

@@ -16,7 +16,9 @@ internal static class PodQualityOfService
         var spec = pod["spec"];
         var any = false;
         var guaranteed = true;
-        foreach (var container in spec.Each("containers").Concat(spec.Each("initContainers")))
+        // What a pod has as a whole stands for what its containers have.
+        var holders = spec?["resources"] is DocumentObject { Count: > 0 } ? [(DocumentObject)spec] : spec.Each("containers").Concat(spec.Each("initContainers"));
+        foreach (var container in holders)
         {
             foreach (var name in Counted)
             {

@@ -12,18 +12,21 @@ internal static class PodSpecRules
 
     public static void Check(PodSpec spec, string path, FieldErrors errors)
     {
-        var volumes = VolumeRules.Check(spec.Volumes, $"{path}.volumes", errors);
-        ContainerListRules.Check(spec, path, volumes, errors);
+        VolumeRules.Check(spec.Volumes, $"{path}.volumes", errors);
+        ResourceClaimRules.OfPod(spec.ResourceClaims, $"{path}.resourceClaims", errors);
+        PodLevelResources.Check(spec, path, errors);
+        ContainerListRules.Check(spec, path, PodReferences.Of(spec), errors);
         errors.RequiredOneOf($"{path}.restartPolicy", spec.RestartPolicy, "Always", "OnFailure", "Never");
         errors.RequiredOneOf($"{path}.dnsPolicy", spec.DnsPolicy, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Dns(spec, path, errors);
         Names(spec, path, errors);
-        errors.NotNegative($"{path}.terminationGracePeriodSeconds", spec.TerminationGracePeriodSeconds);
         if (spec.ActiveDeadlineSeconds is { } deadline)
         {
             errors.Invalid($"{path}.activeDeadlineSeconds", deadline, NameRules.InRange(deadline, 1, int.MaxValue));
         }
-        SecurityContext(spec.SecurityContext, $"{path}.securityContext", errors);
+        SecurityContextRules.OfPod(spec, path, errors);
+        OperatingSystemRules.Check(spec, path, errors);
+        Overhead(spec, path, errors);
         if (spec.HostPID == true && spec.ShareProcessNamespace == true)
         {
             errors.Invalid($"{path}.shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
@@ -102,26 +105,11 @@ internal static class PodSpecRules
         }
     }
 
-    private static void SecurityContext(PodSecurityContext? context, string path, FieldErrors errors)
+    private static void Overhead(PodSpec spec, string path, FieldErrors errors)
     {
-        if (context is null)
+        if (spec.Overhead.Count > 0)
         {
-            return;
-        }
-        Id("runAsUser", context.RunAsUser);
-        Id("runAsGroup", context.RunAsGroup);
-        Id("fsGroup", context.FsGroup);
-        for (var i = 0; i < context.SupplementalGroups.Count; i++)
-        {
-            Id($"supplementalGroups[{i}]", context.SupplementalGroups[i]);
-        }
-
-        void Id(string name, long? id)
-        {
-            if (id is { } value)
-            {
-                errors.Invalid($"{path}.{name}", value, NameRules.UnixId(value));
-            }
+            ContainerRules.Amounts(spec.Overhead, $"{path}.overhead", errors);
         }
     }
 }

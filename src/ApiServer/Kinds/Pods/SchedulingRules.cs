@@ -194,6 +194,20 @@ internal static class SchedulingRules
                 errors.Invalid($"{at}.topologyKey", constraint.TopologyKey, NameRules.QualifiedName(constraint.TopologyKey));
             }
             errors.OneOf($"{at}.whenUnsatisfiable", constraint.WhenUnsatisfiable, "DoNotSchedule", "ScheduleAnyway");
+            if (constraint.MinDomains is not null && constraint.WhenUnsatisfiable != "DoNotSchedule")
+            {
+                errors.Invalid($"{at}.minDomains", constraint.MinDomains.Value,
+                    $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {constraint.WhenUnsatisfiable}");
+            }
+            foreach (var (name, policy) in ((string, string?)[])
+                [("nodeAffinityPolicy", constraint.NodeAffinityPolicy), ("nodeTaintsPolicy", constraint.NodeTaintsPolicy)])
+            {
+                if (policy is not null)
+                {
+                    errors.OneOf($"{at}.{name}", policy, "Honor", "Ignore");
+                }
+            }
+            MatchLabelKeys(constraint, at, errors);
             if (!seen.Add((constraint.TopologyKey, constraint.WhenUnsatisfiable)))
             {
                 errors.Duplicate($"{at}.{{topologyKey, whenUnsatisfiable}}", $"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
@@ -201,6 +215,24 @@ internal static class SchedulingRules
             if (constraint.LabelSelector is { } selector)
             {
                 CommonRules.LabelSelector(selector, $"{at}.labelSelector", errors);
+            }
+        }
+    }
+
+    // The values of these labels are taken from the pod itself, and become part of the selector.
+    private static void MatchLabelKeys(TopologySpreadConstraint constraint, string path, FieldErrors errors)
+    {
+        if (constraint.MatchLabelKeys.Count > 0 && constraint.LabelSelector is null)
+        {
+            errors.Forbidden($"{path}.matchLabelKeys", "must not be specified when labelSelector is not set");
+        }
+        for (var i = 0; i < constraint.MatchLabelKeys.Count; i++)
+        {
+            var key = constraint.MatchLabelKeys[i];
+            errors.Invalid($"{path}.matchLabelKeys[{i}]", key, NameRules.QualifiedName(key));
+            if (constraint.LabelSelector is { } selector && (selector.MatchLabels.ContainsKey(key) || selector.MatchExpressions.Any(e => e.Key == key)))
+            {
+                errors.Invalid($"{path}.matchLabelKeys[{i}]", key, "exists in both matchLabelKeys and labelSelector");
             }
         }
     }

@@ -11,8 +11,7 @@ internal static class VolumeRules
 {
     private const int MaxFileMode = 0b111_111_111;
 
-    /// <returns>The names that mounts may name.</returns>
-    public static IReadOnlySet<string> Check(IReadOnlyList<Volume> volumes, string path, FieldErrors errors)
+    public static void Check(IReadOnlyList<Volume> volumes, string path, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < volumes.Count; i++)
@@ -28,7 +27,6 @@ internal static class VolumeRules
             Source(volume, at, errors);
             VolumeSourceRules.Check(document, at, errors);
         }
-        return names;
     }
 
     /// <summary>A path that stays inside of where it starts.</summary>

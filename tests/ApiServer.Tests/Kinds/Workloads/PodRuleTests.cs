@@ -1,0 +1,101 @@
+using MiniKube.Api.Documents;
+
+namespace MiniKube.ApiServer.Tests.Kinds.Workloads;
+
+/// <summary>What pods may say of security, volumes, devices, claims and resources as a whole.</summary>
+public sealed class PodRuleTests
+{
+    private const string C = "\"containers\":[{\"name\":\"a\",\"image\":\"i\"}]";
+    private static readonly KindCase Kind = new("pods");
+
+    public static TheoryData<string, string[]> Specs => new()
+    {
+        { "\"terminationGracePeriodSeconds\":-1," + C, [] },
+        { "\"hostUsers\":false,\"hostNetwork\":true,\"hostPID\":true," + C, ["spec.hostNetwork: Forbidden: when `hostUsers` is false", "spec.hostPID: Forbidden: when `hostUsers` is false"] },
+        { "\"securityContext\":{\"seccompProfile\":{\"type\":\"Localhost\"}}," + C, ["spec.securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is Localhost"] },
+        { "\"securityContext\":{\"seccompProfile\":{\"type\":\"Strict\"}}," + C,
+            ["spec.securityContext.seccompProfile.type: Unsupported value: \"Strict\": supported values: \"Localhost\", \"RuntimeDefault\", \"Unconfined\""] },
+        { "\"securityContext\":{\"appArmorProfile\":{\"type\":\"RuntimeDefault\",\"localhostProfile\":\"p\"}}," + C,
+            ["spec.securityContext.appArmorProfile.localhostProfile: Invalid value: \"p\": can only be set when AppArmor type is Localhost"] },
+        { "\"securityContext\":{\"fsGroupChangePolicy\":\"Sometimes\",\"supplementalGroupsPolicy\":\"Strict\"}," + C,
+            ["spec.securityContext.fsGroupChangePolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnRootMismatch\""] },
+        { "\"securityContext\":{\"sysctls\":[{\"name\":\"kernel.msgmax\",\"value\":\"1\"},{\"name\":\"kernel.msgmax\",\"value\":\"1\"},{\"name\":\"net/core/somaxconn\",\"value\":\"1\"}]}," + C,
+            ["spec.securityContext.sysctls[1].name: Duplicate value: \"kernel.msgmax\""] },
+        { "\"hostNetwork\":true,\"securityContext\":{\"sysctls\":[{\"name\":\"net.core.somaxconn\",\"value\":\"1\"}]}," + C,
+            ["spec.securityContext.sysctls[0].name: Invalid value: \"net.core.somaxconn\": may not be specified when 'hostNetwork' is true"] },
+        { "\"os\":{\"name\":\"beos\"}," + C, ["spec.os: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""] },
+        { "\"os\":{\"name\":\"windows\"},\"hostPID\":true,\"securityContext\":{\"runAsUser\":1}," + C,
+            ["spec.hostPID: Forbidden: cannot be set for a windows pod", "spec.securityContext.runAsUser: Forbidden: cannot be set for a windows pod"] },
+        { "\"os\":{\"name\":\"linux\"},\"securityContext\":{\"windowsOptions\":{}}," + C, ["spec.securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod"] },
+        { "\"resourceClaims\":[{\"name\":\"gpu\"},{\"name\":\"gpu\",\"resourceClaimName\":\"c\"}]," + C,
+            ["spec.resourceClaims[0]: Invalid value: {\"name\":\"gpu\"}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`", "spec.resourceClaims[1].name: Duplicate value: \"gpu\""] },
+        { "\"resources\":{\"limits\":{\"cpu\":\"1\",\"pods\":\"1\"}}," + C, ["spec.resources.limits[pods]: Unsupported value: \"pods\": supported values: \"cpu\", \"hugepages-\", \"memory\""] },
+        { "\"resources\":{\"requests\":{\"cpu\":\"100m\"}},\"containers\":[{\"name\":\"a\",\"image\":\"i\",\"resources\":{\"requests\":{\"cpu\":\"200m\"}}}]",
+            ["spec.resources.requests[cpu]: Invalid value: \"100m\": must be greater than or equal to aggregate container requests of 200m"] },
+        { "\"topologySpreadConstraints\":[{\"maxSkew\":1,\"topologyKey\":\"zone\",\"whenUnsatisfiable\":\"ScheduleAnyway\",\"minDomains\":2,\"nodeTaintsPolicy\":\"Maybe\",\"matchLabelKeys\":[\"a\"]}]," + C,
+            ["spec.topologySpreadConstraints[0].minDomains: Invalid value: 2: can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway",
+             "spec.topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: \"Maybe\": supported values: \"Honor\", \"Ignore\"",
+             "spec.topologySpreadConstraints[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set"] },
+    };
+
+    public static TheoryData<string, string[]> Containers => new()
+    {
+        { "\"securityContext\":{\"allowPrivilegeEscalation\":false,\"capabilities\":{\"add\":[\"CAP_SYS_ADMIN\"]}}",
+            ["spec.containers[0].securityContext: Invalid value: {\"capabilities\":{\"add\":[\"CAP_SYS_ADMIN\"]},\"allowPrivilegeEscalation\":false}: cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"] },
+        { "\"securityContext\":{\"procMount\":\"Unmasked\"}", ["spec.containers[0].securityContext.procMount: Invalid value: \"Unmasked\": `hostUsers` must be false to use `Unmasked`"] },
+        { "\"resources\":{\"claims\":[{\"name\":\"gpu\"}]}", ["spec.containers[0].resources.claims[0]: Not found: \"gpu\": must be one of the names in pod.spec.resourceClaims which is empty"] },
+        { "\"resources\":{\"requests\":{\"example.com/gpu\":\"1\"}}", ["spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources"] },
+        { "\"resources\":{\"limits\":{\"hugepages-2Mi\":\"2Mi\"}}", ["spec.containers[0].resources: Forbidden: HugePages require cpu or memory"] },
+        { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"mountPropagation\":\"Bidirectional\"}]",
+            ["spec.containers[0].volumeMounts[0].mountPropagation: Forbidden: Bidirectional mount propagation is available only to privileged containers"] },
+        { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"recursiveReadOnly\":\"Enabled\"}]", ["spec.containers[0].volumeMounts[0].recursiveReadOnly: Forbidden: may only be specified when readOnly is true"] },
+        { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"subPath\":\"a\",\"subPathExpr\":\"$(B)\"}]",
+            ["spec.containers[0].volumeMounts[0].subPathExpr: Invalid value: \"$(B)\": subPathExpr and subPath are mutually exclusive"] },
+        { "\"volumeDevices\":[{\"name\":\"v\",\"devicePath\":\"/dev/x\"},{\"name\":\"p\",\"devicePath\":\"/dev/x\"}]",
+            ["spec.containers[0].volumeDevices[0].name: Invalid value: \"v\": can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode",
+             "spec.containers[0].volumeDevices[1].devicePath: Invalid value: \"/dev/x\": must be unique"] },
+    };
+
+    public static TheoryData<string, string[]> Volumes => new()
+    {
+        { """{"csi":{"driver":""}}""", ["spec.volumes[0].csi.driver: Required value", "spec.volumes[0].csi.driver: Invalid value: \"\": " + Subdomain] },
+        { """{"ephemeral":{}}""", ["spec.volumes[0].ephemeral.volumeClaimTemplate: Required value"] },
+        { """{"ephemeral":{"volumeClaimTemplate":{"metadata":{"name":"n"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1"}}}}}}""",
+            ["spec.volumes[0].ephemeral.volumeClaimTemplate.metadata.name: Forbidden: cannot be set"] },
+        { """{"iscsi":{"targetPortal":"p","iqn":"x","lun":256}}""",
+            ["spec.volumes[0].iscsi.iqn: Invalid value: \"x\": must be valid format starting with iqn, eui, or naa", "spec.volumes[0].iscsi.lun: Invalid value: 256: must be between 0 and 255, inclusive"] },
+        { """{"fc":{}}""", ["spec.volumes[0].fc.targetWWNs: Required value: must specify either targetWWNs or wwids, but not both"] },
+        { """{"azureFile":{}}""", ["spec.volumes[0].azureFile.secretName: Required value", "spec.volumes[0].azureFile.shareName: Required value"] },
+        { """{"hostPath":{"path":"../x"}}""", ["spec.volumes[0].hostPath.path: Invalid value: \"../x\": must not contain '..'"] },
+        { """{"image":{"reference":"i","pullPolicy":"Maybe"}}""", ["spec.volumes[0].image.pullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", \"IfNotPresent\", \"Never\""] },
+    };
+
+    private const string Subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Pods_are_checked(string spec, string[] errors) => Assert.Equal(errors, Kind.CreateErrors($"{{{WorkloadCase.Meta},\"spec\":{{{spec}}}}}"));
+
+    [Theory]
+    [MemberData(nameof(Containers))]
+    public void Containers_are_checked(string container, string[] errors) => Assert.Equal(errors, Kind.CreateErrors(
+        $"{{{WorkloadCase.Meta},\"spec\":{{\"volumes\":[{{\"name\":\"v\"}},{{\"name\":\"p\",\"persistentVolumeClaim\":{{\"claimName\":\"c\"}}}}],\"containers\":[{{\"name\":\"a\",\"image\":\"i\",{container}}}]}}}}"));
+
+    [Theory]
+    [MemberData(nameof(Volumes))]
+    public void Volumes_are_checked(string source, string[] errors) => Assert.Equal(errors, Kind.CreateErrors(
+        $"{{{WorkloadCase.Meta},\"spec\":{{\"volumes\":[{KindCase.Parse(source).With("name", "v")}],{C}}}}}"));
+
+    [Fact]
+    public void Requests_of_a_limited_pod_are_those_of_its_containers_or_its_limits()
+    {
+        var pod = Kind.Create($$$"""
+            {{{{WorkloadCase.Meta}}},"spec":{"resources":{"limits":{"cpu":"4","memory":"1Gi"}},"initContainers":[{"name":"s","image":"i","restartPolicy":"Always","resources":{"requests":{"cpu":"1"}}},
+            {"name":"b","image":"i","resources":{"requests":{"cpu":"2"}}}],"containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"500m"}}}]}}
+            """);
+        Assert.Equal(KindCase.Parse("""{"limits":{"cpu":"4","memory":"1Gi"},"requests":{"cpu":"3","memory":"1Gi"}}"""), pod.At("spec", "resources"));
+        Assert.Equal("Burstable", pod.At("status", "qosClass")!.AsString);
+        Assert.Empty(Kind.Errors(pod));
+        Assert.Equal("Guaranteed", Kind.Create($$$"""{{{{WorkloadCase.Meta}}},"spec":{"resources":{"limits":{"cpu":"4","memory":"1Gi"}},{{{C}}}}}""").At("status", "qosClass")!.AsString);
+    }
+}
