@@ -89,8 +89,8 @@ public sealed class PodRuleTests
     [Fact]
     public void Requests_of_a_limited_pod_are_those_of_its_containers_or_its_limits()
     {
-        var pod = Kind.Create($$$"""
-            {{{{WorkloadCase.Meta}}},"spec":{"resources":{"limits":{"cpu":"4","memory":"1Gi"}},"initContainers":[{"name":"s","image":"i","restartPolicy":"Always","resources":{"requests":{"cpu":"1"}}},
+        var pod = Kind.Create($$$$$"""
+            {{{{{{WorkloadCase.Meta}}}}},"spec":{"resources":{"limits":{"cpu":"4","memory":"1Gi"}},"initContainers":[{"name":"s","image":"i","restartPolicy":"Always","resources":{"requests":{"cpu":"1"}}},
             {"name":"b","image":"i","resources":{"requests":{"cpu":"2"}}}],"containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"500m"}}}]}}
             """);
         Assert.Equal(KindCase.Parse("""{"limits":{"cpu":"4","memory":"1Gi"},"requests":{"cpu":"3","memory":"1Gi"}}"""), pod.At("spec", "resources"));
