@@ -48,16 +48,20 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
             await ResponseBody.WriteAsync(request, error);
             return;
         }
+        if (target is not { } at)
+        {
+            request.Http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
         try
         {
             if (request.Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
             {
-                var (host, port, path) = target!.Value;
-                await Tunnel.RunAsync(request, upgrade, cancel => dialer.ConnectAsync(host, port, cancel), Authority(host, port), path, parts.Stopping);
+                await Tunnel.RunAsync(request, upgrade, cancel => dialer.ConnectAsync(at.Host, at.Port, cancel), Authority(at.Host, at.Port), at.Path, parts.Stopping);
             }
             else
             {
-                await ForwardAsync(request, target!.Value);
+                await ForwardAsync(request, at);
             }
         }
         catch (OperationCanceledException) when (parts.Stopping.IsCancellationRequested)
@@ -105,6 +109,7 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
 
     public void Dispose() => proxy.Dispose();
 
+    // Neither a target nor an error: a pod that has no node yet has an empty log.
     private ((string Host, int Port, string Path)? Target, ApiError? Error) Target(ApiRequest request, DocumentObject pod)
     {
         var (ns, name, sub) = (pod.Namespace(), pod.Name(), request.Info.Subresource!);
@@ -115,7 +120,7 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
         }
         if (pod.At("spec", "nodeName")?.AsString is not { Length: > 0 } nodeName)
         {
-            return (null, ApiError.BadRequest($"pod {name} does not have a host assigned"));
+            return (null, sub == "log" ? null : ApiError.BadRequest($"pod {name} does not have a host assigned"));
         }
         var nodes = parts.Resources.Of("Node");
         if (nodes.Cache.Find(nodes.Key(null, nodeName)) is not { } entry)
@@ -157,7 +162,7 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
 
     private static (string Container, ApiError? Error) Container(ApiRequest request, DocumentObject pod)
     {
-        var all = (ReadOnlySpan<string>)["containers", "initContainers", "ephemeralContainers"];
+        var all = (ReadOnlySpan<string>)["initContainers", "containers", "ephemeralContainers"];
         var names = new List<string>();
         foreach (var list in all)
         {
@@ -168,10 +173,9 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
         {
             return names.Contains(wanted) ? (wanted, null) : ("", ApiError.BadRequest($"container {wanted} is not valid for pod {name}"));
         }
-        var main = (pod.At("spec", "containers")?.AsArray ?? DocumentArray.Empty).Select(c => c["name"]?.AsString ?? "").ToArray();
-        return main.Length == 1
-            ? (main[0], null)
-            : ("", ApiError.BadRequest($"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', main)}]"));
+        return pod.At("spec", "containers")?.AsArray is [var only]
+            ? (only["name"]?.AsString ?? "", null)
+            : ("", ApiError.BadRequest($"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', names)}]"));
     }
 
     /// <summary>Host and port as in a URL.</summary>

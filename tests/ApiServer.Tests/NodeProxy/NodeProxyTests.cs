@@ -43,8 +43,8 @@ public class NodeProxyTests
 
     [Theory]
     [InlineData("/p/log?container=x", 400, "container x is not valid for pod p")]
-    [InlineData("/two/log", 400, "a container name must be specified for pod two, choose one of: [a b]")]
-    [InlineData("/waiting/log", 400, "pod waiting does not have a host assigned")]
+    [InlineData("/two/log", 400, "a container name must be specified for pod two, choose one of: [before a b]")]
+    [InlineData("/waiting/exec?command=ls&stdout=true", 400, "pod waiting does not have a host assigned")]
     [InlineData("/lost/log", 404, "nodes \"gone\" not found")]
     [InlineData("/nobody/log", 404, "pods \"nobody\" not found")]
     [InlineData("/silent/log", 502, "error dialing backend: node dead: ")]
@@ -55,6 +55,14 @@ public class NodeProxyTests
         var status = DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(code, (int)answer.StatusCode);
         Assert.StartsWith(message, status["message"]!.AsString);
+    }
+
+    [Fact]
+    public async Task A_pod_without_a_node_has_an_empty_log()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        using var answer = await cluster.Client.GetAsync(Pods + "/waiting/log", TestContext.Current.CancellationToken);
+        Assert.Equal((204, ""), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -98,7 +106,7 @@ public class NodeProxyTests
             await Make(Pods, Pod("waiting"));
             await Make(Pods, Pod("lost", "\"nodeName\":\"gone\","));
             await Make(Pods, Pod("silent", "\"nodeName\":\"dead\","));
-            await Make(Pods, """{"metadata":{"name":"two"},"spec":{"nodeName":"n","containers":[{"name":"a","image":"i"},{"name":"b","image":"i"}]}}""");
+            await Make(Pods, """{"metadata":{"name":"two"},"spec":{"nodeName":"n","initContainers":[{"name":"before","image":"i"}],"containers":[{"name":"a","image":"i"},{"name":"b","image":"i"}]}}""");
             await Make(Pods, """{"metadata":{"name":"broken"},"spec":{"nodeName":"n","containers":[{"name":"broken","image":"i"}]}}""");
             return new Cluster(host, node, client);
         }
