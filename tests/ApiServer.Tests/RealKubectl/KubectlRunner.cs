@@ -6,6 +6,19 @@ namespace MiniKube.ApiServer.Tests.RealKubectl;
 public sealed class KubectlRunner(string binary, string kubeconfig, string home)
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+    private readonly Dictionary<string, string> environment = [];
+
+    /// <summary>The same with one more variable in kubectl's environment.</summary>
+    public KubectlRunner With(string variable, string value)
+    {
+        var runner = new KubectlRunner(binary, kubeconfig, home);
+        foreach (var (name, known) in environment)
+        {
+            runner.environment[name] = known;
+        }
+        runner.environment[variable] = value;
+        return runner;
+    }
 
     /// <summary>The binaries beside the file that kubectl on the PATH is, by version.</summary>
     public static string? Find(string version)
@@ -38,6 +51,10 @@ public sealed class KubectlRunner(string binary, string kubeconfig, string home)
         }
         start.Environment["KUBECONFIG"] = kubeconfig;
         start.Environment["HOME"] = home;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         var process = Process.Start(start)!;
         if (input is not null)
         {
@@ -53,6 +70,14 @@ public sealed class KubectlRunner(string binary, string kubeconfig, string home)
         var (code, output, error) = await TryAsync(arguments, input);
         Assert.True(code == 0, $"kubectl {arguments}: exit code {code}: {error}");
         return output;
+    }
+
+    /// <summary>What it printed to standard error; the test fails when it does not fail with exit code 1.</summary>
+    public async Task<string> RefusedAsync(string arguments, string? input = null)
+    {
+        var (code, output, error) = await TryAsync(arguments, input);
+        Assert.True(code == 1, $"kubectl {arguments}: exit code {code}: {output}{error}");
+        return error;
     }
 
     public async Task<(int Code, string Output, string Error)> TryAsync(string arguments, string? input = null)
