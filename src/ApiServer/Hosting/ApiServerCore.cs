@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.CustomResources;
 using MiniKube.ApiServer.Discovery;
@@ -36,6 +37,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private bool ready;
     private bool stopping;
     private Task repairing = Task.CompletedTask;
+    private Task fillingSecrets = Task.CompletedTask;
 
     private ApiServerCore(ServerParts parts, CacheHub hub, CancellationTokenSource stop, RequestHandler node)
     {
@@ -100,6 +102,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         await customResources.StartAsync(cancel);
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
+        fillingSecrets = new TokenSecrets(parts).RunAsync(stop.Token);
     }
 
     /// <summary>Serves one request.</summary>
@@ -121,6 +124,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         BeginShutdown();
         EndWatches();
         await repairing;
+        await fillingSecrets;
         await customResources.StoppedAsync();
         await hub.DisposeAsync();
         parts.Encryption?.Dispose();

@@ -46,6 +46,9 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     /// <summary>Tokens of service accounts.</summary>
     public ServiceAccountTokens ServiceAccounts { get; } = new(options.Authentication, options.DataDirectory);
 
+    /// <summary>The cluster's CA in PEM, for those who shall trust this server; null for a server without certificates.</summary>
+    public string? CertificateAuthority { get; set; }
+
     /// <summary>What others need to verify those tokens.</summary>
     public OpenIdMetadata OpenId => field ??= new OpenIdMetadata(ServiceAccounts);
 
@@ -56,6 +59,19 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     /// <exception cref="FormatException">The options ask for plugins that there are not, or configure them wrongly.</exception>
     public AdmissionChain Admission => field ??= AdmissionPlugins.Chain(this);
     public ServiceAllocator Services { get; } = new(store, options, resources);
+
+    /// <summary>What a write of the server itself knows.</summary>
+    public RequestContext OwnContext(ResourceStorage storage, string? ns, CancellationToken cancel) => new()
+    {
+        Kind = storage.Kind,
+        Version = storage.Kind.StorageVersion,
+        Namespace = ns,
+        User = UserInfo.ApiServer,
+        Now = Time.GetUtcNow(),
+        Random = Random,
+        Ids = Ids,
+        Cancel = cancel,
+    };
 
     /// <summary>What a write knows about its request.</summary>
     /// <param name="fieldManager">Who comes to own what changes; null for nobody.</param>

@@ -107,17 +107,7 @@ internal sealed class SystemObjects(ServerParts parts)
     private (RequestContext Context, DocumentObject Object) Prepare(ResourceStorage storage, string? ns, DocumentObject wanted, CancellationToken cancel)
     {
         var version = storage.Kind.StorageVersion;
-        var context = new RequestContext
-        {
-            Kind = storage.Kind,
-            Version = version,
-            Namespace = ns,
-            User = UserInfo.ApiServer,
-            Now = parts.Time.GetUtcNow(),
-            Random = parts.Random,
-            Ids = parts.Ids,
-            Cancel = cancel,
-        };
+        var context = parts.OwnContext(storage, ns, cancel);
         var typed = wanted.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
         return (context, storage.Kind.Default(Defaults.Apply(typed, version.Schema), context));
     }

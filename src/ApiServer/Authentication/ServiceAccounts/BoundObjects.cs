@@ -22,7 +22,7 @@ internal sealed class BoundObjects(CacheHub hub, ResourceRegistry resources)
     public DocumentObject? Known(string kind, string? ns, string name)
     {
         var storage = resources.Of(kind);
-        return storage.Cache.Find(storage.Key(ns, name)) is { } entry ? ObjectCodec.Decode(entry.Json, entry.ModRevision) : null;
+        return storage.Cache.Find(storage.Key(ns, name)) is { } entry ? storage.Decode(entry.Json, entry.ModRevision) : null;
     }
 
     /// <summary>Whether an object was to be gone before a moment.</summary>

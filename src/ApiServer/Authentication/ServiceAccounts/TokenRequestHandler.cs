@@ -157,6 +157,6 @@ internal sealed class TokenRequestHandler(ServerParts parts)
     private DocumentObject? Find(string kind, string? ns, string name)
     {
         var storage = parts.Resources.Of(kind);
-        return storage.Cache.Find(storage.Key(ns, name)) is { } entry ? ObjectCodec.Decode(entry.Json, entry.ModRevision) : null;
+        return storage.Cache.Find(storage.Key(ns, name)) is { } entry ? storage.Decode(entry.Json, entry.ModRevision) : null;
     }
 }
