@@ -28,7 +28,7 @@ internal sealed record AdmissionRequest(RequestContext Context, AdmissionOperati
     public string Name => Context.Name is { Length: > 0 } name ? name : Object?.Name() is { Length: > 0 } own ? own : Old?.Name() ?? "";
 
     /// <summary>Whether it is about objects of a kind, or a subresource of them.</summary>
-    public bool Is(string kind, string? subresource = null) => Context.Kind.Kind == kind && Context.Subresource == subresource;
+    public bool Is(string kind, string? subresource = null) => Context.Kind.Is(kind) && Context.Subresource == subresource;
 
     /// <summary>The object as a record.</summary>
     public T Read<T>() where T : class, IApiType<T> => ApiJson.Read<T>(Object!);

@@ -69,27 +69,22 @@ internal static class DefinitionPlan
         };
     }
 
-    /// <summary>The names in a group that others have.</summary>
-    private sealed class TakenNames
+    /// <summary>The names in a group that others have. They are gathered for who has not got all of his names yet.</summary>
+    private sealed class TakenNames(IEnumerable<CustomResourceDefinition> others, IEnumerable<Kinds.KindDeclaration> builtIn)
     {
-        private readonly HashSet<string> resources = new(StringComparer.Ordinal);
-        private readonly HashSet<string> kinds = new(StringComparer.Ordinal);
+        private readonly Lazy<HashSet<string>> resources = new(() => Gathered(
+        [
+            .. others.Select(static o => o.Status.AcceptedNames).SelectMany(static n => (string[])[n.Plural, n.Singular ?? "", .. n.ShortNames]),
+            .. builtIn.SelectMany(static k => (string[])[k.Resource, k.Singular, .. k.ShortNames]),
+        ]));
 
-        public TakenNames(IEnumerable<CustomResourceDefinition> others, IEnumerable<Kinds.KindDeclaration> builtIn)
-        {
-            foreach (var names in others.Select(static o => o.Status.AcceptedNames))
-            {
-                resources.UnionWith([names.Plural, names.Singular ?? "", .. names.ShortNames]);
-                kinds.UnionWith([names.Kind, names.ListKind ?? ""]);
-            }
-            foreach (var kind in builtIn)
-            {
-                resources.UnionWith([kind.Resource, kind.Singular, .. kind.ShortNames]);
-                kinds.UnionWith([kind.Kind, kind.ListKind]);
-            }
-            resources.Remove("");
-            kinds.Remove("");
-        }
+        private readonly Lazy<HashSet<string>> kinds = new(() => Gathered(
+        [
+            .. others.Select(static o => o.Status.AcceptedNames).SelectMany(static n => (string[])[n.Kind, n.ListKind ?? ""]),
+            .. builtIn.SelectMany(static k => (string[])[k.Kind, k.ListKind]),
+        ]));
+
+        private static HashSet<string> Gathered(IEnumerable<string> names) => names.Where(static n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
 
         public string? Resource(string asked, string had) => Problem(resources, asked, had);
 
@@ -103,6 +98,6 @@ internal static class DefinitionPlan
                 var several => $"[{string.Join(", ", several)}]",
             };
 
-        private static string? Problem(HashSet<string> taken, string asked, string had) => asked == had || !taken.Contains(asked) ? null : $"{Kinds.FieldError.Quote(asked)} is already in use";
+        private static string? Problem(Lazy<HashSet<string>> taken, string asked, string had) => asked == had || !taken.Value.Contains(asked) ? null : $"{Kinds.FieldError.Quote(asked)} is already in use";
     }
 }

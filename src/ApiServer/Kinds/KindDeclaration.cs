@@ -39,6 +39,9 @@ internal sealed record KindDeclaration
     /// </summary>
     public bool IsCustom { get; init; }
 
+    /// <summary>Whether it is the built-in kind of this name, which kinds in other groups may have too.</summary>
+    public bool Is(string builtIn) => Kind == builtIn && !IsCustom;
+
     /// <summary>
     /// A stored object as it is read, where the kind has changed since it was stored: in today's storage version, pruned and with defaults; the same object
     /// where nothing differs. Null for kinds whose stored form never changes.

@@ -105,7 +105,7 @@ internal sealed class Dispatcher
     // A namespaced object lies under its namespace.
     private static bool IsMisplaced(RequestInfo info, KindDeclaration kind) => kind.Namespaced
         ? info.Namespace is null && info.Name is not null
-        : info.Namespace is not null && kind.Kind != "Namespace";
+        : info.Namespace is not null && !kind.Is("Namespace");
 
     private RequestHandler? MainHandler(string verb, KindDeclaration kind)
     {

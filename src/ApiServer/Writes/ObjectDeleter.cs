@@ -62,7 +62,7 @@ internal sealed class ObjectDeleter(ServerParts parts)
                 current = committed.Current is { } newer ? (newer.Value, newer.ModRevision) : default;
                 continue;
             }
-            if (gone && storage.Kind.Kind == "Service")
+            if (gone && storage.Kind.Is("Service"))
             {
                 await parts.Services.ReleaseAsync(old, null);
             }

@@ -131,7 +131,7 @@ internal sealed class ObjectWriter(ServerParts parts)
             return WriteResult.Failed(ApiError.RevisionOfNew);
         }
         created = created.WithoutMeta("resourceVersion");
-        var reservation = kind.Kind == "Service" ? await parts.Services.ReserveAsync(context, null, created) : null;
+        var reservation = kind.Is("Service") ? await parts.Services.ReserveAsync(context, null, created) : null;
         if (reservation?.Error is { } taken)
         {
             return WriteResult.Failed(taken);
@@ -250,7 +250,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         ResourceStorage storage, RequestContext context, string key, byte[] value, long revision, DocumentObject old, DocumentObject updated, bool again)
     {
         var delete = EndsDeletion(storage.Kind, updated);
-        var isService = storage.Kind.Kind == "Service";
+        var isService = storage.Kind.Is("Service");
         var reservation = isService && !delete ? await parts.Services.ReserveAsync(context, old, updated) : null;
         if (reservation?.Error is { } taken)
         {

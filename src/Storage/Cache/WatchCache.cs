@@ -178,7 +178,7 @@ public sealed class WatchCache
         WakeRoused();
     }
 
-    /// <summary>Ends all watches, as the resource is no longer served.</summary>
+    /// <summary>Ends all watches, when what has happened until now is read, as the resource is no longer served.</summary>
     internal void Close()
     {
         lock (_lock)
@@ -207,7 +207,8 @@ public sealed class WatchCache
         lock (_lock)
         {
             caughtUp = true;
-            if (watcher.End != WatchEnd.None)
+            // What came before a cache was closed is still told.
+            if (watcher.End != WatchEnd.None && !(_closed && watcher.End == WatchEnd.Closed))
                 return 0;
             if (watcher.Position < _ring.Head)
             {

@@ -102,6 +102,18 @@ public abstract class ServingContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
+    public async Task A_custom_kind_may_have_the_name_of_a_built_in_one()
+    {
+        await using var api = await StartAsync();
+        await api.DefineAsync(Widget("serving.example.com", "services", "Service", scope: "Namespaced"));
+        var made = await api.Post("/apis/serving.example.com/v1/namespaces/default/services", """{"apiVersion":"serving.example.com/v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":"none"}}""");
+        Assert.Equal(201, made.Code);
+        Assert.Equal("""{"ports":"none"}""", made["spec"]!.ToString());
+        Assert.Equal(200, (await api.Delete("/apis/serving.example.com/v1/namespaces/default/services/a")).Code);
+        Assert.DoesNotContain("a", Names(await api.Get("/api/v1/services")));
+    }
+
+    [Fact]
     public async Task Names_that_others_have_are_refused_until_they_are_free()
     {
         await using var api = await StartAsync();

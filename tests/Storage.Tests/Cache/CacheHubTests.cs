@@ -39,8 +39,13 @@ public sealed class CacheHubTests
         var revision = await store.PutAsync("late", "x");
         Assert.Equal(["Added late 3 x"], (await watcher.ReadToAsync(revision)).Select(Describe));
 
+        // What happened before it was removed is still told.
+        await hub.WaitUntilFreshAsync(await store.DeleteAsync("late"), Guard.Token);
         hub.Remove(pods);
-        Assert.Equal(0, await watcher.ReadAsync(new WatchItem[2], Guard.Token));
+        var left = new WatchItem[2];
+        Assert.Equal(1, await watcher.ReadAsync(left, Guard.Token));
+        Assert.Equal(WatchType.Deleted, left[0].Type);
+        Assert.Equal(0, await watcher.ReadAsync(left, Guard.Token));
         Assert.Equal(WatchEnd.Closed, watcher.End);
         await hub.AddAsync(PodOptions);
     }

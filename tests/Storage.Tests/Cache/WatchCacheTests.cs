@@ -293,6 +293,22 @@ public sealed class WatchCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cache_that_is_redefined_indexes_anew_and_its_watches_go_on_after_they_come_again()
+    {
+        await _pods.WaitUntilFreshAsync(await _store.PutAsync("web", "x"), Guard.Token);
+        using var watcher = await Watch(new WatchQuery());
+        _pods.Redefine(static (_, _) => new EntryIndex(new Dictionary<string, string> { ["new"] = "yes" }, new Dictionary<string, string>()));
+        Assert.Equal(0, await watcher.ReadAsync(new WatchItem[2], Guard.Token));
+        Assert.Equal(WatchEnd.CutOff, watcher.End);
+        Assert.Equal(["early", "web"], _pods.Snapshot().Under(Pods).Names());
+        Assert.Equal("yes", _pods.Find(Key("web"))!.Index.Labels["new"]);
+
+        using var again = await Watch(new WatchQuery { After = watcher.ProgressRevision });
+        var revision = await _store.PutAsync("late", "x");
+        Assert.Equal(revision, Assert.Single(await again.ReadToAsync(revision)).Revision);
+    }
+
+    [Fact]
     public async Task Disposing_a_watch_ends_its_read()
     {
         var watcher = await Watch(new WatchQuery());

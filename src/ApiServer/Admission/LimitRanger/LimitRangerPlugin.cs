@@ -26,7 +26,7 @@ internal sealed class LimitRangerPlugin(ClusterObjects objects) : IMutatingPlugi
     public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
         await objects.WaitUntilFreshAsync(request.Context.Cancel);
-        if (request.Context.Kind.Kind != "Pod" || !request.IsCreate)
+        if (!request.Context.Kind.Is("Pod") || !request.IsCreate)
         {
             return request.Object;
         }
@@ -46,7 +46,7 @@ internal sealed class LimitRangerPlugin(ClusterObjects objects) : IMutatingPlugi
         }
         foreach (var range in objects.List<LimitRange>(request.Namespace))
         {
-            string[] problems = request.Context.Kind.Kind == "Pod"
+            string[] problems = request.Context.Kind.Is("Pod")
                 ? [.. LimitRules.Check(range, request.Read<Pod>())]
                 : [.. LimitRules.Check(range, request.Read<PersistentVolumeClaim>())];
             if (problems.Length > 0)

@@ -15,12 +15,12 @@ internal sealed class ResourceQuotaPlugin(ClusterObjects objects, QuotaLedger le
     public bool Handles(AdmissionRequest request)
     {
         var context = request.Context;
-        return context.Namespace is not null && context.Kind.Kind is not ("Event" or "Namespace") && (request.Operation, context.Subresource) switch
+        return context.Namespace is not null && !context.Kind.Is("Event") && !context.Kind.Is("Namespace") && (request.Operation, context.Subresource) switch
         {
             (AdmissionOperation.Create, null) => true,
-            (AdmissionOperation.Update, null) => context.Kind.Kind is "Service" or "PersistentVolumeClaim",
-            (AdmissionOperation.Update, "resize") => context.Kind.Kind == "Pod",
-            (AdmissionOperation.Update, "status") => context.Kind.Kind == "PersistentVolumeClaim",
+            (AdmissionOperation.Update, null) => context.Kind.Is("Service") || context.Kind.Is("PersistentVolumeClaim"),
+            (AdmissionOperation.Update, "resize") => context.Kind.Is("Pod"),
+            (AdmissionOperation.Update, "status") => context.Kind.Is("PersistentVolumeClaim"),
             _ => false,
         };
     }
