@@ -65,7 +65,7 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
             }
             catch (Exception e)
             {
-                LogFailure(parts.Log, e);
+                LogFailure(parts.Log, e, "all");
                 await PauseAsync(stop);
             }
         }
@@ -106,12 +106,26 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
         TimeSpan? again = null;
         foreach (var definition in planned)
         {
-            var wait = definition.Metadata.DeletionTimestamp is null
-                ? await ReportAsync(definition, planned, cancel)
-                : await EmptyAsync(definition, cancel);
+            var wait = await SettleAsync(definition, planned, cancel);
             again = wait is null || again < wait ? again : wait;
         }
         return again;
+    }
+
+    private async Task<TimeSpan?> SettleAsync(CustomResourceDefinition definition, CustomResourceDefinition[] planned, CancellationToken cancel)
+    {
+        try
+        {
+            return definition.Metadata.DeletionTimestamp is null
+                ? await ReportAsync(definition, planned, cancel)
+                : await EmptyAsync(definition, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One that makes trouble does not hold up the others.
+            LogFailure(parts.Log, e, definition.Metadata.Name!);
+            return Pause;
+        }
     }
 
     /// <summary>All definitions with the status that each is to have. Names go to whoever was there first.</summary>
@@ -153,8 +167,15 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
             {
                 continue;
             }
-            served[name] = await ServedDefinition.MakeAsync(definition, before, parts.Hub, cancel);
-            changed = true;
+            try
+            {
+                served[name] = await ServedDefinition.MakeAsync(definition, before, parts.Hub, cancel);
+                changed = true;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailure(parts.Log, e, name);
+            }
         }
         if (!changed && gone.Count == 0)
         {
@@ -184,6 +205,11 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
             var accepted = DefinitionConditions.Find(status, DefinitionConditions.NamesAccepted)!;
             if (accepted.Status != "True" || DefinitionConditions.Find(status, DefinitionConditions.Established)?.Status == "True")
             {
+                return status;
+            }
+            if (!served.ContainsKey(current.Metadata.Name!))
+            {
+                wait = Pause;
                 return status;
             }
             wait = parts.Options.ApiServers <= 1 ? TimeSpan.Zero : accepted.LastTransitionTime!.Value.Moment + Settling - now;
@@ -241,6 +267,6 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "custom resources could not be brought up to date; it is tried again")]
-    private static partial void LogFailure(ILogger log, Exception e);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "CustomResourceDefinitions ({Name}) could not be served as they should; it is tried again")]
+    private static partial void LogFailure(ILogger log, Exception e, string name);
 }

@@ -38,14 +38,13 @@ internal static class ListAnswer
         {
             RenditionForm.Table => head.With("columnDefinitions", resource.ColumnDefinitions).With("rows", Each(o => Tables.Row(resource, rendition, o, request.Now))),
             RenditionForm.PartialMetadata => head.With("items", Each(o => Renderer.Shape(resource, rendition, o))),
-            _ => head.With("items", Each(o => Renderer.Shape(resource, rendition, o).Without("apiVersion").Without("kind"))),
+            _ => head.With("items", Each(o => Renderer.Shape(resource, rendition, o) is var item && TypesItems(request) ? item : item.Without("apiVersion").Without("kind"))),
         });
     }
 
     private static Task WriteJsonAsync(ApiRequest request, ListMeta metadata, IReadOnlyList<CacheEntry> items)
     {
-        // Items of a typed list leave apiVersion and kind to the list.
-        var typeMeta = request.Rendition.Form == RenditionForm.PartialMetadata;
+        var typeMeta = TypesItems(request);
         var values = new ReadOnlyMemory<byte>[items.Count];
         var opening = Opening(Head(request, metadata), "items");
         long length = opening.Length + 2 + Math.Max(0, items.Count - 1);
@@ -57,6 +56,9 @@ internal static class ListAnswer
         return ResponseBody.WriteChunksAsync(request, 200, MediaTypes.Json,
             Array(opening, values.Length, (output, i) => StoredObject.Write(output, values[i].Span, items[i].ModRevision, typeMeta)), length);
     }
+
+    // Items of a typed list leave apiVersion and kind to the list. Upstream has no types for custom resources.
+    private static bool TypesItems(ApiRequest request) => request.Rendition.Form == RenditionForm.PartialMetadata || request.Resource.Kind.IsCustom;
 
     private static Task WriteTableAsync(ApiRequest request, ListMeta metadata, IReadOnlyList<CacheEntry> items)
     {

@@ -26,6 +26,7 @@ public abstract class ServingContract(StoreKind store) : HttpContract(store)
         var list = await api.Get("/apis/stable.example.com/v1/crontabs");
         Assert.Equal("CronTabList", list.Text("kind"));
         Assert.Equal(["a"], Names(list));
+        Assert.Equal(made.Body, list["items"]!.AsArray![0]);
 
         var patched = await api.Patch($"{CronTabs}/a", """{"spec":{"replicas":3}}""");
         Assert.Equal(2, patched["metadata", "generation"]!.AsInteger);
