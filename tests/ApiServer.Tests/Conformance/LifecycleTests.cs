@@ -5,64 +5,198 @@ using MiniKube.ApiServer.Tests.Fuzzing;
 
 namespace MiniKube.ApiServer.Tests.Conformance;
 
-/// <summary>The life of an object of each kind, as the conformance tests about API operations go through it.</summary>
+/// <summary>
+/// What the conformance tests named after an API demand of every kind: its group, version and resource stand in discovery, and its objects can be created, read,
+/// listed, watched, patched, applied, replaced, given a status and deleted, one by one and as a collection.
+/// </summary>
 public sealed class LifecycleTests
 {
-    /// <summary>Every kind that is stored and has a manifest, in each of its versions: <c>apps/v1/deployments</c>.</summary>
-    public static TheoryData<string> Kinds => [.. Manifests.ByResource.Keys.Where(static r => Of(r).Kind.Review is null).Order(StringComparer.Ordinal)];
+    private const string Selector = "labelSelector=lifecycle%3Dmine";
+
+    // Where a name says what the object is.
+    private static readonly Dictionary<string, string> OwnNames = new(StringComparer.Ordinal)
+    {
+        ["ipaddresses"] = "10.96.7.7",
+        ["customresourcedefinitions"] = "gadgets.example.org",
+        ["apiservices"] = "v1.example.org",
+        ["services"] = "mine",
+    };
+
+    public static TheoryData<string, string> Kinds => new(KindList.All.Where(static k => k.Review is null && k.Verbs.HasFlag(Verbs.Create))
+        .SelectMany(static k => k.Versions.Select(v => (v.Name.ApiVersion, k.Resource))));
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task An_object_is_created_read_listed_watched_patched_replaced_and_deleted_with_its_collection(string resource)
+    public async Task Every_kind_has_its_whole_life(string apiVersion, string resource)
     {
         await using var api = await TestApi.StartAsync();
-        var (kind, group, version) = Of(resource);
-        var plural = kind.Resource;
-        var root = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
-        var collection = kind.Namespaced ? $"{root}/namespaces/default/{plural}" : $"{root}/{plural}";
-        const string labelled = "?labelSelector=e2e%3Dlife";
-
-        var created = await api.Post(collection, Manifest(resource));
-        Assert.True(created.Code == 201, created.ErrorMessage);
-        var name = created.Text("metadata", "name")!;
-        Assert.Equal(created.Text("metadata", "uid"), (await api.Get($"{collection}/{name}")).Text("metadata", "uid"));
-        var everywhere = await api.Get($"{root}/{plural}{labelled}");
-        Assert.Equal([name], everywhere["items"]!.AsArray!.Select(i => i.At("metadata", "name")!.AsString));
-        using var watch = await api.Watch($"{collection}{labelled}&watch=true&resourceVersion={everywhere.Text("metadata", "resourceVersion")}");
-
-        var patched = await api.Patch($"{collection}/{name}", """{"metadata":{"labels":{"patched":"yes"}}}""");
-        Assert.True(patched.Code == 200, patched.ErrorMessage);
-        var replaced = await api.Put($"{collection}/{name}", ((DocumentObject)patched.Body).WithAt(["metadata", "annotations", "replaced"], "yes").ToString());
-        Assert.True(replaced.Code == 200, replaced.ErrorMessage);
-        Assert.Equal(("yes", "yes"), (replaced.Text("metadata", "labels", "patched"), replaced.Text("metadata", "annotations", "replaced")));
-        Assert.Equal("MODIFIED", (await watch.NextAsync())?.Type);
-        if (kind.Sub("status") is not null)
-        {
-            var status = await api.Patch($"{collection}/{name}/status", """{"metadata":{"annotations":{"status":"patched"}}}""");
-            Assert.True(status.Code == 200, status.ErrorMessage);
-            Assert.Equal(("patched", "yes"), (status.Text("metadata", "annotations", "status"), status.Text("metadata", "labels", "patched")));
-        }
-        var many = kind.Verbs.HasFlag(Verbs.DeleteCollection) ? $"{collection}{labelled}&" : $"{collection}/{name}?";
-        var deleted = await api.Delete(many + "gracePeriodSeconds=0&propagationPolicy=Background");
-        Assert.True(deleted.Code == 200, deleted.ErrorMessage);
-        // What is still in use, or has content, goes when whoever watches over it lets it go.
-        foreach (var left in (await api.Get($"{collection}{labelled}"))["items"]!.AsArray!)
-        {
-            Assert.NotNull(left.At("metadata", "deletionTimestamp"));
-        }
+        var life = new Life(api, apiVersion, resource);
+        await life.DiscoverAsync();
+        using var watch = await life.WatchAsync();
+        await life.CreateAsync();
+        await life.ReadAsync();
+        await life.ListAsync();
+        await life.ChangeAsync();
+        await life.ChangeStatusAsync();
+        await life.DeleteAsync(watch);
+        await life.DeleteCollectionAsync();
     }
 
-    private static (KindDeclaration Kind, string Group, string Version) Of(string resource)
+    private sealed class Life(TestApi api, string apiVersion, string resource)
     {
-        var parts = resource.Split('/');
-        var (group, version) = (parts.Length == 3 ? parts[0] : "", parts[^2]);
-        return (KindList.All.Single(k => k.Resource == parts[^1] && k.Versions.Any(v => v.Name.Group == group && v.Name.Version == version)), group, version);
-    }
+        private readonly KindDeclaration kind = KindList.All.First(k => k.Resource == resource && k.FindVersion(apiVersion) is not null);
+        private readonly string root = apiVersion.Contains('/') ? $"/apis/{apiVersion}" : $"/api/{apiVersion}";
+        private readonly string name = OwnNames.GetValueOrDefault(resource, "mine");
 
-    private static string Manifest(string resource)
-    {
-        var manifest = (DocumentObject)DocumentJson.Parse(Manifests.ByResource[resource][0]);
-        manifest = manifest.At("metadata", "name") is null ? manifest.WithAt(["metadata", "name"], "life") : manifest;
-        return manifest.WithAt(["metadata", "labels", "e2e"], "life").ToString();
+        private string Collection => kind.Namespaced ? $"{root}/namespaces/default/{resource}" : $"{root}/{resource}";
+        private string Path => $"{Collection}/{name}";
+
+        private DocumentObject Manifest
+        {
+            get
+            {
+                Assert.True(Manifests.ByResource.TryGetValue($"{apiVersion}/{resource}", out var texts), "no manifest");
+                var manifest = (DocumentObject)DocumentJson.Parse(texts[0]);
+                return manifest.WithAt(["metadata", "name"], name).WithAt(["metadata", "labels", "lifecycle"], "mine").With("apiVersion", apiVersion).With("kind", kind.Kind);
+            }
+        }
+
+        public async Task DiscoverAsync()
+        {
+            if (apiVersion.Contains('/'))
+            {
+                var group = apiVersion.Split('/')[0];
+                Assert.Contains((await api.Get("/apis"))["groups"]!.AsArray!, g => g["name"]!.AsString == group);
+                Assert.Contains((await api.Get($"/apis/{group}"))["versions"]!.AsArray!, v => v["groupVersion"]!.AsString == apiVersion);
+            }
+            var resources = (await api.Get(root))["resources"]!.AsArray!.ToDictionary(r => r["name"]!.AsString!, r => r["verbs"]!.AsArray!.Select(v => v.AsString!).ToArray());
+            // Namespaces are deleted one by one.
+            string[] collections = kind.Verbs.HasFlag(Verbs.DeleteCollection) ? ["deletecollection"] : [];
+            Assert.Equal(["create", "delete", .. collections, "get", "list", "patch", "update", "watch"], resources[resource]);
+            if (kind.Sub("status") is not null)
+            {
+                Assert.Equal(["get", "patch", "update"], resources[resource + "/status"]);
+            }
+        }
+
+        public async Task<WatchReader> WatchAsync()
+        {
+            var revision = (await api.Get(Collection)).Text("metadata", "resourceVersion");
+            return await api.Watch($"{Collection}?watch=1&{Selector}&resourceVersion={revision}");
+        }
+
+        public async Task CreateAsync()
+        {
+            var created = await Expect(201, api.Post(Collection, Manifest.ToString()));
+            Assert.Equal((name, apiVersion, kind.Kind), (created.Text("metadata", "name"), created.Text("apiVersion"), created.Text("kind")));
+            Assert.NotEmpty(created.Text("metadata", "uid")!);
+            Assert.NotEmpty(created.Text("metadata", "creationTimestamp")!);
+            Assert.Equal("AlreadyExists", (await Expect(409, api.Post(Collection, Manifest.ToString()))).Reason);
+        }
+
+        public async Task ReadAsync()
+        {
+            var read = await Expect(200, api.Get(Path));
+            Assert.Equal("mine", read.Text("metadata", "labels", "lifecycle"));
+            Assert.Equal("NotFound", (await Expect(404, api.Get(Path + "x"))).Reason);
+        }
+
+        public async Task ListAsync()
+        {
+            Assert.Equal([name], Names(await Expect(200, api.Get($"{Collection}?{Selector}"))));
+            Assert.Equal([name], Names(await Expect(200, api.Get($"{root}/{resource}?{Selector}"))));
+            Assert.Equal([name], Names(await Expect(200, api.Get($"{Collection}?fieldSelector=metadata.name%3D{name}"))));
+            Assert.Empty(Names(await Expect(200, api.Get($"{Collection}?labelSelector=lifecycle%3Dother"))));
+            var table = await Expect(200, api.Get($"{Collection}?{Selector}", "application/json;as=Table;v=v1;g=meta.k8s.io"));
+            var row = table["rows"]!.AsArray!.Single();
+            Assert.Equal((name, table["columnDefinitions"]!.AsArray!.Count), (row.At("object", "metadata", "name")!.AsString, row["cells"]!.AsArray!.Count));
+        }
+
+        public async Task ChangeAsync()
+        {
+            var before = await api.Get(Path);
+            var merged = await Expect(200, api.Patch(Path, """{"metadata":{"annotations":{"merged":"yes"}}}"""));
+            Assert.NotEqual(before.Text("metadata", "resourceVersion"), merged.Text("metadata", "resourceVersion"));
+            await Expect(200, api.Patch(Path, """{"metadata":{"labels":{"strategic":"yes"}}}""", "application/strategic-merge-patch+json"));
+            await Expect(200, api.Patch(Path, """[{"op":"add","path":"/metadata/annotations/json","value":"yes"}]""", "application/json-patch+json"));
+            var configuration = new DocumentObject(("apiVersion", apiVersion), ("kind", kind.Kind),
+                ("metadata", new DocumentObject(("name", name), ("annotations", new DocumentObject(("applied", "yes"))))));
+            await Expect(200, api.Patch(Path + "?fieldManager=lifecycle", configuration.ToString(), "application/apply-patch+yaml"));
+            var replaced = ((DocumentObject)(await api.Get(Path)).Body).WithAt(["metadata", "annotations", "replaced"], "yes");
+            var updated = await Expect(200, api.Put(Path, replaced.ToString()));
+            Assert.Equal(["yes", "yes", "yes", "yes"], ((string[])["merged", "json", "applied", "replaced"]).Select(a => updated.Text("metadata", "annotations", a) ?? ""));
+            Assert.Equal("yes", updated.Text("metadata", "labels", "strategic"));
+            Assert.Equal(before.Text("metadata", "uid"), updated.Text("metadata", "uid"));
+            var stale = await Expect(409, api.Put(Path, ((DocumentObject)before.Body).WithAt(["metadata", "annotations", "late"], "yes").ToString()));
+            Assert.Equal("Conflict", stale.Reason);
+        }
+
+        public async Task ChangeStatusAsync()
+        {
+            if (kind.Sub("status") is null)
+            {
+                Assert.Equal(404, (await api.Get(Path + "/status")).Code);
+                return;
+            }
+            Assert.Equal(kind.Kind, (await Expect(200, api.Get(Path + "/status"))).Text("kind"));
+            var patched = await Expect(200, api.Patch(Path + "/status", """{"metadata":{"annotations":{"statused":"yes"}}}"""));
+            Assert.Equal("yes", patched.Text("metadata", "annotations", "statused"));
+            var replaced = (DocumentObject)(await api.Get(Path + "/status")).Body;
+            await Expect(200, api.Put(Path + "/status", replaced.WithAt(["metadata", "annotations", "restatused"], "yes").ToString()));
+            Assert.Equal("yes", (await api.Get(Path)).Text("metadata", "annotations", "restatused"));
+        }
+
+        public async Task DeleteAsync(WatchReader watch)
+        {
+            Assert.InRange((await api.Delete(Path)).Code, 200, 202);
+            await ReleaseAsync();
+            var types = new List<string>();
+            while (types.LastOrDefault() != "DELETED" && await watch.NextAsync() is { } e)
+            {
+                Assert.Equal(name, e.Object.At("metadata", "name")!.AsString);
+                types.Add(e.Type);
+            }
+            Assert.Equal(("ADDED", "DELETED"), (types[0], types[^1]));
+            Assert.True(types.Count(t => t == "MODIFIED") >= 5, string.Join(' ', types));
+            await Expect(404, api.Get(Path));
+        }
+
+        public async Task DeleteCollectionAsync()
+        {
+            await Expect(201, api.Post(Collection, Manifest.ToString()));
+            if (!kind.Verbs.HasFlag(Verbs.DeleteCollection))
+            {
+                return;
+            }
+            await Expect(200, api.Delete($"{Collection}?labelSelector=lifecycle%3Dother"));
+            Assert.Equal([name], Names(await api.Get($"{Collection}?{Selector}")));
+            await Expect(200, api.Delete($"{Collection}?{Selector}"));
+            await ReleaseAsync();
+            Assert.Empty(Names(await api.Get($"{Collection}?{Selector}")));
+        }
+
+        // What controllers would do: whoever guards the object lets it go.
+        private async Task ReleaseAsync()
+        {
+            if (resource == "namespaces")
+            {
+                await Expect(200, api.Put(Path + "/finalize", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}"},"spec":{"finalizers":[]} }"""));
+                return;
+            }
+            var left = await api.Get(Path);
+            if (left.Code == 200 && left["metadata", "finalizers"] is not null)
+            {
+                await Expect(200, api.Patch(Path, """{"metadata":{"finalizers":null}}"""));
+            }
+        }
+
+        private static string[] Names(Answer list) => [.. list["items"]!.AsArray!.Select(i => i.At("metadata", "name")!.AsString!)];
+
+        private static async Task<Answer> Expect(int code, Task<Answer> answer)
+        {
+            var got = await answer;
+            Assert.True(got.Code == code, $"{got.Message.RequestMessage?.Method} {got.Message.RequestMessage?.RequestUri}: {got.Code} {got.Body}");
+            return got;
+        }
     }
 }
