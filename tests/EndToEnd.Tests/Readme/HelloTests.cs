@@ -83,6 +83,15 @@ public sealed partial class HelloTests(SharedCluster shared, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task Every_replica_answers_through_the_proxy_of_the_API_server()
+    {
+        await SeeAllAnswerAsync("services/hello:http/proxy/", () => Cluster.Api.TextAsync(Paths.Of("Service", Namespace, "hello:http") + "/proxy/"));
+        var pod = (await PodsAsync())[0].Name();
+        Assert.Equal(pod, Answer().Match(await Cluster.Api.TextAsync(Paths.Of("Pod", Namespace, pod) + "/proxy/")).Groups[1].Value);
+        Assert.Equal("ok", await Cluster.Api.TextAsync(Paths.Of("Node", "", "node-1") + "/proxy/healthz"));
+    }
+
+    [Fact]
     public async Task A_rolling_update_loses_no_request()
     {
         var before = (await PodsAsync()).Select(p => p.Name()).ToHashSet();
@@ -116,13 +125,15 @@ public sealed partial class HelloTests(SharedCluster shared, ITestOutputHelper o
     }
 
     /// <summary>Asks until every replica has answered, and with the node that it runs on.</summary>
-    private async Task SeeAllAnswerAsync(string authority)
+    private Task SeeAllAnswerAsync(string authority) => SeeAllAnswerAsync(authority, () => Web.GetAsync(authority));
+
+    private async Task SeeAllAnswerAsync(string at, Func<Task<string>> ask)
     {
         var expected = (await PodsAsync()).ToDictionary(p => p.Name(), p => p.Text("spec.nodeName")!);
         var seen = new Dictionary<string, string>();
-        await Eventually.SeeAsync($"every replica to answer at {authority}", async () =>
+        await Eventually.SeeAsync($"every replica to answer at {at}", async () =>
         {
-            var answer = Answer().Match(await Web.GetAsync(authority));
+            var answer = Answer().Match(await ask());
             seen[answer.Groups[1].Value] = answer.Groups[2].Value;
             return seen.Count >= expected.Count;
         });
