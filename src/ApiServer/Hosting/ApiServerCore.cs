@@ -36,8 +36,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private readonly CustomResourceServer customResources;
     private bool ready;
     private bool stopping;
-    private Task repairing = Task.CompletedTask;
-    private Task fillingSecrets = Task.CompletedTask;
+    private Task upkeep = Task.CompletedTask;
 
     private ApiServerCore(ServerParts parts, CacheHub hub, CancellationTokenSource stop, RequestHandler node)
     {
@@ -95,14 +94,14 @@ public sealed partial class ApiServerCore : IAsyncDisposable
             parts.OpenId.Address = endpoint.ToString();
         }
         await hub.StartAsync(cancel);
-        await new SystemObjects(parts).EnsureAsync(endpoint, cancel);
+        var system = new SystemObjects(parts, endpoint);
+        await system.EnsureAsync(cancel);
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
-        repairing = repair.RunAsync(stop.Token);
+        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token));
         await customResources.StartAsync(cancel);
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
-        fillingSecrets = new TokenSecrets(parts).RunAsync(stop.Token);
     }
 
     /// <summary>Serves one request.</summary>
@@ -123,8 +122,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     {
         BeginShutdown();
         EndWatches();
-        await repairing;
-        await fillingSecrets;
+        await upkeep;
         await customResources.StoppedAsync();
         await hub.DisposeAsync();
         parts.Encryption?.Dispose();

@@ -1,15 +1,19 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
+using MiniKube.Storage;
 
 namespace MiniKube.ApiServer.Hosting;
 
 /// <summary>What every cluster has from its first moment on, made by the server itself at its start.</summary>
-internal sealed class SystemObjects(ServerParts parts)
+/// <param name="parts">The server.</param>
+/// <param name="endpoint">Where the server can be reached, for the endpoints of the Service <c>kubernetes</c>; null for a server without sockets.</param>
+internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpoint)
 {
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
@@ -19,9 +23,37 @@ internal sealed class SystemObjects(ServerParts parts)
         ("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
     ];
 
+    // As upstream's for the Service kubernetes and the leases of the servers behind it.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
     private readonly ObjectWriter writer = new(parts);
 
-    public async Task EnsureAsync(IPEndPoint? endpoint, CancellationToken cancel)
+    // A loopback address means something else in every pod, so it is no endpoint (and validation refuses it).
+    private readonly ApiServerEndpoints? servers = endpoint is null || IPAddress.IsLoopback(endpoint.Address) ? null : new(parts.Store, endpoint);
+
+    /// <summary>Makes them again, as long as the server runs, where somebody deletes them; then takes the server out of the endpoints.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Interval, parts.Time, cancel);
+                await EnsureAsync(cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e) when (e is StoreException or InvalidOperationException)
+            {
+                LogFailure(parts.Log, e);
+            }
+        }
+        await LeaveAsync();
+    }
+
+    public async Task EnsureAsync(CancellationToken cancel)
     {
         await EnsureAsync("ServiceCIDR", null, ServiceCidr(), cancel);
         await parts.Hub.WaitUntilFreshAsync(cancel);
@@ -40,12 +72,32 @@ internal sealed class SystemObjects(ServerParts parts)
         }
         var port = endpoint?.Port ?? 6443;
         await EnsureAsync("Service", "default", KubernetesService(port), cancel);
-        // A loopback address means something else in every pod, so it is no endpoint (and validation refuses it).
-        if (endpoint is not null && !IPAddress.IsLoopback(endpoint.Address))
+        if (servers is not null)
         {
-            await PutAsync("Endpoints", Endpoints(endpoint), cancel);
-            await PutAsync("EndpointSlice", EndpointSlice(endpoint), cancel);
+            await PublishAsync(await servers.RenewAsync(cancel), cancel);
         }
+    }
+
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            // The last one leaves its address there: clients find it again where it was.
+            if (servers is not null && await servers.RemoveAsync() is { Count: > 0 } others)
+            {
+                await PublishAsync(others, CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is StoreException or InvalidOperationException)
+        {
+            LogFailure(parts.Log, e);
+        }
+    }
+
+    private async Task PublishAsync(IReadOnlyList<IPEndPoint> all, CancellationToken cancel)
+    {
+        await PutAsync("Endpoints", Endpoints(all), cancel);
+        await PutAsync("EndpointSlice", EndpointSlice(all), cancel);
     }
 
     private DocumentObject KubernetesService(int port) => new(
@@ -60,18 +112,20 @@ internal sealed class SystemObjects(ServerParts parts)
         ("metadata", new DocumentObject(("name", "kubernetes"))),
         ("spec", new DocumentObject(("cidrs", Document.Of(parts.Options.ServiceRanges.Select(static r => (Document)r.ToString()).ToArray())))));
 
-    private static DocumentObject Endpoints(IPEndPoint endpoint) => new(
+    // One subset for each port: servers behind one port share it.
+    private static DocumentObject Endpoints(IReadOnlyList<IPEndPoint> all) => new(
         ("metadata", Metadata.With("labels", Metadata["labels"]!.AsObject!.With("endpointslice.kubernetes.io/skip-mirror", "true"))),
-        ("subsets", Document.Of([new DocumentObject(
-            ("addresses", Document.Of([new DocumentObject(("ip", endpoint.Address.ToString()))])),
-            ("ports", Document.Of([new DocumentObject(("name", "https"), ("port", endpoint.Port), ("protocol", "TCP"))])))])));
+        ("subsets", Document.Of(all.GroupBy(static e => e.Port).Select(static port => (Document)new DocumentObject(
+            ("addresses", Document.Of(port.Select(static e => (Document)new DocumentObject(("ip", e.Address.ToString()))).ToArray())),
+            ("ports", Document.Of([new DocumentObject(("name", "https"), ("port", port.Key), ("protocol", "TCP"))])))).ToArray())));
 
-    private static DocumentObject EndpointSlice(IPEndPoint endpoint) => new(
+    // A slice has one set of ports: that of the first server.
+    private static DocumentObject EndpointSlice(IReadOnlyList<IPEndPoint> all) => new(
         ("metadata", new DocumentObject(("name", "kubernetes"), ("labels", new DocumentObject(("kubernetes.io/service-name", "kubernetes"))))),
-        ("addressType", "IPv4"),
-        ("endpoints", Document.Of([new DocumentObject(
-            ("addresses", Document.Of([(Document)endpoint.Address.ToString()])), ("conditions", new DocumentObject(("ready", true))))])),
-        ("ports", Document.Of([new DocumentObject(("name", "https"), ("port", endpoint.Port), ("protocol", "TCP"))])));
+        ("addressType", Allocation.AddressRange.FamilyOf(all[0].Address)),
+        ("endpoints", Document.Of(all.Where(e => e.Port == all[0].Port && e.AddressFamily == all[0].AddressFamily).Select(static e => (Document)new DocumentObject(
+            ("addresses", Document.Of([(Document)e.Address.ToString()])), ("conditions", new DocumentObject(("ready", true))))).ToArray())),
+        ("ports", Document.Of([new DocumentObject(("name", "https"), ("port", all[0].Port), ("protocol", "TCP"))])));
 
     private static DocumentObject Metadata { get; } = new(("name", "kubernetes"),
         ("labels", new DocumentObject(("component", "apiserver"), ("provider", "kubernetes"))));
@@ -111,4 +165,7 @@ internal sealed class SystemObjects(ServerParts parts)
         var typed = wanted.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
         return (context, storage.Kind.Default(Defaults.Apply(typed, version.Schema), context));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "what every cluster has could not be looked after")]
+    private static partial void LogFailure(ILogger log, Exception e);
 }

@@ -1,0 +1,78 @@
+using System.Net;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Tests.Fixtures;
+using MiniKube.Storage.Memory;
+
+namespace MiniKube.ApiServer.Tests.Hosting;
+
+/// <summary>What every cluster has: there from the start, and again after somebody deletes it.</summary>
+public sealed class SystemObjectsTests
+{
+    private const string Kubernetes = "/api/v1/namespaces/default/services/kubernetes";
+
+    [Fact]
+    public async Task The_service_of_the_API_comes_back_when_it_is_deleted()
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time });
+        Assert.Equal(200, (await api.Delete(Kubernetes)).Code);
+        Assert.Equal(404, (await api.Get(Kubernetes)).Code);
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("10.96.0.1", (await api.Get(Kubernetes)).Text("spec", "clusterIP"));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/namespaces/default")]
+    [InlineData("/api/v1/namespaces/kube-system")]
+    [InlineData("/api/v1/namespaces/kube-public")]
+    [InlineData("/api/v1/namespaces/kube-node-lease")]
+    [InlineData("/apis/scheduling.k8s.io/v1/priorityclasses/system-node-critical")]
+    [InlineData("/apis/scheduling.k8s.io/v1/priorityclasses/system-cluster-critical")]
+    [InlineData("/apis/networking.k8s.io/v1/servicecidrs/kubernetes")]
+    [InlineData(Kubernetes)]
+    public async Task A_cluster_begins_with_them(string path)
+    {
+        await using var api = await TestApi.StartAsync();
+        Assert.Equal(200, (await api.Get(path)).Code);
+    }
+
+    [Fact]
+    public async Task The_endpoints_of_the_API_are_the_servers_that_are_there()
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var store = new MemoryStore(time);
+        await using var one = await StartAsync(store, time, "192.0.2.1");
+        var two = await StartAsync(store, time, "192.0.2.2");
+        using var client = new HttpMessageInvoker(one.CreateHandler());
+        Assert.Equal(("192.0.2.1 192.0.2.2", "192.0.2.1 192.0.2.2"), await AddressesAsync(client));
+        // One that leaves is taken out at once.
+        await two.DisposeAsync();
+        Assert.Equal(("192.0.2.1", "192.0.2.1"), await AddressesAsync(client));
+        // One that dies is no longer counted after a while. It is as one that never renews.
+        await new ApiServerEndpoints(store, IPEndPoint.Parse("192.0.2.3:6443")).RenewAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(("192.0.2.1 192.0.2.3", "192.0.2.1 192.0.2.3"), await AddressesAsync(client));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(("192.0.2.1", "192.0.2.1"), await AddressesAsync(client));
+    }
+
+    private static async Task<ApiServerCore> StartAsync(MemoryStore store, TimeProvider time, string address)
+    {
+        var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time }, store);
+        await server.StartAsync(new IPEndPoint(IPAddress.Parse(address), 6443), TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    private static async Task<(string Endpoints, string Slice)> AddressesAsync(HttpMessageInvoker client)
+    {
+        async Task<Api.Documents.Document> Get(string path)
+        {
+            using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "https://api" + path), TestContext.Current.CancellationToken);
+            return Api.Documents.DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+        var endpoints = await Get("/api/v1/namespaces/default/endpoints/kubernetes");
+        var slice = await Get("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes");
+        return (string.Join(' ', endpoints["subsets"]!.AsArray![0]["addresses"]!.AsArray!.Select(a => a["ip"]!.AsString)),
+            string.Join(' ', slice["endpoints"]!.AsArray!.Select(e => e["addresses"]!.AsArray![0].AsString)));
+    }
+}
