@@ -22,7 +22,7 @@ public sealed class LifecycleTests
         ["services"] = "mine",
     };
 
-    public static TheoryData<string, string> Kinds => new(KindList.All.Where(static k => k.Review is null && k.Verbs.HasFlag(Verbs.Create))
+    public static TheoryData<string, string> Kinds => new(KindList.All.Where(static k => k.Review is null && k.Verbs.HasFlag(Verbs.Create | Verbs.Get))
         .SelectMany(static k => k.Versions.Select(v => (v.Name.ApiVersion, k.Resource))));
 
     [Theory]

@@ -35,6 +35,16 @@ internal static class Manifests
 
     public static IReadOnlyDictionary<string, string[]> ByResource { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
+        ["networking.k8s.io/v1/ipaddresses"] = ["""{"spec":{"parentRef":{"group":"example.org","resource":"gateways","namespace":"default","name":"g"}}}"""],
+        ["apiregistration.k8s.io/v1/apiservices"] = ["""{"spec":{"group":"example.org","version":"v1","groupPriorityMinimum":1000,"versionPriority":15,"insecureSkipTLSVerify":true,"service":{"namespace":"default","name":"api"}}}"""],
+        ["apiextensions.k8s.io/v1/customresourcedefinitions"] =
+        [
+            """{"spec":{"group":"example.org","scope":"Namespaced","names":{"plural":"gadgets","kind":"Gadget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}""",
+        ],
+        ["rbac.authorization.k8s.io/v1/roles"] = ["""{"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get","list"]}]}"""],
+        ["rbac.authorization.k8s.io/v1/clusterroles"] = ["""{"rules":[{"apiGroups":["apps"],"resources":["deployments"],"verbs":["*"]},{"nonResourceURLs":["/metrics"],"verbs":["get"]}]}"""],
+        ["rbac.authorization.k8s.io/v1/rolebindings"] = ["""{"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},"subjects":[{"kind":"ServiceAccount","name":"default","namespace":"default"}]}"""],
+        ["rbac.authorization.k8s.io/v1/clusterrolebindings"] = ["""{"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},"subjects":[{"kind":"User","name":"jane","apiGroup":"rbac.authorization.k8s.io"}]}"""],
         ["v1/namespaces"] = ["{}", """{"metadata":{"labels":{"team":"a"}},"spec":{"finalizers":["kubernetes"]}}"""],
         ["v1/nodes"] =
         [

@@ -51,9 +51,9 @@ public sealed class SystemObjectsTests
         // One that dies is no longer counted after a while. It is as one that never renews.
         await new ApiServerEndpoints(store, IPEndPoint.Parse("192.0.2.3:6443")).RenewAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(("192.0.2.1 192.0.2.3", "192.0.2.1 192.0.2.3"), await AddressesAsync(client));
+        await SeeAsync(client, "192.0.2.1 192.0.2.3");
         time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(("192.0.2.1", "192.0.2.1"), await AddressesAsync(client));
+        await SeeAsync(client, "192.0.2.1");
     }
 
     private static async Task<ApiServerCore> StartAsync(MemoryStore store, TimeProvider time, string address)
@@ -61,6 +61,17 @@ public sealed class SystemObjectsTests
         var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time }, store);
         await server.StartAsync(new IPEndPoint(IPAddress.Parse(address), 6443), TestContext.Current.CancellationToken);
         return server;
+    }
+
+    // What was written beside the server reaches its caches a moment later.
+    private static async Task SeeAsync(HttpMessageInvoker client, string addresses)
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await AddressesAsync(client) != (addresses, addresses))
+        {
+            Assert.False(guard.IsCancellationRequested, (await AddressesAsync(client)).ToString());
+            await Task.Yield();
+        }
     }
 
     private static async Task<(string Endpoints, string Slice)> AddressesAsync(HttpMessageInvoker client)
