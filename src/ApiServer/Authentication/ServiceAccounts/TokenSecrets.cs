@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
@@ -125,7 +126,18 @@ internal sealed partial class TokenSecrets(ServerParts parts)
         return With(secret, "token", () => JsonWebToken.Sign(parts.ServiceAccounts.Keys.Signing, LegacyTokenValidator.Claims(account.Namespace(), claim, secret.Name())));
     }
 
-    private static bool IsTokenSecret(CacheEntry entry) => entry.Index.Fields.GetValueOrDefault("type") == Type;
+    // A secret that this server has no key for, or that somebody else has spoilt, holds up no other.
+    private static bool IsTokenSecret(CacheEntry entry)
+    {
+        try
+        {
+            return entry.Index.Fields.GetValueOrDefault("type") == Type;
+        }
+        catch (Exception e) when (e is UnreadableValueException or InvalidDataException or JsonException)
+        {
+            return false;
+        }
+    }
 
     private static string Annotation(DocumentObject o, string name) => o.Text("metadata", "annotations", name);
 
