@@ -66,7 +66,7 @@ internal static class SchemaEmitter
             case WireKind.Double: return Scalar("Number", "double");
             case WireKind.Raw: return $"ValueSchemas.{field.Raw ?? "Json"}";
             case WireKind.Message: return $"{type.Code}.Schema";
-            case WireKind.Value when field.ListType is not null: return "ValueSchemas.AtomicByteString";
+            case WireKind.Value when field.ListType is not null && type == field.Type: return "ValueSchemas.AtomicByteString";
             case WireKind.Value: return $"ValueSchemas.{type.Code.Substring(type.Code.LastIndexOf('.') + 1)}";
             case WireKind.Map: return $"Schema.MapOf(static () => {Of(field, type.Element!)}, atomic: {Bool(field.AtomicMap)})";
             default:
