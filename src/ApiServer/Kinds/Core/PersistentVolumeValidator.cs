@@ -61,7 +61,8 @@ internal sealed class PersistentVolumeValidator : KindValidator<PersistentVolume
         }
     }
 
-    private static void Source(PersistentVolumeSpec spec, string path, FieldErrors errors)
+    /// <summary>Where the bytes are: in one place, which is fully named.</summary>
+    public static void Source(PersistentVolumeSpec spec, string path, FieldErrors errors)
     {
         var sources = VolumeSources.Of(spec);
         foreach (var extra in sources.Names.Skip(1))

@@ -1,4 +1,3 @@
-using MiniKube.Api.Names;
 using MiniKube.Api.Resource.V1;
 using MiniKube.ApiServer.Kinds.Validation;
 
@@ -14,14 +13,10 @@ internal sealed class DeviceClassValidator : KindValidator<DeviceClass>
             Bounded.List(config, DeviceRules.MaxItems, path, errors, (item, at) => DeviceRules.Configuration(item.Opaque, at, errors)));
         Check(static (o, errors) =>
         {
-            if (o.Spec.ExtendedResourceName is { } name && !IsExtendedResource(name))
+            if (o.Spec.ExtendedResourceName is { } name && !ResourceNames.IsExtended(name))
             {
                 errors.Invalid("spec.extendedResourceName", name, ["must be a valid extended resource name"]);
             }
         });
     }
-
-    // Quotas name it with a prefix, too.
-    private static bool IsExtendedResource(string name) => name.Contains('/') && !name.Contains("kubernetes.io/", StringComparison.Ordinal)
-        && !name.StartsWith("requests.", StringComparison.Ordinal) && NameRules.QualifiedName($"requests.{name}").Count == 0;
 }

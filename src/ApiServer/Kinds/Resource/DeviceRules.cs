@@ -1,7 +1,7 @@
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
 using MiniKube.Api.Resource.V1;
-using MiniKube.ApiServer.Kinds.Storage;
+using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Resource;
@@ -19,7 +19,7 @@ internal static class DeviceRules
     private const int MaxBindingConditions = 4;
 
     /// <summary>Who drives a device; a CSI driver's name has the same form.</summary>
-    public static void Driver(string name, string path, FieldErrors errors) => StorageRules.DriverName(name, path, errors);
+    public static void Driver(string name, string path, FieldErrors errors) => VolumeSourceRules.DriverName(name, path, errors);
 
     public static void Label(string name, string path, FieldErrors errors) => errors.Invalid(path, name, NameRules.Dns1123Label(name));
 

@@ -1,5 +1,6 @@
 using MiniKube.Api.Names;
 using MiniKube.Api.Storage.V1;
+using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Storage;
@@ -15,7 +16,7 @@ internal sealed class CSINodeValidator : KindValidator<CSINode>
         foreach (var (i, driver) in drivers.Index())
         {
             var at = $"{path}[{i}]";
-            StorageRules.DriverName(driver.Name, $"{at}.name", errors);
+            VolumeSourceRules.DriverName(driver.Name, $"{at}.name", errors);
             if (driver.NodeID.Length == 0)
             {
                 errors.Required($"{at}.nodeID");

@@ -10,7 +10,6 @@ internal static class StorageRules
 {
     private const int MaxParameters = 512;
     private const int MaxBytes = 256 * 1024;
-    private const int MaxDriverNameBytes = 63;
 
     /// <summary>The name of what makes volumes: a qualified name in any case.</summary>
     public static void Provisioner(string name, string path, FieldErrors errors)
@@ -44,20 +43,6 @@ internal static class StorageRules
         {
             errors.Add(FieldError.TooLong(path, MaxBytes));
         }
-    }
-
-    /// <summary>The name of a CSI driver.</summary>
-    public static void DriverName(string name, string path, FieldErrors errors)
-    {
-        if (name.Length == 0)
-        {
-            errors.Required(path);
-        }
-        if (name.Length > MaxDriverNameBytes)
-        {
-            errors.Add(FieldError.TooLong(path, MaxDriverNameBytes));
-        }
-        errors.Invalid(path, name, NameRules.Dns1123Subdomain(name.ToLowerInvariant()));
     }
 
     /// <summary>Terms over labels of nodes: each key once in a term, each value once for a key, each term once.</summary>

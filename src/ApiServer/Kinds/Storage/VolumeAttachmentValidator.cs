@@ -2,6 +2,8 @@ using System.Text;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Names;
 using MiniKube.Api.Storage.V1;
+using MiniKube.ApiServer.Kinds.Core;
+using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Storage;
@@ -45,24 +47,34 @@ internal class VolumeAttachmentValidator : KindValidator<VolumeAttachment>
         }
     }
 
-    /// <summary>A volume of a pod, which has neither claim nor size.</summary>
+    /// <summary>A volume of a pod, which nobody claims: it is of CSI, and has neither size nor class.</summary>
     private static void Inline(PersistentVolumeSpec volume, string path, FieldErrors errors)
     {
-        if (volume.ClaimRef is not null)
+        const string context = "in the context of inline volumes";
+        foreach (var (name, isThere) in ((string, bool)[])
+        [
+            ("claimRef", volume.ClaimRef is not null), ("capacity", volume.Capacity.Count > 0), ("nodeAffinity", volume.NodeAffinity is not null),
+            ("storageClassName", volume.StorageClassName is { Length: > 0 }),
+        ])
         {
-            errors.Forbidden($"{path}.claimRef", "may not be specified in the context of inline volumes");
-        }
-        if (volume.Capacity.Count > 0)
-        {
-            errors.Forbidden($"{path}.capacity", "may not be specified in the context of inline volumes");
+            if (isThere)
+            {
+                errors.Forbidden($"{path}.{name}", $"may not be specified {context}");
+            }
         }
         if (volume.Csi is null)
         {
-            errors.Required($"{path}.csi", "has to be specified in the context of inline volumes");
+            errors.Required($"{path}.csi", $"has to be specified {context}");
         }
-        if (volume.AccessModes.Count == 0)
+        ClaimRules.AccessModes(volume.AccessModes, path, "", errors);
+        if (volume.PersistentVolumeReclaimPolicy is { Length: > 0 } and not "Retain")
         {
-            errors.Required($"{path}.accessModes");
+            errors.Forbidden($"{path}.persistentVolumeReclaimPolicy", $"may only be Retain {context}");
+        }
+        PersistentVolumeValidator.Source(volume, path, errors);
+        if (volume.VolumeMode is not (null or "Filesystem"))
+        {
+            errors.Forbidden($"{path}.volumeMode", $"may not specify volumeMode other than Filesystem {context}");
         }
     }
 
@@ -85,7 +97,7 @@ internal sealed class VolumeAttachmentCreateValidator : VolumeAttachmentValidato
 {
     public VolumeAttachmentCreateValidator() => Check(static (o, errors) =>
     {
-        StorageRules.DriverName(o.Spec.Attacher, "spec.attacher", errors);
+        VolumeSourceRules.DriverName(o.Spec.Attacher, "spec.attacher", errors);
         if (o.Spec.Source.PersistentVolumeName is { } volume)
         {
             errors.Invalid("spec.source.persistentVolumeName", volume, NameRules.Dns1123Subdomain(volume));
