@@ -24,17 +24,18 @@ public class LimitRangerTests
         Assert.Equal("2Gi", containers[0].At("resources", "limits", "ephemeral-storage")!.AsString);
         Assert.Equal("2", containers[1].At("resources", "limits", "cpu")!.AsString);
         Assert.Equal("1Gi", pod["spec", "initContainers"]!.AsArray![0].At("resources", "limits", "memory")!.AsString);
-        Assert.Equal("LimitRanger plugin set: cpu request for container a; cpu, ephemeral-storage, memory limit for container a; "
-            + "ephemeral-storage, memory limit for container b; "
-            + "cpu request for init container i; cpu, ephemeral-storage, memory limit for init container i",
+        // The LimitRange itself takes requests that it does not name from its limits.
+        Assert.Equal("LimitRanger plugin set: cpu, ephemeral-storage, memory request for container a; cpu, ephemeral-storage, memory limit for container a; "
+            + "ephemeral-storage, memory request for container b; ephemeral-storage, memory limit for container b; "
+            + "cpu, ephemeral-storage, memory request for init container i; cpu, ephemeral-storage, memory limit for init container i",
             pod.Text("metadata", "annotations", "kubernetes.io/limit-ranger"));
     }
 
     [Theory]
     [InlineData("""{"type":"Container","min":{"cpu":"100m"} }""", """{"requests":{"cpu":"50m"},"limits":{"cpu":"1"} }""",
         "minimum cpu usage per Container is 100m, but request is 50m")]
-    [InlineData("""{"type":"Container","max":{"memory":"1Gi"} }""", """{"requests":{"cpu":"50m"} }""",
-        "maximum memory usage per Container is 1Gi.  No limit is specified")]
+    [InlineData("""{"type":"Pod","max":{"memory":"1Gi"} }""", """{"requests":{"cpu":"50m"} }""",
+        "maximum memory usage per Pod is 1Gi.  No limit is specified")]
     [InlineData("""{"type":"Container","max":{"memory":"1Gi"} }""", """{"limits":{"memory":"2Gi"} }""",
         "maximum memory usage per Container is 1Gi, but limit is 2Gi")]
     [InlineData("""{"type":"Container","maxLimitRequestRatio":{"cpu":"2"} }""", """{"requests":{"cpu":"1"},"limits":{"cpu":"3"} }""",

@@ -9,8 +9,6 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// <summary>The rules of a pod's volumes.</summary>
 internal static class VolumeRules
 {
-    private const int MaxFileMode = 0b111_111_111;
-
     public static void Check(IReadOnlyList<Volume> volumes, string path, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -42,7 +40,8 @@ internal static class VolumeRules
         }
     }
 
-    private static void OneSource(DocumentObject volume, string at, FieldErrors errors)
+    /// <summary>Just one of the members that say where a volume's content is from.</summary>
+    public static void OneSource(DocumentObject volume, string at, FieldErrors errors)
     {
         var sources = volume.Names.Where(static n => n != "name").ToArray();
         if (sources.Length == 0)
@@ -63,24 +62,24 @@ internal static class VolumeRules
         }
         if (volume.ConfigMap is { } map)
         {
-            Present(map.Name, $"{at}.configMap.name", errors);
-            Mode(map.DefaultMode, $"{at}.configMap.defaultMode", errors);
-            Items(map.Items, $"{at}.configMap.items", errors);
+            VolumeFileRules.Present(map.Name, $"{at}.configMap.name", errors);
+            VolumeFileRules.Mode(map.DefaultMode, $"{at}.configMap.defaultMode", errors);
+            VolumeFileRules.Items(map.Items, $"{at}.configMap.items", errors);
         }
         if (volume.Secret is { } secret)
         {
-            Present(secret.SecretName, $"{at}.secret.secretName", errors);
-            Mode(secret.DefaultMode, $"{at}.secret.defaultMode", errors);
-            Items(secret.Items, $"{at}.secret.items", errors);
+            VolumeFileRules.Present(secret.SecretName, $"{at}.secret.secretName", errors);
+            VolumeFileRules.Mode(secret.DefaultMode, $"{at}.secret.defaultMode", errors);
+            VolumeFileRules.Items(secret.Items, $"{at}.secret.items", errors);
         }
         if (volume.PersistentVolumeClaim is { } claim)
         {
-            Present(claim.ClaimName, $"{at}.persistentVolumeClaim.claimName", errors);
+            VolumeFileRules.Present(claim.ClaimName, $"{at}.persistentVolumeClaim.claimName", errors);
         }
         if (volume.DownwardAPI is { } downward)
         {
-            Mode(downward.DefaultMode, $"{at}.downwardAPI.defaultMode", errors);
-            DownwardFiles(downward.Items, $"{at}.downwardAPI", errors);
+            VolumeFileRules.Mode(downward.DefaultMode, $"{at}.downwardAPI.defaultMode", errors);
+            VolumeFileRules.DownwardFiles(downward.Items, $"{at}.downwardAPI", errors);
         }
         if (volume.Ephemeral is { } ephemeral)
         {
@@ -107,8 +106,8 @@ internal static class VolumeRules
         }
         if (volume.Projected is { } projected)
         {
-            Mode(projected.DefaultMode, $"{at}.projected.defaultMode", errors);
-            Projected(projected.Sources, $"{at}.projected.sources", errors);
+            VolumeFileRules.Mode(projected.DefaultMode, $"{at}.projected.defaultMode", errors);
+            ProjectedVolumeRules.Check(projected.Sources, $"{at}.projected", errors);
         }
     }
 
@@ -122,100 +121,5 @@ internal static class VolumeRules
             errors.Forbidden($"{path}.metadata.{name}", "cannot be set");
         }
         ClaimRules.Check(template.Spec, $"{path}.spec", errors);
-    }
-
-    private static void Projected(IReadOnlyList<VolumeProjection> sources, string path, FieldErrors errors)
-    {
-        const int minTokenSeconds = 600;
-        for (var i = 0; i < sources.Count; i++)
-        {
-            var (source, at) = (sources[i], $"{path}[{i}]");
-            OneSource((DocumentObject)CommonRules.ToDocument(source), at, errors);
-            if (source.ConfigMap is { } map)
-            {
-                Present(map.Name, $"{at}.configMap.name", errors);
-                Items(map.Items, $"{at}.configMap.items", errors);
-            }
-            if (source.Secret is { } secret)
-            {
-                Present(secret.Name, $"{at}.secret.name", errors);
-                Items(secret.Items, $"{at}.secret.items", errors);
-            }
-            if (source.DownwardAPI is { } downward)
-            {
-                DownwardFiles(downward.Items, $"{at}.downwardAPI", errors);
-            }
-            if (source.ServiceAccountToken is { } token)
-            {
-                Present(token.Path, $"{at}.serviceAccountToken.path", errors);
-                InnerPath(token.Path, $"{at}.serviceAccountToken.path", errors);
-                if (token.ExpirationSeconds is { } seconds and < minTokenSeconds)
-                {
-                    errors.Invalid($"{at}.serviceAccountToken.expirationSeconds", seconds, "may not specify a duration less than 10 minutes");
-                }
-            }
-        }
-    }
-
-    private static void DownwardFiles(IReadOnlyList<DownwardAPIVolumeFile> files, string path, FieldErrors errors)
-    {
-        foreach (var file in files)
-        {
-            File(file.Path, $"{path}.path", errors);
-            Mode(file.Mode, $"{path}.mode", errors);
-            if (file.FieldRef is { } field)
-            {
-                EnvironmentRules.Field(field, ofFile: true, $"{path}.fieldRef", errors);
-            }
-            else if (file.ResourceFieldRef is { } resource)
-            {
-                EnvironmentRules.Resource(resource, ofFile: true, $"{path}.resourceFieldRef", errors);
-            }
-            else
-            {
-                errors.Required(path, "one of fieldRef and resourceFieldRef is required");
-            }
-        }
-    }
-
-    private static void Items(IReadOnlyList<KeyToPath> items, string path, FieldErrors errors)
-    {
-        for (var i = 0; i < items.Count; i++)
-        {
-            Present(items[i].Key, $"{path}[{i}].key", errors);
-            File(items[i].Path, $"{path}[{i}].path", errors);
-            Mode(items[i].Mode, $"{path}[{i}].mode", errors);
-        }
-    }
-
-    private static void File(string path, string at, FieldErrors errors)
-    {
-        if (path.Length == 0)
-        {
-            errors.Required(at);
-            return;
-        }
-        InnerPath(path, at, errors);
-        // Names that begin so are the node's own, for switching all files at once.
-        if (path.StartsWith("..", StringComparison.Ordinal) && !path.StartsWith("../", StringComparison.Ordinal))
-        {
-            errors.Invalid(at, path, "must not start with '..'");
-        }
-    }
-
-    private static void Mode(int? mode, string at, FieldErrors errors)
-    {
-        if (mode is { } value and (< 0 or > MaxFileMode))
-        {
-            errors.Invalid(at, value, "must be a number between 0 and 0777 (octal), both inclusive");
-        }
-    }
-
-    private static void Present(string? value, string at, FieldErrors errors)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            errors.Required(at);
-        }
     }
 }

@@ -67,6 +67,10 @@ public sealed class PodRuleTests
         { """{"fc":{}}""", ["spec.volumes[0].fc.targetWWNs: Required value: must specify either targetWWNs or wwids, but not both"] },
         { """{"azureFile":{}}""", ["spec.volumes[0].azureFile.secretName: Required value", "spec.volumes[0].azureFile.shareName: Required value"] },
         { """{"hostPath":{"path":"../x"}}""", ["spec.volumes[0].hostPath.path: Invalid value: \"../x\": must not contain '..'"] },
+        { """{"projected":{"sources":[{"serviceAccountToken":{"path":"t","expirationSeconds":5}},{"configMap":{"name":"m","items":[{"key":"k","path":"t"}]}},{"clusterTrustBundle":{"path":"c"}}]}}""",
+            ["spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes",
+             "spec.volumes[0].projected: Invalid value: \"m\": conflicting duplicate paths",
+             "spec.volumes[0].projected.sources[2].clusterTrustBundle: Required value: either name or signerName must be specified"] },
         { """{"image":{"reference":"i","pullPolicy":"Maybe"}}""", ["spec.volumes[0].image.pullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", \"IfNotPresent\", \"Never\""] },
     };
 

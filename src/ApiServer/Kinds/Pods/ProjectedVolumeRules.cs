@@ -1,0 +1,104 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Kinds.Validation;
+
+namespace MiniKube.ApiServer.Kinds.Pods;
+
+/// <summary>The rules of projected volumes: several sources in one directory, each with files of its own.</summary>
+internal static class ProjectedVolumeRules
+{
+    private const long MinTokenSeconds = 600;
+    private const long MaxTokenSeconds = 1L << 32;
+
+    public static void Check(IReadOnlyList<VolumeProjection> sources, string path, FieldErrors errors)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var (source, at) = (sources[i], $"{path}.sources[{i}]");
+            VolumeRules.OneSource((DocumentObject)CommonRules.ToDocument(source), at, errors);
+            Source(source, at, errors);
+            foreach (var (file, shown) in Files(source).Where(static f => f.Path.Length > 0))
+            {
+                if (!paths.Add(file))
+                {
+                    errors.Invalid(path, shown, "conflicting duplicate paths");
+                }
+            }
+        }
+    }
+
+    private static void Source(VolumeProjection source, string at, FieldErrors errors)
+    {
+        if (source.ConfigMap is { } map)
+        {
+            VolumeFileRules.Present(map.Name, $"{at}.configMap.name", errors);
+            VolumeFileRules.Items(map.Items, $"{at}.configMap.items", errors);
+        }
+        if (source.Secret is { } secret)
+        {
+            VolumeFileRules.Present(secret.Name, $"{at}.secret.name", errors);
+            VolumeFileRules.Items(secret.Items, $"{at}.secret.items", errors);
+        }
+        if (source.DownwardAPI is { } downward)
+        {
+            VolumeFileRules.DownwardFiles(downward.Items, $"{at}.downwardAPI", errors);
+        }
+        if (source.ServiceAccountToken is { } token)
+        {
+            VolumeFileRules.Present(token.Path, $"{at}.serviceAccountToken.path", errors);
+            VolumeRules.InnerPath(token.Path, $"{at}.serviceAccountToken.path", errors);
+            if (token.ExpirationSeconds is { } seconds and (< MinTokenSeconds or > MaxTokenSeconds))
+            {
+                errors.Invalid($"{at}.serviceAccountToken.expirationSeconds", seconds,
+                    seconds < MinTokenSeconds ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds");
+            }
+        }
+        if (source.ClusterTrustBundle is { } bundle)
+        {
+            TrustBundle(bundle, $"{at}.clusterTrustBundle", errors);
+        }
+    }
+
+    private static void TrustBundle(ClusterTrustBundleProjection bundle, string at, FieldErrors errors)
+    {
+        switch (bundle)
+        {
+            case { Name: not null, SignerName: not null }:
+                errors.Invalid(at, CommonRules.ToDocument(bundle), "only one of name and signerName may be used");
+                break;
+            case { Name: { } name }:
+                if (name.Length == 0)
+                {
+                    errors.Required($"{at}.name", "must be a valid object name");
+                }
+                if (bundle.LabelSelector is { } unused)
+                {
+                    errors.Invalid($"{at}.labelSelector", CommonRules.ToDocument(unused), "labelSelector must be unset if name is specified");
+                }
+                break;
+            case { SignerName: { } signer }:
+                if (signer.Length == 0)
+                {
+                    errors.Required($"{at}.signerName", "must be a valid signer name");
+                }
+                if (bundle.LabelSelector is { } selector)
+                {
+                    CommonRules.LabelSelector(selector, $"{at}.labelSelector", errors);
+                }
+                break;
+            default:
+                errors.Required(at, "either name or signerName must be specified");
+                break;
+        }
+        VolumeFileRules.File(bundle.Path, $"{at}.path", errors);
+    }
+
+    /// <summary>Where a source puts files, and what is shown of it if another has one there.</summary>
+    private static IEnumerable<(string Path, string Shown)> Files(VolumeProjection source) =>
+        (source.ConfigMap?.Items ?? []).Select(i => (i.Path, source.ConfigMap!.Name ?? ""))
+        .Concat((source.Secret?.Items ?? []).Select(i => (i.Path, source.Secret!.Name ?? "")))
+        .Concat((source.DownwardAPI?.Items ?? []).Select(static i => (i.Path, i.Path)))
+        .Concat(source.ServiceAccountToken is { } token ? [(token.Path, token.Path)] : [])
+        .Concat(source.ClusterTrustBundle is { } bundle ? [(bundle.Path, bundle.Path)] : []);
+}
