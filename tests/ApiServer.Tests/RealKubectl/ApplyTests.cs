@@ -7,6 +7,7 @@ public sealed class ApplyTests(KubectlServer server) : IClassFixture<KubectlServ
     private const string Two = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: two, labels: {app: x}}\ndata: {k: v}\n";
 
     public static TheoryData<string> Versions => KubectlServer.Versions;
+    public static TheoryData<string> Latest => KubectlServer.Latest;
 
     [Theory, MemberData(nameof(Versions))]
     public async Task Client_side_apply_remembers_what_it_applied(string version)
@@ -33,7 +34,7 @@ public sealed class ApplyTests(KubectlServer server) : IClassFixture<KubectlServ
         Assert.Equal("v v", await kubectl.RunAsync("get configmap one two -o jsonpath={.items[*].data.k}"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Pruning_deletes_what_is_not_applied_any_more(string version)
     {
         var kubectl = await server.OpenAsync(version, "prune");
@@ -76,7 +77,7 @@ public sealed class ApplyTests(KubectlServer server) : IClassFixture<KubectlServ
         Assert.Equal("w", await kubectl.RunAsync("get configmap two -o jsonpath={.data.k}"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Kustomizations_and_folders_are_applied_compared_and_deleted(string version)
     {
         var kubectl = await server.OpenAsync(version, "folders");
@@ -96,7 +97,7 @@ public sealed class ApplyTests(KubectlServer server) : IClassFixture<KubectlServ
         Assert.Equal("", await kubectl.RunAsync("get configmaps -o name"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Fields_that_the_kind_has_not_are_refused_warned_of_or_dropped(string version)
     {
         var kubectl = await server.OpenAsync(version, "validate");
@@ -114,7 +115,7 @@ public sealed class ApplyTests(KubectlServer server) : IClassFixture<KubectlServ
         Assert.Contains("cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string", await kubectl.RefusedAsync("replace -f -", One.Replace("{k: v}", "[k]", StringComparison.Ordinal)));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Diff_tells_changes_by_its_exit_code_and_changes_nothing(string version)
     {
         var kubectl = await server.OpenAsync(version, "diff");
@@ -136,7 +137,7 @@ public sealed class ApplyTests(KubectlServer server) : IClassFixture<KubectlServ
         Assert.True(secret.Code == 1 && secret.Output.Contains("-  k: '***", StringComparison.Ordinal), secret.Output + secret.Error);
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Replace_puts_the_whole_object_or_makes_it_anew(string version)
     {
         var kubectl = await server.OpenAsync(version, "replace");

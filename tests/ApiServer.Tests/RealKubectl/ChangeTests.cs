@@ -7,8 +7,9 @@ namespace MiniKube.ApiServer.Tests.RealKubectl;
 public sealed class ChangeTests(KubectlServer server) : IClassFixture<KubectlServer>
 {
     public static TheoryData<string> Versions => KubectlServer.Versions;
+    public static TheoryData<string> Latest => KubectlServer.Latest;
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Edit_sends_what_the_editor_changed(string version)
     {
         var kubectl = await server.OpenAsync(version, "edit");
@@ -26,7 +27,7 @@ public sealed class ChangeTests(KubectlServer server) : IClassFixture<KubectlSer
         KubectlRunner Editor(string script) => kubectl.Kubectl.With("KUBE_EDITOR", "sed -i " + script);
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Patches_of_every_type_reach_the_object_and_its_subresources(string version)
     {
         var kubectl = await server.OpenAsync(version, "patch");
@@ -47,7 +48,7 @@ public sealed class ChangeTests(KubectlServer server) : IClassFixture<KubectlSer
         Assert.StartsWith("The Deployment \"web\" is invalid: spec.replicas: Invalid value: -1: ", await kubectl.RefusedAsync("patch deployment web -p {\"spec\":{\"replicas\":-1}}"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Labels_and_annotations_are_set_overwritten_and_removed(string version)
     {
         var kubectl = await server.OpenAsync(version, "label");
@@ -70,7 +71,7 @@ public sealed class ChangeTests(KubectlServer server) : IClassFixture<KubectlSer
         Assert.Equal(("v", "1"), (made[1].At("metadata", "labels", "k")!.AsString, made[1].At("metadata", "annotations", "m")!.AsString));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Set_changes_one_thing_of_a_template(string version)
     {
         var kubectl = await server.OpenAsync(version, "set");

@@ -6,8 +6,9 @@ public sealed class DeleteTests(KubectlServer server) : IClassFixture<KubectlSer
     private const string Held = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: held, finalizers: [example.com/hold]}\n";
 
     public static TheoryData<string> Versions => KubectlServer.Versions;
+    public static TheoryData<string> Latest => KubectlServer.Latest;
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Cascades_leave_dependents_to_the_collector_in_the_way_that_is_asked_for(string version)
     {
         var kubectl = await server.OpenAsync(version, "cascade");
@@ -22,7 +23,7 @@ public sealed class DeleteTests(KubectlServer server) : IClassFixture<KubectlSer
         Assert.Equal("deployment.apps/foreground\n", await kubectl.RunAsync("get deployments -o name"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Objects_are_deleted_by_name_file_label_field_and_all(string version)
     {
         var kubectl = await server.OpenAsync(version, "select");
@@ -50,7 +51,7 @@ public sealed class DeleteTests(KubectlServer server) : IClassFixture<KubectlSer
         Assert.Equal("", await kubectl.RunAsync("get configmaps,pods,services -o name"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Delete_waits_for_finalizers_unless_told_not_to(string version)
     {
         var kubectl = await server.OpenAsync(version, "hold");
@@ -87,7 +88,7 @@ public sealed class DeleteTests(KubectlServer server) : IClassFixture<KubectlSer
         await kubectl.RunAsync("wait --for=delete pod/nobody --timeout=1s");
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task A_namespace_ends_by_its_finalizer(string version)
     {
         var kubectl = await server.OpenAsync(version, "ns");

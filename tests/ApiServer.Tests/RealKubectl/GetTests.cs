@@ -23,8 +23,9 @@ public sealed class GetTests(KubectlServer server) : IClassFixture<KubectlServer
         """;
 
     public static TheoryData<string> Versions => KubectlServer.Versions;
+    public static TheoryData<string> Latest => KubectlServer.Latest;
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Tables_are_the_servers_with_columns_of_the_users_choice(string version)
     {
         var kubectl = await server.OpenAsync(version, "tables");
@@ -43,7 +44,7 @@ public sealed class GetTests(KubectlServer server) : IClassFixture<KubectlServer
         Assert.Matches(@"^NAME +READY +STATUS +RESTARTS +AGE\nweb ", await kubectl.RunAsync("get pod/web --subresource=status"));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Objects_are_shown_in_every_form(string version)
     {
         var kubectl = await server.OpenAsync(version, "forms");
@@ -66,7 +67,7 @@ public sealed class GetTests(KubectlServer server) : IClassFixture<KubectlServer
         Assert.Equal("c", DocumentJson.Parse(await kubectl.RunAsync($"get --raw /api/v1/namespaces/{kubectl.Namespace}/configmaps/c")).At("metadata", "name")!.AsString);
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Objects_are_selected_by_labels_fields_and_names(string version)
     {
         var kubectl = await server.OpenAsync(version, "select");
@@ -97,7 +98,7 @@ public sealed class GetTests(KubectlServer server) : IClassFixture<KubectlServer
         Assert.Equal((0, "", $"No resources found in {kubectl.Namespace} namespace.\n"), (code, output, error));
     }
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, MemberData(nameof(Latest))]
     public async Task Scale_is_a_view_of_its_own(string version)
     {
         var kubectl = await server.OpenAsync(version, "scale");

@@ -9,6 +9,7 @@ public sealed class KubectlServer : IAsyncLifetime
 {
     private const string Any = "1.33";
     private static readonly string[] Known = ["1.27", "1.28", "1.29", "1.30", "1.31", "1.32", Any];
+    private static readonly string[] Installed = [.. Known.Where(static v => KubectlRunner.Find(v) is not null)];
 
     private readonly string folder = Directory.CreateTempSubdirectory("mkube-kubectl-").FullName;
     private TestHost? host;
@@ -18,23 +19,19 @@ public sealed class KubectlServer : IAsyncLifetime
     public static bool Soak { get; } = Environment.GetEnvironmentVariable("MKUBE_SOAK") == "1";
 
     /// <summary>The oldest and the newest that is installed; <c>MKUBE_SOAK=1</c> asks for all.</summary>
-    public static TheoryData<string> Versions
+    public static TheoryData<string> Versions => [.. Installed switch
     {
-        get
-        {
-            string[] installed = [.. Known.Where(v => KubectlRunner.Find(v) is not null)];
-            return [.. installed switch
-            {
-                [] => [Any],
-                _ when Soak => installed,
-                [var only] => [only],
-                [var oldest, .., var newest] => (string[])[oldest, newest],
-            }];
-        }
-    }
+        [] => [Any],
+        var all when Soak => all,
+        [var only] => [only],
+        [var oldest, .., var newest] => (string[])[oldest, newest],
+    }];
 
-    /// <summary>The newest that is installed, for what the version has no part in.</summary>
-    public static string Newest => Known.LastOrDefault(v => KubectlRunner.Find(v) is not null) ?? Any;
+    /// <summary>The newest alone, for what versions do alike; <c>MKUBE_SOAK=1</c> asks for all.</summary>
+    public static TheoryData<string> Latest => Soak ? Versions : [Newest];
+
+    /// <summary>The newest that is installed.</summary>
+    public static string Newest => Installed is [.., var newest] ? newest : Any;
 
     internal TestHost Host => host!;
 
