@@ -45,7 +45,7 @@ public class RequestBenchmarks
     private async Task SetupAsync()
     {
         store = new MemoryStore();
-        server = await ApiServerCore.CreateAsync(new ApiServerOptions(), store);
+        server = await ApiServerCore.CreateAsync(new ApiServerOptions().WithoutControllers(), store);
         await server.StartAsync();
         client = new HttpMessageInvoker(server.CreateHandler());
         await SendAsync(HttpMethod.Post, Pods, Samples.Pod("web-1"), "application/json");

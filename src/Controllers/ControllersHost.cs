@@ -14,8 +14,10 @@ using MiniKube.Controllers.NodeLifecycle;
 using MiniKube.Controllers.PodGarbageCollector;
 using MiniKube.Controllers.ReplicaSets;
 using MiniKube.Controllers.ResourceQuotas;
+using MiniKube.Controllers.RootCaPublisher;
 using MiniKube.Controllers.ServiceAccounts;
 using MiniKube.Controllers.ServiceCIDRs;
+using MiniKube.Controllers.StorageProtection;
 using MiniKube.Controllers.TaintEviction;
 
 namespace MiniKube.Controllers;
@@ -64,8 +66,15 @@ public static class ControllersHost
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),
             ("servicecidr", new ServiceCIDRController(context)),
+            ("pvcprotection", new ClaimProtectionController(context)),
+            ("pvprotection", new VolumeProtectionController(context)),
+            ("vacprotection", new VolumeAttributesClassProtectionController(context)),
             ("garbagecollector", new GarbageCollectorController(context)),
         };
+        if (context.Options.RootCertificate is { } certificate)
+        {
+            controllers.Add(("rootcacertificatepublisher", new RootCaPublisherController(context, certificate)));
+        }
         if (context.Options.ClusterCidr is { } cidr)
         {
             controllers.Add(("nodeipam", new NodeIpamController(context, cidr)));

@@ -18,6 +18,9 @@ public sealed record ControllersOptions
 
     public NodeLifecycleOptions Nodes { get; init; } = new();
 
+    /// <summary><c>--root-ca-file</c>: the CA certificate in PEM that every namespace shows its pods. Null: none is shown.</summary>
+    public string? RootCertificate { get; init; }
+
     /// <summary><c>--cluster-cidr</c>: where pods get their addresses from. Null: no ranges are given to nodes. Here it has a default.</summary>
     public IPNetwork? ClusterCidr { get; init; } = IPNetwork.Parse("10.244.0.0/16");
 

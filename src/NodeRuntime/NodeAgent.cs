@@ -31,6 +31,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
 
     // Logs that are followed and commands that are executed would go on for ever.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TokenRenewal = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="KernelException">The machine lacks something that a node needs.</exception>
@@ -65,6 +66,8 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         var known = informers.Get<Service>();
         var configs = new ConfigSource(client, informers.Get<ConfigMap>(), informers.Get<Secret>());
 
+        var tokens = new TokenSource(client, time);
+
         using var routing = NodeRouting.Open(NetworkNamespace.Current);
         var routes = new RouteLoop(informers, routing, options.Name, time, loggers.CreateLogger<RouteLoop>());
         await using var dns = options.ServeDns ? StartDns() : null;
@@ -90,7 +93,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
 
         var paths = new PodPaths(options.Root);
-        var volumes = new VolumeManager(paths.Pods, new ProjectedFiles(configs, () => self.Store.Get(null, options.Name)));
+        var volumes = new VolumeManager(paths.Pods, new ProjectedFiles(configs, tokens, () => self.Store.Get(null, options.Name)));
         var specs = new ContainerSpecBuilder(paths, volumes, memory, pod => cgroups.Pod(PodCgroups.Qos(pod), pod.Metadata.Uid!));
         var runtime = new PodRuntime(paths, new SandboxStore(Path.Combine(options.Root, "sandboxes"), time), containers, images, cgroups, network,
             volumes, configs, specs, new ClusterDnsSettings(options.ClusterDns.ToString(), options.ClusterDomain),
@@ -117,7 +120,7 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
             new ContainerEndpoints(pods, containers, new ContainerLogs(paths, containers, logReader, time), time), loggers, stopping.Token);
 
         var rotation = new LogRotation(containers, new LogRotationOptions(), time);
-        Task[] loops = [rotation.RunAsync(stopping.Token), services.RunAsync(stopping.Token), routes.RunAsync(stopping.Token), names?.RunAsync(stopping.Token) ?? Task.CompletedTask, ReadyAsync()];
+        Task[] loops = [rotation.RunAsync(stopping.Token), RenewTokensAsync(), services.RunAsync(stopping.Token), routes.RunAsync(stopping.Token), names?.RunAsync(stopping.Token) ?? Task.CompletedTask, ReadyAsync()];
         try
         {
             // The first loop to fail takes the agent down: its supervisor starts it again, and no container notices.
@@ -129,6 +132,15 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         await stopping.CancelAsync();
         using var drain = new CancellationTokenSource(Drain, time);
         await server.StopAsync(drain.Token);
+
+        async Task RenewTokensAsync()
+        {
+            using var timer = new PeriodicTimer(TokenRenewal, time);
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                pods.RefreshVolumes(pod => tokens.IsDue(pod.Metadata.Uid!));
+            }
+        }
 
         DnsServer StartDns()
         {

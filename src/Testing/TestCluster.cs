@@ -45,8 +45,8 @@ public sealed class TestCluster : IAsyncDisposable
     {
         options ??= new TestClusterOptions();
         var store = options.Store ?? new MemoryStore(options.Time);
-        var server = await ApiServerCore.CreateAsync(
-            new ApiServerOptions { Time = options.Time, Random = options.Random, Loggers = options.Loggers }, store);
+        var settings = new ApiServerOptions { Time = options.Time, Random = options.Random, Loggers = options.Loggers };
+        var server = await ApiServerCore.CreateAsync(options.RunControllers ? settings : settings.WithoutControllers(), store);
         var cluster = new TestCluster(options, store, server);
         await server.StartAsync(cancel: ct);
         if (options.RunControllers)

@@ -1,4 +1,10 @@
+using MiniKube.ApiServer.Admission.Certificates;
+using MiniKube.ApiServer.Admission.LimitRanger;
+using MiniKube.ApiServer.Admission.NodeRestriction;
+using MiniKube.ApiServer.Admission.PodSecurity;
 using MiniKube.ApiServer.Admission.ResourceQuota;
+using MiniKube.ApiServer.Admission.ServiceAccounts;
+using MiniKube.ApiServer.Admission.Storage;
 using MiniKube.ApiServer.Hosting;
 
 namespace MiniKube.ApiServer.Admission;
@@ -9,10 +15,23 @@ internal static class AdmissionPlugins
     private static readonly (string Name, bool IsDefault, Func<Parts, IAdmissionPlugin> Make)[] Known =
     [
         ("NamespaceLifecycle", true, static p => new NamespaceLifecycle(p.Server.Hub, p.Server.Resources)),
-        ("LimitRanger", true, static p => new LimitRanger.LimitRangerPlugin(p.Objects)),
-        ("ServiceAccount", true, static _ => new ServiceAccountDefault()),
+        ("LimitRanger", true, static p => new LimitRangerPlugin(p.Objects)),
+        ("ServiceAccount", true, static p => new ServiceAccountPlugin(p.Objects, p.Server.Time)),
+        ("NodeRestriction", false, static p => new NodeRestrictionPlugin(p.Objects)),
+        ("TaintNodesByCondition", true, static _ => new TaintNodesByCondition()),
+        ("AlwaysPullImages", false, static _ => new AlwaysPullImages()),
+        ("PodSecurity", true, static p => new PodSecurityPlugin(p.Objects, PodSecurityConfiguration.Read(p.Configuration.Of("PodSecurity")))),
         ("Priority", true, static p => new Priority(p.Objects)),
         ("DefaultTolerationSeconds", true, static _ => new DefaultTolerationSeconds()),
+        ("DefaultStorageClass", true, static p => new DefaultStorageClass(p.Objects)),
+        ("StorageObjectInUseProtection", true, static _ => new StorageObjectInUseProtection()),
+        ("PersistentVolumeClaimResize", true, static p => new PersistentVolumeClaimResize(p.Objects)),
+        ("RuntimeClass", true, static p => new RuntimeClass(p.Objects)),
+        ("CertificateApproval", true, static p => new CertificateApproval(p.Server.Authorizer)),
+        ("CertificateSigning", true, static p => new CertificateSigning(p.Server.Authorizer)),
+        ("CertificateSubjectRestriction", true, static _ => new CertificateSubjectRestriction()),
+        ("DefaultIngressClass", true, static p => new DefaultIngressClass(p.Objects)),
+        ("PodTopologyLabels", true, static p => new PodTopologyLabels(p.Objects)),
         // Last: it charges for what all others have let pass.
         ("ResourceQuota", true, static p => new ResourceQuotaPlugin(p.Objects, new QuotaLedger(p.Server), LimitedResources.Read(p.Configuration.Of("ResourceQuota")))),
     ];

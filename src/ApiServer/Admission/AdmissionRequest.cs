@@ -27,8 +27,12 @@ internal sealed record AdmissionRequest(RequestContext Context, AdmissionOperati
     /// <summary>Of the path, or of the object where the path has none.</summary>
     public string Name => Context.Name is { Length: > 0 } name ? name : Object?.Name() is { Length: > 0 } own ? own : Old?.Name() ?? "";
 
-    /// <summary>Whether it is about objects of a kind, or a subresource of them.</summary>
-    public bool Is(string kind, string? subresource = null) => Context.Kind.Is(kind) && Context.Subresource == subresource;
+    /// <summary>The kind of the objects; custom resources of other groups may share a built-in one's name.</summary>
+    public string Kind => Context.Kind.Kind;
+
+    /// <summary>Whether it is about objects of a built-in kind, or a subresource of them.</summary>
+    public bool Is<T>(string? subresource = null) where T : class, IKubernetesObject<T> =>
+        Context.Subresource == subresource && Kind == T.GroupVersionKind.Kind && Group == T.GroupVersionKind.Group;
 
     /// <summary>The object as a record.</summary>
     public T Read<T>() where T : class, IApiType<T> => ApiJson.Read<T>(Object!);

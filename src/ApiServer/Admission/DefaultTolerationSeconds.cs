@@ -1,3 +1,4 @@
+using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 
 namespace MiniKube.ApiServer.Admission;
@@ -9,7 +10,7 @@ internal sealed class DefaultTolerationSeconds : IMutatingPlugin
 
     public string Name => "DefaultTolerationSeconds";
 
-    public bool Handles(AdmissionRequest request) => request.Is("Pod") && !request.IsDelete;
+    public bool Handles(AdmissionRequest request) => request.Is<Pod>() && !request.IsDelete;
 
     public ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {

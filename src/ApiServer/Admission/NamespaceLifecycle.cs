@@ -22,7 +22,7 @@ internal sealed class NamespaceLifecycle(CacheHub hub, ResourceRegistry resource
 
     public string Name => "NamespaceLifecycle";
 
-    public bool Handles(AdmissionRequest request) => request.Context.Kind.Is("Namespace") ? request.IsDelete : request.IsCreate && request.Context.Namespace is not null;
+    public bool Handles(AdmissionRequest request) => request is { Kind: "Namespace", Group: "" } ? request.IsDelete : request.IsCreate && request.Context.Namespace is not null;
 
     public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {

@@ -10,11 +10,11 @@ internal sealed class Priority(ClusterObjects objects) : IMutatingPlugin, IValid
 {
     public string Name => "Priority";
 
-    public bool Handles(AdmissionRequest request) => (request.Is("Pod") || request.Is("PriorityClass")) && !request.IsDelete;
+    public bool Handles(AdmissionRequest request) => (request.Is<Pod>() || request.Is<PriorityClass>()) && !request.IsDelete;
 
     public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
-        if (!request.Is("Pod"))
+        if (!request.Is<Pod>())
         {
             return request.Object;
         }
@@ -52,7 +52,7 @@ internal sealed class Priority(ClusterObjects objects) : IMutatingPlugin, IValid
 
     public ValueTask<ApiError?> ValidateAsync(AdmissionRequest request)
     {
-        if (!request.Is("PriorityClass") || request.Read<PriorityClass>().GlobalDefault != true)
+        if (!request.Is<PriorityClass>() || request.Read<PriorityClass>().GlobalDefault != true)
         {
             return new((ApiError?)null);
         }

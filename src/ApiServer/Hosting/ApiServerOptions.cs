@@ -88,6 +88,12 @@ public sealed record ApiServerOptions
     /// <summary>Where audit events go; without it none are written.</summary>
     public AuditLogOptions? AuditLog { get; init; }
 
+    /// <summary>The same for a cluster without controllers: the plugins that leave a part of their work to one are off.</summary>
+    public ApiServerOptions WithoutControllers() => this with
+    {
+        DisabledAdmissionPlugins = [.. DisabledAdmissionPlugins, "ServiceAccount", "TaintNodesByCondition", "StorageObjectInUseProtection"],
+    };
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public IRandomSource Random { get; init; } = SystemRandomSource.Instance;
 

@@ -81,7 +81,7 @@ internal static class ControlPlaneCommand
             new ClusterZone(ClusterNetwork.Domain, ClusterNetwork.Dns), time, loggers.CreateLogger<DnsServer>());
         var scheduler = new SchedulerService(client, informers, time, random, new SchedulerOptions { LeaderElect = false }, loggers);
         // One control plane alone needs no election, and starts again at once.
-        var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes, Metrics = metrics };
+        var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes, Metrics = metrics, RootCertificate = server.Ca.CertificatePem };
         Task[] loops =
         [
             scheduler.RunAsync(stop.Token),

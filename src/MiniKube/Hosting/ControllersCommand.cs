@@ -23,7 +23,10 @@ internal static class ControllersCommand
             await using var served = await MetricsServer.StartAsync("controllers", parsed.GetValue(address), metrics, cancel);
             using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System, new RestClientMetrics(metrics));
             await using var informers = new InformerFactory(client, TimeProvider.System, SystemRandomSource.Instance, loggers);
-            var options = new ControllersOptions { Identity = ProcessIdentity.Name(), Nodes = Nodes(parsed.GetValue(grace)), Metrics = metrics };
+            // As upstream, whose certificate the kubeconfig trusts is the one that pods are shown.
+            var authorities = client.Config.CertificateAuthority;
+            var certificate = authorities.Count == 0 ? null : string.Concat(authorities.Select(c => c.ExportCertificatePem() + "\n"));
+            var options = new ControllersOptions { RootCertificate = certificate, Identity = ProcessIdentity.Name(), Nodes = Nodes(parsed.GetValue(grace)), Metrics = metrics };
             await ControllersHost.RunAsync(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers, cancel);
             return 0;
         });

@@ -78,9 +78,12 @@ internal sealed partial class PodManager(IPodRuntime runtime, IPodReporter repor
     }
 
     /// <summary>A config map or secret has changed: the volumes that show it follow.</summary>
-    public void ConfigChanged(string kind, string ns, string name)
+    public void ConfigChanged(string kind, string ns, string name) => RefreshVolumes(pod => ConfigSource.Shows(pod, kind, ns, name));
+
+    /// <summary>Brings the volumes of some pods up to date.</summary>
+    public void RefreshVolumes(Func<Pod, bool> which)
     {
-        foreach (var pod in pods.Values.Where(p => ConfigSource.Shows(p, kind, ns, name)))
+        foreach (var pod in pods.Values.Where(which))
         {
             if (workers.TryGetValue(pod.Metadata.Uid!, out var worker))
             {

@@ -9,8 +9,10 @@ namespace MiniKube.NodeRuntime.Volumes;
 /// The files of volumes that show objects of the API: config maps, secrets, the pod's own fields, or several of them in one directory
 /// (https://kubernetes.io/docs/concepts/storage/projected-volumes/).
 /// </summary>
+/// <param name="source">Config maps and secrets.</param>
+/// <param name="tokens">Tokens of the pods' service accounts.</param>
 /// <param name="node">Its allocatable resources stand in for limits that are not set.</param>
-internal sealed class ProjectedFiles(IConfigSource source, Func<Node?> node)
+internal sealed class ProjectedFiles(IConfigSource source, ITokenSource tokens, Func<Node?> node)
 {
     private const int ReadableByAll = 420;
 
@@ -25,6 +27,9 @@ internal sealed class ProjectedFiles(IConfigSource source, Func<Node?> node)
         _ => null,
     };
 
+    /// <summary>The pod is gone.</summary>
+    public void Forget(string podUid) => tokens.Forget(podUid);
+
     private async Task<IReadOnlyList<VolumeFile>> AllAsync(Pod pod, ProjectedVolumeSource projected, CancellationToken cancel)
     {
         var mode = projected.DefaultMode ?? ReadableByAll;
@@ -37,8 +42,8 @@ internal sealed class ProjectedFiles(IConfigSource source, Func<Node?> node)
                 { ConfigMap: { } map } => await ConfigMapAsync(pod, map.Name, map.Items, mode, map.Optional, cancel),
                 { Secret: { } secret } => await SecretAsync(pod, secret.Name, secret.Items, mode, secret.Optional, cancel),
                 { DownwardAPI: { } downward } => Fields(pod, downward.Items, mode),
-                { ServiceAccountToken: not null } => throw new VolumeException("projected serviceAccountToken sources are not supported"),
-                _ => throw new VolumeException("this projected source is not supported: only configMap, secret and downwardAPI are"),
+                { ServiceAccountToken: { } token } => [new VolumeFile(token.Path, Encoding.UTF8.GetBytes(await tokens.TokenAsync(pod, token, cancel)), (UnixFileMode)mode)],
+                _ => throw new VolumeException("this projected source is not supported: only configMap, secret, downwardAPI and serviceAccountToken are"),
             };
             foreach (var file in shown)
             {

@@ -47,6 +47,7 @@ internal sealed class VolumeManager(string podsDirectory, ProjectedFiles project
     /// <summary>Removes all volumes of a pod; what hostPath volumes name stays.</summary>
     public void Remove(string podUid)
     {
+        projected.Forget(podUid);
         string[] folders = [SubPathsOf(podUid), VolumesOf(podUid)];
         // Also what containers mounted into a volume and gave to the node. What is mounted later lies above, and goes first.
         foreach (var mount in MountTable.Read().Where(m => folders.Any(f => m.StartsWith(f + "/", StringComparison.Ordinal))).OrderByDescending(m => m.Length))
@@ -79,7 +80,7 @@ internal sealed class VolumeManager(string podsDirectory, ProjectedFiles project
         }
         else if (await projected.OfAsync(pod, volume, cancel) is { } files)
         {
-            if (volume.Secret is not null || volume.Projected?.Sources.Any(s => s.Secret is not null) == true)
+            if (volume.Secret is not null || volume.Projected?.Sources.Any(s => s.Secret is not null || s.ServiceAccountToken is not null) == true)
             {
                 EnsureMemory(path, null);
             }

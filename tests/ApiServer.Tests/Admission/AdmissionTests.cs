@@ -5,17 +5,6 @@ namespace MiniKube.ApiServer.Tests.Admission;
 
 public class AdmissionTests
 {
-    [Theory]
-    [InlineData("", "default")]
-    [InlineData("\"serviceAccountName\":\"robot\",", "robot")]
-    [InlineData("\"serviceAccount\":\"robot\",", "robot")]
-    public async Task Pods_get_a_service_account(string spec, string expected)
-    {
-        await using var api = await TestApi.StartAsync();
-        var pod = await api.Post(Pods, Pod("p", spec));
-        Assert.Equal((201, expected), (pod.Code, pod.Text("spec", "serviceAccountName")));
-    }
-
     [Fact]
     public async Task Pods_tolerate_a_lost_node_for_five_minutes_unless_they_say_otherwise()
     {

@@ -68,7 +68,7 @@ public class LimitRangerTests
     [Fact]
     public async Task A_switched_off_plugin_does_nothing()
     {
-        await using var api = await TestApi.StartAsync(configure: o => o with { DisabledAdmissionPlugins = ["LimitRanger"] });
+        await using var api = await TestApi.StartAsync(configure: o => o with { DisabledAdmissionPlugins = [.. o.DisabledAdmissionPlugins, "LimitRanger"] });
         await Limit(api, """{"type":"Container","min":{"cpu":"100m"} }""");
         Assert.Equal(201, (await api.Post(Pods, Pod("p"))).Code);
     }

@@ -50,7 +50,7 @@ public sealed class TestApi : IAsyncDisposable
     public static async Task<TestApi> StartAsync(
         StoreKind kind = StoreKind.Memory, Func<ApiServerOptions, ApiServerOptions>? configure = null, Func<IStore, IStore>? wrap = null)
     {
-        var options = new ApiServerOptions();
+        var options = new ApiServerOptions().WithoutControllers();
         options = configure?.Invoke(options) ?? options;
         var (store, cleanUp) = await OpenAsync(kind, options.Time);
         var server = await ApiServerCore.CreateAsync(options, wrap?.Invoke(store) ?? store);
@@ -61,7 +61,7 @@ public sealed class TestApi : IAsyncDisposable
     /// <summary>One more server on a store, which stays its owner's to dispose.</summary>
     public static async Task<TestApi> OverAsync(IStore store, Func<ApiServerOptions, ApiServerOptions>? configure = null)
     {
-        var options = new ApiServerOptions();
+        var options = new ApiServerOptions().WithoutControllers();
         options = configure?.Invoke(options) ?? options;
         var server = await ApiServerCore.CreateAsync(options, store);
         await server.StartAsync();

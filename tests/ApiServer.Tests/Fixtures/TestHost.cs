@@ -31,7 +31,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         var made = directory ?? Directory.CreateTempSubdirectory("mkube-host-").FullName;
         var store = SqliteStore.Open(new SqliteStoreOptions(Path.Combine(made, "state.db")));
-        var options = new ApiServerOptions { DataDirectory = made, Listen = [new IPEndPoint(IPAddress.Loopback, 0)] };
+        var options = new ApiServerOptions { DataDirectory = made, Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }.WithoutControllers();
         return new TestHost(made, directory is null, store, static () => default, await ApiServerHost.StartAsync(configure?.Invoke(options) ?? options, store));
     }
 
@@ -39,7 +39,7 @@ public sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(StoreKind kind, Func<ApiServerOptions, ApiServerOptions> configure)
     {
         var directory = Directory.CreateTempSubdirectory("mkube-host-").FullName;
-        var options = configure(new ApiServerOptions { DataDirectory = directory, Listen = [new IPEndPoint(IPAddress.Loopback, 0)] });
+        var options = configure(new ApiServerOptions { DataDirectory = directory, Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }.WithoutControllers());
         var (store, cleanUp) = await TestApi.OpenAsync(kind, options.Time);
         return new TestHost(directory, true, store, cleanUp, await ApiServerHost.StartAsync(options, store));
     }

@@ -33,7 +33,7 @@ internal sealed class FuzzServer : IDisposable
         thread = new SingleThread(time, () => !isServing || Commits.IsBusy || server!.Parts.Hub.Revision < Commits.Revision);
         server = Run(async () =>
         {
-            var core = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time, Random = new SeededRandomSource(seed), Loggers = Log }, Commits);
+            var core = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time, Random = new SeededRandomSource(seed), Loggers = Log }.WithoutControllers(), Commits);
             await core.StartAsync();
             return core;
         });

@@ -39,7 +39,7 @@ public sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync()
     {
         var store = new MemoryStore();
-        var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = Clock }, store);
+        var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = Clock }.WithoutControllers(), store);
         await server.StartAsync();
         var cluster = new TestCluster(store, server);
         await cluster.CreateAsync("{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: default}}");

@@ -7,14 +7,15 @@ using MiniKube.NodeRuntime.Volumes;
 
 namespace MiniKube.NodeRuntime.Tests.Volumes;
 
-public sealed class VolumeManagerTests : IConfigSource, IDisposable
+public sealed class VolumeManagerTests : IConfigSource, ITokenSource, IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("mkube-volumes-").FullName;
+    private string? forgotten;
     private readonly Dictionary<string, ConfigMap> maps = new() { ["conf"] = ApiJson.Read<ConfigMap>("""{"data":{"a":"1","b":"2"}}""") };
     private readonly VolumeManager volumes;
 
     public VolumeManagerTests() => volumes = new VolumeManager(root,
-        new ProjectedFiles(this, () => ApiJson.Read<Node>("""{"status":{"allocatable":{"cpu":"4"}}}""")));
+        new ProjectedFiles(this, this, () => ApiJson.Read<Node>("""{"status":{"allocatable":{"cpu":"4"}}}""")));
 
     public void Dispose()
     {
@@ -142,6 +143,29 @@ public sealed class VolumeManagerTests : IConfigSource, IDisposable
         await EnsureAsync($$""" "hostPath":{"path":"{{path}}"} """);
         Assert.True(Directory.Exists(path));
     }
+
+    [Fact]
+    public async Task A_projected_volume_shows_the_token_of_the_pods_service_account()
+    {
+        maps["kube-root-ca.crt"] = ApiJson.Read<ConfigMap>("""{"data":{"ca.crt":"PEM"}}""");
+        var path = await EnsureAsync("""
+            "projected":{"sources":[{"serviceAccountToken":{"path":"token","expirationSeconds":3607} },
+            {"configMap":{"name":"kube-root-ca.crt","items":[{"key":"ca.crt","path":"ca.crt"}]} },
+            {"downwardAPI":{"items":[{"path":"namespace","fieldRef":{"fieldPath":"metadata.namespace"} }]} }]}
+            """);
+        Assert.Equal("token of p for 3607 s", await File.ReadAllTextAsync(Path.Combine(path, "token"), TestContext.Current.CancellationToken));
+        Assert.Equal("PEM", await File.ReadAllTextAsync(Path.Combine(path, "ca.crt"), TestContext.Current.CancellationToken));
+        Assert.Equal("shop", await File.ReadAllTextAsync(Path.Combine(path, "namespace"), TestContext.Current.CancellationToken));
+        volumes.Remove("u1");
+        Assert.Equal("u1", forgotten);
+    }
+
+    Task<string> ITokenSource.TokenAsync(Pod pod, ServiceAccountTokenProjection asked, CancellationToken cancel) =>
+        Task.FromResult($"token of {pod.Metadata.Name} for {asked.ExpirationSeconds} s");
+
+    bool ITokenSource.IsDue(string podUid) => false;
+
+    void ITokenSource.Forget(string podUid) => forgotten = podUid;
 
     Task<ConfigMap?> IConfigSource.ConfigMapAsync(string ns, string name, CancellationToken cancel) => Task.FromResult(maps.GetValueOrDefault(name));
 

@@ -33,7 +33,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(SimulationScheduler sim, params Node[] nodes)
     {
         var store = new MemoryStore();
-        var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = sim.Time, Random = sim.Random }, store);
+        var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = sim.Time, Random = sim.Random }.WithoutControllers(), store);
         await server.StartAsync();
         var cluster = new TestCluster(sim, store, server);
         await cluster.Informers.StartAsync();

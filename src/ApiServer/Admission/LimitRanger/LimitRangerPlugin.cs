@@ -19,14 +19,14 @@ internal sealed class LimitRangerPlugin(ClusterObjects objects) : IMutatingPlugi
 
     // Containers of a pod that exists can change their resources through resize alone.
     public bool Handles(AdmissionRequest request) =>
-        (request.Is("Pod") && request.IsCreate)
-        || (request.Is("Pod", "resize") && request.IsUpdate)
-        || (request.Is("PersistentVolumeClaim") && !request.IsDelete);
+        (request.Is<Pod>() && request.IsCreate)
+        || (request.Is<Pod>("resize") && request.IsUpdate)
+        || (request.Is<PersistentVolumeClaim>() && !request.IsDelete);
 
     public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
     {
         await objects.WaitUntilFreshAsync(request.Context.Cancel);
-        if (!request.Context.Kind.Is("Pod") || !request.IsCreate)
+        if (request.Kind != "Pod" || !request.IsCreate)
         {
             return request.Object;
         }
@@ -46,7 +46,7 @@ internal sealed class LimitRangerPlugin(ClusterObjects objects) : IMutatingPlugi
         }
         foreach (var range in objects.List<LimitRange>(request.Namespace))
         {
-            string[] problems = request.Context.Kind.Is("Pod")
+            string[] problems = request.Kind == "Pod"
                 ? [.. LimitRules.Check(range, request.Read<Pod>())]
                 : [.. LimitRules.Check(range, request.Read<PersistentVolumeClaim>())];
             if (problems.Length > 0)

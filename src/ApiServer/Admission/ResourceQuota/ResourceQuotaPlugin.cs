@@ -18,9 +18,9 @@ internal sealed class ResourceQuotaPlugin(ClusterObjects objects, QuotaLedger le
         return context.Namespace is not null && !context.Kind.Is("Event") && !context.Kind.Is("Namespace") && (request.Operation, context.Subresource) switch
         {
             (AdmissionOperation.Create, null) => true,
-            (AdmissionOperation.Update, null) => context.Kind.Is("Service") || context.Kind.Is("PersistentVolumeClaim"),
-            (AdmissionOperation.Update, "resize") => context.Kind.Is("Pod"),
-            (AdmissionOperation.Update, "status") => context.Kind.Is("PersistentVolumeClaim"),
+            (AdmissionOperation.Update, null) => request.Group.Length == 0 && request.Kind is "Service" or "PersistentVolumeClaim",
+            (AdmissionOperation.Update, "resize") => request is { Kind: "Pod", Group: "" },
+            (AdmissionOperation.Update, "status") => request is { Kind: "PersistentVolumeClaim", Group: "" },
             _ => false,
         };
     }

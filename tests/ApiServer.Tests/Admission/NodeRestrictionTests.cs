@@ -1,0 +1,85 @@
+using MiniKube.ApiServer.Tests.Fixtures;
+using static MiniKube.ApiServer.Tests.Fixtures.Samples;
+
+namespace MiniKube.ApiServer.Tests.Admission;
+
+public class NodeRestrictionTests
+{
+    private const string Nodes = "/api/v1/nodes";
+
+    [Theory]
+    [InlineData("POST", Nodes, """{"metadata":{"name":"b"} }""", "nodes \"b\" is forbidden: node \"a\" is not allowed to modify node \"b\"")]
+    [InlineData("POST", Nodes, """{"metadata":{"name":"a","labels":{"node-restriction.kubernetes.io/x":"y","kubernetes.io/hostname":"a","example.com/z":"1"} } }""",
+        "nodes \"a\" is forbidden: node \"a\" is not allowed to set the following labels: node-restriction.kubernetes.io/x")]
+    [InlineData("POST", Pods, """{"metadata":{"name":"x"},"spec":{"nodeName":"a","containers":[{"name":"c","image":"i"}]} }""",
+        "pods \"x\" is forbidden: pod does not have \"kubernetes.io/config.mirror\" annotation, node \"a\" can only create mirror pods")]
+    [InlineData("POST", Pods, """{"metadata":{"name":"x","annotations":{"kubernetes.io/config.mirror":"1"} },"spec":{"nodeName":"b","containers":[{"name":"c","image":"i"}]} }""",
+        "pods \"x\" is forbidden: node \"a\" can only create pods with spec.nodeName set to itself")]
+    [InlineData("POST", Pods, """{"metadata":{"name":"x","annotations":{"kubernetes.io/config.mirror":"1"} },"spec":{"nodeName":"a","containers":[{"name":"c","image":"i"}]} }""",
+        "pods \"x\" is forbidden: node \"a\" can only create pods with an owner reference set to itself")]
+    [InlineData("PATCH", Pods + "/theirs/status", """{"status":{"phase":"Failed"} }""",
+        "pods \"theirs\" is forbidden: node \"a\" can only update pod status for pods with spec.nodeName set to itself")]
+    [InlineData("PATCH", Pods + "/own", """{"metadata":{"labels":{"a":"b"} } }""",
+        "pods \"own\" is forbidden: unexpected operation \"UPDATE\", node \"a\" can only create and delete mirror pods")]
+    [InlineData("DELETE", Pods + "/theirs", null, "pods \"theirs\" is forbidden: node \"a\" can only delete pods with spec.nodeName set to itself")]
+    [InlineData("POST", "/apis/coordination.k8s.io/v1/namespaces/default/leases", """{"metadata":{"name":"a"},"spec":{} }""",
+        "leases.coordination.k8s.io \"a\" is forbidden: can only access leases in the \"kube-node-lease\" system namespace")]
+    [InlineData("POST", "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases", """{"metadata":{"name":"b"},"spec":{} }""",
+        "leases.coordination.k8s.io \"b\" is forbidden: can only access node lease with the same name as the requesting node")]
+    [InlineData("POST", "/apis/storage.k8s.io/v1/csinodes", """{"metadata":{"name":"b"},"spec":{"drivers":[]} }""",
+        "csinodes.storage.k8s.io \"b\" is forbidden: can only access CSINode with the same name as the requesting node")]
+    [InlineData("POST", "/api/v1/namespaces/default/serviceaccounts/robot/token", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{} }""",
+        "serviceaccounts \"robot\" is forbidden: node requested token not bound to a pod")]
+    public async Task A_node_may_not_touch_what_is_not_its_own(string method, string path, string? body, string message)
+    {
+        await using var api = await StartAsync();
+        var type = method == "PATCH" ? "application/merge-patch+json" : "application/json";
+        var refused = await api.Send(new HttpMethod(method), path, body, type, client: api.As("system:node:a", "system:nodes", "system:masters"));
+        Assert.Equal((403, message), (refused.Code, refused.ErrorMessage));
+    }
+
+    [Theory]
+    [InlineData("POST", Nodes, """{"metadata":{"name":"a","labels":{"kubernetes.io/hostname":"a","kubelet.kubernetes.io/x":"1","example.com/z":"1"} } }""", 201)]
+    [InlineData("PATCH", Pods + "/own/status", """{"status":{"phase":"Running"} }""", 200)]
+    [InlineData("DELETE", Pods + "/own?gracePeriodSeconds=0", null, 200)]
+    [InlineData("POST", "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases", """{"metadata":{"name":"a"},"spec":{} }""", 201)]
+    public async Task What_is_its_own_a_node_may_change(string method, string path, string? body, int code)
+    {
+        await using var api = await StartAsync();
+        var type = method == "PATCH" ? "application/merge-patch+json" : "application/json";
+        Assert.Equal(code, (await api.Send(new HttpMethod(method), path, body, type, client: api.As("system:node:a", "system:nodes", "system:masters"))).Code);
+    }
+
+    [Fact]
+    public async Task A_node_gets_tokens_for_its_own_pods()
+    {
+        await using var api = await StartAsync();
+        var uid = (await api.Get(Pods + "/own")).Text("metadata", "uid");
+        var other = (await api.Get(Pods + "/theirs")).Text("metadata", "uid");
+        var node = api.As("system:node:a", "system:nodes", "system:masters");
+        Task<Answer> Token(string pod, string? id) => api.Send(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/robot/token", $$"""
+            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{pod}}","uid":"{{id}}"} } }
+            """, client: node);
+        Assert.Equal(201, (await Token("own", uid)).Code);
+        Assert.Equal("serviceaccounts \"robot\" is forbidden: node requested token bound to a pod scheduled on a different node", (await Token("theirs", other)).ErrorMessage);
+    }
+
+    [Fact]
+    public async Task A_node_may_not_take_its_taints_away()
+    {
+        await using var api = await StartAsync();
+        Assert.Equal(201, (await api.Post(Nodes, """{"metadata":{"name":"a"},"spec":{"taints":[{"key":"k","effect":"NoSchedule"}]} }""")).Code);
+        var node = api.As("system:node:a", "system:nodes", "system:masters");
+        var refused = await api.Send(HttpMethod.Patch, Nodes + "/a", """{"spec":{"taints":null} }""", "application/merge-patch+json", client: node);
+        Assert.Equal("nodes \"a\" is forbidden: node \"a\" is not allowed to modify taints", refused.ErrorMessage);
+    }
+
+    private static async Task<TestApi> StartAsync()
+    {
+        var api = await TestApi.StartAsync(configure: o => o with { EnabledAdmissionPlugins = ["NodeRestriction"] });
+        Assert.Equal(201, (await api.Post("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"robot"} }""")).Code);
+        Assert.Equal(201, (await api.Post(Pods, Pod("own", "\"nodeName\":\"a\",\"serviceAccountName\":\"robot\","))).Code);
+        Assert.Equal(201, (await api.Post(Pods, Pod("theirs", "\"nodeName\":\"b\",\"serviceAccountName\":\"robot\","))).Code);
+        return api;
+    }
+}
