@@ -44,6 +44,7 @@ internal static class ControlPlaneCommand
                 DataDirectory = paths.ApiServer,
                 Listen = [new IPEndPoint(address, parsed.GetValue(port)), new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port))],
                 ClusterName = paths.Name,
+                EnabledAdmissionPlugins = ["NodeRestriction"],
                 ServiceRanges = [ClusterNetwork.Services],
                 Loggers = loggers,
                 FlushLog = Logging.FlushAsync,

@@ -145,6 +145,8 @@ public class MetricsTests
         ["apiserver_response_sizes"] = ("histogram", "component group resource scope subresource verb version"),
         ["apiserver_longrunning_requests"] = ("gauge", "component group resource scope subresource verb version"),
         ["apiserver_request_terminations_total"] = ("counter", "code component group resource scope subresource verb version"),
+        ["apiserver_admission_controller_admission_duration_seconds"] = ("histogram", "name operation rejected type"),
+        ["apiserver_admission_step_admission_duration_seconds"] = ("histogram", "operation rejected type"),
         ["apiserver_current_inflight_requests"] = ("gauge", "request_kind"),
         ["apiserver_watch_events_total"] = ("counter", "group resource version"),
         ["apiserver_watch_events_sizes"] = ("histogram", "group resource version"),

@@ -123,8 +123,8 @@ public abstract class FieldSelectorContract(StoreKind store) : HttpContract(stor
     public async Task Pods_are_selected_by_their_fields(string selector, string expected)
     {
         await using var api = await StartAsync();
-        await api.Post(Pods, Pod("a"));
-        await api.Post(Pods, Pod("b", "\"nodeName\":\"n1\",\"hostNetwork\":true,\"restartPolicy\":\"Never\","));
+        await api.Post(Pods, Pod("a", "\"serviceAccountName\":\"default\","));
+        await api.Post(Pods, Pod("b", "\"serviceAccountName\":\"default\",\"nodeName\":\"n1\",\"hostNetwork\":true,\"restartPolicy\":\"Never\","));
         Assert.Equal(expected.Split(','), Names(await api.Get($"{Pods}?fieldSelector={selector}")));
     }
 

@@ -54,10 +54,11 @@ internal sealed class LiveCluster
     }
 
     /// <summary>Controllers without election, fake nodes n1, n2, ... and the binder.</summary>
-    public Task StartAsync(int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null)
+    public async Task StartAsync(int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null)
     {
         StartControllers("only", o => configure is null ? o with { LeaderElect = false } : configure(o with { LeaderElect = false }));
-        return StartBareAsync(nodeCount);
+        await StartBareAsync(nodeCount);
+        await UntilAsync(async () => (await ListAsync<Node>()).All(n => n.Spec.Taints.Count == 0), "the nodes take pods");
     }
 
     /// <summary>The same without controllers.</summary>

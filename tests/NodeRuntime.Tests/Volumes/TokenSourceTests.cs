@@ -4,6 +4,7 @@ using System.Text;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Client.Http;
+using MiniKube.NodeRuntime.Pods;
 using MiniKube.NodeRuntime.Volumes;
 using MiniKube.Testing;
 

@@ -139,8 +139,8 @@ public class SchedulerServiceTests
     {
         await using var cluster = await TestCluster.StartAsync(sim);
         cluster.StartScheduler();
-        await cluster.AddAsync(Make.Pod("low", "cpu=3", spec: s => s with { Priority = 1 }));
-        await cluster.AddAsync(Make.Pod("high", "cpu=3", spec: s => s with { Priority = 2 }));
+        await cluster.AddAsync(Make.Pod("low", "cpu=3"));
+        await cluster.AddAsync(Make.Pod("high", "cpu=3", spec: s => s with { PriorityClassName = "system-cluster-critical" }));
         await cluster.UnscheduledAsync("low");
         await cluster.UnscheduledAsync("high");
         // Both have waited out their back-off: else the one that was tried first comes back first, whatever its priority.
