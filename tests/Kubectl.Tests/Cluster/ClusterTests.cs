@@ -61,7 +61,7 @@ public class ClusterTests
         Assert.Matches(@"(?m)^deployments +deploy +apps/v1 +true +Deployment$", all.Out);
         Assert.Matches(@"(?m)^nodes +no +v1 +false +Node$", all.Out);
         Assert.Contains("\ndeployments.apps\n", (await cluster.RunAsync("api-resources", "-o", "name")).Out);
-        Assert.Equal(["deployments.apps", "replicasets.apps"], Lines(await cluster.RunAsync("api-resources", "--api-group=apps", "-o", "name")));
+        Assert.Equal(["controllerrevisions.apps", "daemonsets.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps"], Lines(await cluster.RunAsync("api-resources", "--api-group=apps", "-o", "name")));
         Assert.DoesNotContain("pods", Lines(await cluster.RunAsync("api-resources", "--namespaced=false", "-o", "name")));
         Assert.Contains("pods", Lines(await cluster.RunAsync("api-resources", "--categories=all", "-o", "name")));
         Assert.DoesNotContain("configmaps", Lines(await cluster.RunAsync("api-resources", "--categories=all", "-o", "name")));

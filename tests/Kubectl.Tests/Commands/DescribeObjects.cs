@@ -12,6 +12,7 @@ internal static partial class DescribeObjects
         kind: Pod
         metadata: {name: web, namespace: default, labels: {app: web, tier: front}, annotations: {note: hi}}
         spec:
+          serviceAccountName: default
           nodeName: n1
           nodeSelector: {disk: ssd}
           initContainers: [{name: init, image: "img:0", command: [sh, -c, "true"]}]
