@@ -147,7 +147,7 @@ internal sealed class LiveCluster
     private KubeClient NewClient(Func<bool>? isSilent = null) => new(new ClientConfig { Server = new Uri("https://api") },
         isSilent is null ? server.CreateHandler() : new SilentHandler(server.CreateHandler(), isSilent), Sim.Time);
 
-    // Spreads pods over the nodes that take them.
+    // Spreads pods evenly over the nodes that take them.
     private async Task BindAsync(CancellationToken ct)
     {
         await using var informers = new InformerFactory(Client, Sim.Time, Sim.Random);
@@ -156,7 +156,7 @@ internal sealed class LiveCluster
         pods.AddHandler(_ => queue.Add(""), (_, _) => queue.Add(""));
         known.AddHandler(_ => queue.Add(""), (_, _) => queue.Add(""));
         await informers.StartAsync(ct);
-        var next = 0;
+        var bound = new Dictionary<string, int>(StringComparer.Ordinal);
         await new ControllerLoop<string>("binder", queue, async (_, _) =>
         {
             var free = known.Store.List().Where(n => n.Spec.Taints.All(t => t.Effect != "NoSchedule")
@@ -167,12 +167,17 @@ internal sealed class LiveCluster
                 {
                     break;
                 }
+                var node = free.MinBy(n => bound.GetValueOrDefault(n.Metadata.Name!))!.Metadata.Name!;
                 var binding = new Binding
                 {
                     Metadata = new ObjectMeta { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace },
-                    Target = new ObjectReference { Kind = "Node", Name = free[next++ % free.Length].Metadata.Name },
+                    Target = new ObjectReference { Kind = "Node", Name = node },
                 };
-                await Client.CreateSubresourceAsync<Pod, Binding>(pod.Metadata.Name!, pod.Metadata.Namespace, "binding", binding, ct);
+                // Who is seen unbound may be bound already: only what succeeds counts.
+                if ((await Client.CreateSubresourceAsync<Pod, Binding>(pod.Metadata.Name!, pod.Metadata.Namespace, "binding", binding, ct)).IsSuccess)
+                {
+                    bound[node] = bound.GetValueOrDefault(node) + 1;
+                }
             }
         }).RunAsync(ct);
     }

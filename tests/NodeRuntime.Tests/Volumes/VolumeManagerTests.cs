@@ -48,7 +48,6 @@ public sealed class VolumeManagerTests : IConfigSource, ITokenSource, IDisposabl
     [InlineData("""{"configMap":{"name":"gone"}}""", "configmap \"gone\" not found")]
     [InlineData("""{"configMap":{"name":"conf","items":[{"key":"z","path":"z"}]}}""", "configmap references non-existent config key: z")]
     [InlineData("""{"secret":{"name":"key","items":[{"key":"z","path":"z"}]}}""", "references non-existent secret key: z")]
-    [InlineData("""{"serviceAccountToken":{"path":"token"}}""", "projected serviceAccountToken sources are not supported")]
     public async Task A_projected_source_that_is_not_there_is_named(string source, string message)
     {
         var error = await Assert.ThrowsAsync<VolumeException>(() => EnsureAsync($$"""  "projected":{"sources":[{{source}}]} """));
