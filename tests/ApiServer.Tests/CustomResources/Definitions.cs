@@ -78,6 +78,20 @@ internal static class Definitions
         }
     }
 
+    /// <summary>Waits until a path is answered with a code: what a definition says is served a moment after it is written.</summary>
+    public static Task UntilAnsweredAsync(this TestApi api, string path, int code) => UntilAnsweredAsync(() => api.Get(path), code);
+
+    /// <summary>Waits until a request, made again and again, is answered with a code.</summary>
+    public static async Task UntilAnsweredAsync(Func<Task<Answer>> ask, int code)
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await ask() is var answer && answer.Code != code)
+        {
+            Assert.False(guard.IsCancellationRequested, $"still {answer.Code}: {answer.Body}");
+            await Task.Yield();
+        }
+    }
+
     public static string? Condition(Document definition, string type) => Find(definition, type)?["status"]?.AsString;
 
     public static Document? Find(Document definition, string type) =>

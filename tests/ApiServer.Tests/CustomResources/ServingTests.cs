@@ -57,8 +57,8 @@ public abstract class ServingContract(StoreKind store) : HttpContract(store)
         await api.Delete($"{Crds}/crontabs.stable.example.com");
         Assert.Equal(["ADDED a", "MODIFIED a", "DELETED a"], await watch.TakeAsync(4));
         await api.UntilGoneAsync("crontabs.stable.example.com");
-        Assert.Equal(404, (await api.Get(CronTabs)).Code);
-        Assert.Equal(404, (await api.Get("/apis/stable.example.com/v1")).Code);
+        await api.UntilAnsweredAsync(CronTabs, 404);
+        await api.UntilAnsweredAsync("/apis/stable.example.com/v1", 404);
     }
 
     [Fact]

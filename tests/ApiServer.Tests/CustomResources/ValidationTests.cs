@@ -68,6 +68,7 @@ public class CustomResourceValidationTests
         await api.Post(CronTabs, Object("a", Valid("\"replicas\":50")));
         var tightened = System.Text.RegularExpressions.Regex.Replace(definition.ToString(), "\"maximum\":100", "\"maximum\":10");
         Assert.Equal(200, (await api.Put($"{Crds}/crontabs.stable.example.com", tightened)).Code);
+        await UntilAnsweredAsync(() => api.Post(CronTabs + "?dryRun=All", Object("b", Valid("\"replicas\":50"))), 422);
         Assert.Equal(200, (await api.Patch($"{CronTabs}/a", """{"spec":{"mode":"Fast"}}""")).Code);
         Assert.Equal(422, (await api.Patch($"{CronTabs}/a", """{"spec":{"replicas":51}}""")).Code);
     }

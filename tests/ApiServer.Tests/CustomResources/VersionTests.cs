@@ -29,7 +29,7 @@ public class CustomResourceVersionTests
         versions = [versions[0].With("storage", false).With("served", false), versions[1].With("storage", true)];
         var changed = await api.Put($"{Crds}/crontabs.stable.example.com", definition.WithAt(["spec", "versions"], new DocumentArray(versions)).ToString());
         Assert.Equal("""["v1","v2"]""", changed["status", "storedVersions"]!.ToString());
-        await WaitFor(api, CronTabs + "/a", 404);
+        await api.UntilAnsweredAsync(CronTabs + "/a", 404);
         Assert.Equal("stable.example.com/v2", (await api.Get(CronTabs.Replace("v1", "v2", StringComparison.Ordinal) + "/a")).Text("apiVersion"));
         var gone = await api.Put($"{Crds}/crontabs.stable.example.com", changed.Body.WithAt(["spec", "versions"], new DocumentArray([versions[1]])).ToString());
         Assert.Contains("status.storedVersions[0]: Invalid value: \"v1\": missing from spec.versions", gone.ErrorMessage, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public class CustomResourceVersionTests
 
         await api.Delete($"{Crds}/crontabs.stable.example.com");
         await api.UntilGoneAsync("crontabs.stable.example.com");
-        await WaitFor(api, "/openapi/v3/apis/stable.example.com/v1", 404);
+        await api.UntilAnsweredAsync("/openapi/v3/apis/stable.example.com/v1", 404);
         Assert.Equal(before, (await api.Get("/apis", aggregated)).Message.Headers.ETag);
     }
 
@@ -151,14 +151,5 @@ public class CustomResourceVersionTests
         Assert.Equal(200, (await api.Get(CronTabs)).Code);
         time.Advance(TimeSpan.FromSeconds(6));
         await api.UntilAsync("crontabs.stable.example.com", static d => Condition(d, "Established") == "True");
-    }
-
-    // What a definition says is served a moment after it is written.
-    private static async Task WaitFor(TestApi api, string path, int code)
-    {
-        while ((await api.Get(path)).Code != code)
-        {
-            await Task.Yield();
-        }
     }
 }
