@@ -115,7 +115,20 @@ internal sealed class EtcdServer : IAsyncDisposable
     public Task StopAsync(int member = 0) => EndAsync(member, SigTerm);
 
     /// <summary>It hangs, until it is thawed.</summary>
-    public void Freeze() => Assert.Equal(0, Kill(_members[0]!.Id, SigStop));
+    public void Freeze()
+    {
+        var member = _members[0]!.Id;
+        Assert.Equal(0, Kill(member, SigStop));
+        // The signal is taken in a moment later, thread by thread; until then one may still answer.
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetDirectories($"/proc/{member}/task").All(IsStopped), TimeSpan.FromSeconds(30)), "etcd does not stop");
+    }
+
+    // The state follows the name, which stands in parentheses (proc(5)).
+    private static bool IsStopped(string task)
+    {
+        var stat = File.ReadAllText(Path.Combine(task, "stat"));
+        return stat[(stat.LastIndexOf(')') + 2)..].StartsWith('T');
+    }
 
     public void Thaw() => Assert.Equal(0, Kill(_members[0]!.Id, SigCont));
 
