@@ -36,7 +36,7 @@ public sealed class EtcdClientTests
     {
         using var tls = new TestCertificates(serverName: "10.1.2.3");
         Assert.Contains("no TLS connection", (await Assert.ThrowsAsync<StoreException>(async () =>
-            await EtcdServer.StartAsync(new EtcdServerOptions { Tls = tls }, TimeSpan.FromSeconds(3)))).Message);
+            await EtcdServer.StartAsync(new EtcdServerOptions { Tls = tls }, TimeSpan.FromSeconds(8)))).Message);
     }
 
     [Fact]
