@@ -25,7 +25,7 @@ internal sealed class TokenCache : ITokenAuthenticator
     /// <param name="success">How long a token is remembered that is somebody's; 0 for not at all.</param>
     /// <param name="failure">The same for one that is nobody's. That nothing could be found out is never remembered.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="metrics">Where it is counted; null for nowhere.</param>
+    /// <param name="metrics">Where hits and misses are counted; null where nobody counts them.</param>
     public TokenCache(ITokenAuthenticator inner, TimeSpan success, TimeSpan failure, TimeProvider time, TokenCacheMetrics? metrics = null) =>
         (this.inner, this.success, this.failure, this.time, this.metrics) = (inner, success, failure, time, metrics);
 
