@@ -98,8 +98,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         await system.EnsureAsync(cancel);
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
-        // A server without sockets is no endpoint, and nobody's cluster: nothing has to come back there.
-        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), endpoint is null ? Task.CompletedTask : system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token));
+        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token));
         await customResources.StartAsync(cancel);
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
