@@ -6,16 +6,25 @@ using MiniKube.ApiServer.Statuses;
 namespace MiniKube.ApiServer.Authorization;
 
 /// <summary>Refuses what the authorizer does not allow, in upstream's words.</summary>
-internal sealed class AuthorizationStage(IAuthorizer authorizer, RequestHandler next)
+internal sealed class AuthorizationStage(IAuthorizer authorizer, AuthorizationMetrics metrics, RequestHandler next)
 {
     public async Task HandleAsync(ApiRequest request)
     {
-        var attributes = AuthorizationAttributes.Of(request.User, request.Info);
+        var attributes = AuthorizationAttributes.Of(request);
+        var begun = metrics.Begin();
         var result = await authorizer.AuthorizeAsync(attributes, request.Cancel);
-        await (result.IsAllowed ? next(request) : ResponseBody.WriteAsync(request, Refusal(attributes, result.Reason)));
+        metrics.Ended(result, begun);
+        request.Audit?.Decided(result);
+        if (result.IsAllowed)
+        {
+            await next(request);
+            return;
+        }
+        await ResponseBody.WriteAsync(request, result.Error is { } error ? ApiError.Internal(error) : Refusal(attributes, result.Reason));
     }
 
-    private static ApiError Refusal(AuthorizationAttributes asked, string reason)
+    /// <summary>The answer to whoever may not do what he asked for.</summary>
+    public static ApiError Refusal(AuthorizationAttributes asked, string reason)
     {
         var because = reason.Length > 0 ? ": " + reason : "";
         if (!asked.IsResource)

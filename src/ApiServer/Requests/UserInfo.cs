@@ -9,6 +9,9 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     public const string AuthenticatedGroup = "system:authenticated";
     public const string UnauthenticatedGroup = "system:unauthenticated";
 
+    /// <summary>Those who may do everything, whatever roles there are.</summary>
+    public const string MastersGroup = "system:masters";
+
     public string? Uid { get; init; }
 
     /// <summary>What else is known of the user, by key.</summary>
@@ -17,7 +20,8 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     public static UserInfo Anonymous { get; } = new(AnonymousName, [UnauthenticatedGroup]);
 
     /// <summary>The server itself.</summary>
-    public static UserInfo ApiServer { get; } = new("system:apiserver", ["system:masters", AuthenticatedGroup]);
+    public static UserInfo ApiServer { get; } = new("system:apiserver", [MastersGroup, AuthenticatedGroup]);
 
     public bool IsAnonymous => Name == AnonymousName;
+    public bool IsMaster => Groups.Contains(MastersGroup);
 }

@@ -35,6 +35,9 @@ public sealed class WatchCache
     /// <summary>How many watchers fell behind the ring and were cut off.</summary>
     public long CutOff { get; private set; }
 
+    /// <summary>The revision of the newest change that it holds. While this stays the same, so do the objects.</summary>
+    public long LastChange => Volatile.Read(ref _state).LastChange;
+
     /// <summary>All objects as they are now. The revision advances with every commit in the store, also those of other resources.</summary>
     public CacheSnapshot Snapshot()
     {

@@ -73,5 +73,7 @@ public class CertificateAdmissionTests
         public ValueTask<AuthorizationResult> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancel) =>
             new(new AuthorizationResult(attributes is { Resource: "signers", Group: "certificates.k8s.io" } && attributes.Verb == verb && attributes.Name == signer
                 ? Decision.Allow : Decision.NoOpinion));
+
+        public SubjectRules RulesFor(UserInfo user, string ns) => SubjectRules.None;
     }
 }

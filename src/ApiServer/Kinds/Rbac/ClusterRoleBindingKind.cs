@@ -1,9 +1,17 @@
 using MiniKube.Api.Rbac.V1;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Rbac;
 
 /// <summary>ClusterRoleBindings: who may do everywhere what a ClusterRole allows.</summary>
 internal static class ClusterRoleBindingKind
 {
-    public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ClusterRoleBinding>();
+    public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ClusterRoleBinding>() with
+    {
+        ValidateName = Api.Names.NameRules.PathSegment,
+        Columns = RbacColumns.OfBindings,
+        Default = static (o, _) => BindingRules.Default(o),
+        ValidateCreate = Validators.Create(static () => new ClusterRoleBindingValidator()),
+        ValidateUpdate = Validators.Update(static () => new ClusterRoleBindingValidator(), static () => new ClusterRoleBindingChangeValidator()),
+    };
 }

@@ -1,9 +1,16 @@
 using MiniKube.Api.Rbac.V1;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Rbac;
 
 /// <summary>ClusterRoles: what may be done, in all namespaces or in those where a RoleBinding grants it.</summary>
 internal static class ClusterRoleKind
 {
-    public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ClusterRole>();
+    public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ClusterRole>() with
+    {
+        ValidateName = Api.Names.NameRules.PathSegment,
+        Columns = [TableColumn.NameColumn, RbacColumns.CreatedAt],
+        ValidateCreate = Validators.Create(static () => new ClusterRoleValidator()),
+        ValidateUpdate = Validators.UpdateAsCreate(static () => new ClusterRoleValidator()),
+    };
 }

@@ -1,9 +1,16 @@
 using MiniKube.Api.Rbac.V1;
+using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Rbac;
 
 /// <summary>Roles: what may be done in a namespace.</summary>
 internal static class RoleKind
 {
-    public static KindDeclaration Declaration { get; } = KindDeclaration.Of<Role>();
+    public static KindDeclaration Declaration { get; } = KindDeclaration.Of<Role>() with
+    {
+        ValidateName = Api.Names.NameRules.PathSegment,
+        Columns = [TableColumn.NameColumn, RbacColumns.CreatedAt],
+        ValidateCreate = Validators.Create(static () => new RoleValidator()),
+        ValidateUpdate = Validators.UpdateAsCreate(static () => new RoleValidator()),
+    };
 }
