@@ -24,7 +24,7 @@ internal static class AuditEvent
             ("stage", stage.ToString()),
             ("requestURI", http.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target ? target : info.Path),
             ("verb", info.Verb),
-            ("user", User(request.User)),
+            ("user", User(request.Impersonator ?? request.User)),
         };
         void Add(string name, Document? value)
         {
@@ -33,6 +33,7 @@ internal static class AuditEvent
                 written.Add((name, value));
             }
         }
+        Add("impersonatedUser", stage == AuditStages.RequestReceived || request.Impersonator is null ? null : User(request.User));
         Add("sourceIPs", Sources(request));
         Add("userAgent", UserAgent(http.Request.Headers.UserAgent.ToString()));
         var body = stage == AuditStages.RequestReceived ? null : record.RequestObject;
@@ -68,8 +69,13 @@ internal static class AuditEvent
     {
         var written = new DocumentObject(("username", user.Name));
         written = user.Uid is { Length: > 0 } uid ? written.With("uid", uid) : written;
-        return written.With("groups", Document.Of(user.Groups.Select(g => (Document)g).ToArray()));
+        written = written.With("groups", Texts(user.Groups));
+        return user.Extra.Count == 0
+            ? written
+            : written.With("extra", new DocumentObject(user.Extra.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => KeyValuePair.Create(e.Key, (Document)Texts(e.Value)))));
     }
+
+    private static DocumentArray Texts(IEnumerable<string> texts) => Document.Of(texts.Select(t => (Document)t));
 
     private static Document? UserAgent(string agent)
     {
@@ -119,20 +125,10 @@ internal static class AuditEvent
 
     private static DocumentObject? Annotations(AuditRecord record, AuditStages stage)
     {
-        var decision = stage == AuditStages.RequestReceived ? null
-            : record.IsAllowed ? "allow"
-            : record.Request.Http.Response.StatusCode == 403 ? "forbid"
-            : null;
-        if (decision is null)
-        {
-            return null;
-        }
-        var annotations = new DocumentObject(("authorization.k8s.io/decision", decision), ("authorization.k8s.io/reason", ""));
-        foreach (var (key, value) in record.Request.AuditAnnotations)
-        {
-            annotations = annotations.With(key, value);
-        }
-        return annotations;
+        var annotations = record.Request.AuditAnnotations;
+        return stage == AuditStages.RequestReceived || annotations.Count == 0
+            ? null
+            : new DocumentObject(annotations.Select(a => KeyValuePair.Create(a.Key, (Document)a.Value)));
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

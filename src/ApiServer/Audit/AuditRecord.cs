@@ -19,9 +19,6 @@ internal sealed class AuditRecord(ApiRequest request, AuditDecision decision)
     public ApiRequest Request { get; } = request;
     public AuditDecision Decision { get; } = decision;
 
-    /// <summary>Whether authorization let it pass.</summary>
-    public bool IsAllowed { get; set; }
-
     /// <summary>The event of the answer's start has been written.</summary>
     public bool HasStarted { get; set; }
 

@@ -55,16 +55,6 @@ internal sealed class AuditStage(Auditor auditor, RequestHandler next)
         }
     };
 
-    /// <summary>Stands behind authorization: what comes here is allowed.</summary>
-    public static RequestHandler Allowed(RequestHandler next) => request =>
-    {
-        if (request.Audit is { } record)
-        {
-            record.IsAllowed = true;
-        }
-        return next(request);
-    };
-
     private void Start(AuditRecord record)
     {
         if (!record.HasStarted)

@@ -22,15 +22,6 @@ internal sealed class AuthenticationStage(Authenticators authenticators, bool al
         }
         metrics.Authenticated(user.Name);
         request.User = user;
-        if (request.Http.Request.Headers.Any(h => h.Key.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))
-        {
-            await ResponseBody.WriteAsync(request, CannotImpersonate(request));
-            return;
-        }
         await next(request);
     }
-
-    // To go on as oneself would do what was not asked for.
-    private static ApiError CannotImpersonate(ApiRequest request) => ApiError.Forbidden("", "users", request.Http.Request.Headers["Impersonate-User"].ToString(),
-        $"User \"{request.User.Name}\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope: this server knows no impersonation");
 }

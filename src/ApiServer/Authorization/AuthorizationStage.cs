@@ -8,19 +8,39 @@ namespace MiniKube.ApiServer.Authorization;
 /// <summary>Refuses what the authorizer does not allow, in upstream's words.</summary>
 internal sealed class AuthorizationStage(IAuthorizer authorizer, AuthorizationMetrics metrics, RequestHandler next)
 {
+    private const string DecisionAnnotation = "authorization.k8s.io/decision";
+    private const string ReasonAnnotation = "authorization.k8s.io/reason";
+
     public async Task HandleAsync(ApiRequest request)
     {
         var attributes = AuthorizationAttributes.Of(request);
         var begun = metrics.Begin();
         var result = await authorizer.AuthorizeAsync(attributes, request.Cancel);
         metrics.Ended(result, begun);
-        request.Audit?.Decided(result);
         if (result.IsAllowed)
         {
+            Annotate(request, "allow", result.Reason);
             await next(request);
             return;
         }
-        await ResponseBody.WriteAsync(request, result.Error is { } error ? ApiError.Internal(error) : Refusal(attributes, result.Reason));
+        // Whether he may is not known.
+        if (result.Error is { } error)
+        {
+            request.AuditAnnotations[ReasonAnnotation] = "internal error";
+            await ResponseBody.WriteAsync(request, ApiError.Internal(error));
+            return;
+        }
+        Annotate(request, "forbid", result.Reason);
+        await ResponseBody.WriteAsync(request, Refusal(attributes, result.Reason));
+    }
+
+    private static void Annotate(ApiRequest request, string decision, string reason)
+    {
+        if (request.Audit is not null)
+        {
+            request.AuditAnnotations[DecisionAnnotation] = decision;
+            request.AuditAnnotations[ReasonAnnotation] = reason;
+        }
     }
 
     /// <summary>The answer to whoever may not do what he asked for.</summary>

@@ -5,11 +5,14 @@ using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Authorization.Rbac.Bootstrap;
+using MiniKube.ApiServer.Authorization.Rbac;
 using MiniKube.ApiServer.CustomResources;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.FlowControl;
 using MiniKube.ApiServer.Health;
+using MiniKube.ApiServer.Impersonation;
 using MiniKube.ApiServer.InProcess;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Metrics;
@@ -53,11 +56,12 @@ public sealed partial class ApiServerCore : IAsyncDisposable
             parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), parts.OpenId, metrics, parts.Indicators);
         auditor = Auditor.Create(options.AuditPolicyFile, options.AuditLog, metrics, parts.Time, options.Loggers.CreateLogger("MiniKube.ApiServer.Audit"));
 
-        // From the last stage to the first. Impersonation stands between audit and the deadline.
-        RequestHandler handle = AuditStage.Allowed(new Dispatcher(parts, paths.HandleAsync, node).HandleAsync);
-        handle = new AuthorizationStage(parts.Authorizer, handle).HandleAsync;
+        // From the last stage to the first.
+        RequestHandler handle = new Dispatcher(parts, paths.HandleAsync, node).HandleAsync;
+        handle = new AuthorizationStage(parts.Authorizer, parts.AuthorizationMetrics, handle).HandleAsync;
         handle = new MaxInFlightStage(options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight, metrics, handle).HandleAsync;
         handle = new DeadlineStage(parts.Time, options.RequestTimeout, handle).HandleAsync;
+        handle = new ImpersonationStage(parts.Authorizer, handle).HandleAsync;
         handle = auditor is null ? handle : new AuditStage(auditor, handle).HandleAsync;
         handle = new AuthenticationStage(parts.Authenticators, options.Authentication.Anonymous, new AuthenticationMetrics(metrics), parts.Time, handle).HandleAsync;
         handle = auditor is null ? handle : AuditStage.Refusals(auditor, handle);
@@ -96,10 +100,13 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         await hub.StartAsync(cancel);
         var system = new SystemObjects(parts, endpoint);
         await system.EnsureAsync(cancel);
+        await new PolicyReconciler(parts).ReconcileAsync(cancel);
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
-        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token));
         await customResources.StartAsync(cancel);
+        var aggregation = new ClusterRoleAggregation(parts);
+        await aggregation.SettleAsync(cancel);
+        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token), aggregation.RunAsync());
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
     }

@@ -4,6 +4,7 @@ using MiniKube.Api.Determinism;
 using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authorization;
 
 namespace MiniKube.ApiServer.Hosting;
 
@@ -27,6 +28,9 @@ public sealed record ApiServerOptions
 
     /// <summary>Whom the server knows beside the holders of certificates and static tokens.</summary>
     public AuthenticationOptions Authentication { get; init; } = new();
+
+    /// <summary>Who decides what users may do.</summary>
+    public AuthorizationOptions Authorization { get; init; } = new();
 
     /// <summary>A second place for the admin kubeconfig; null for none.</summary>
     public string? KubeconfigOut { get; init; }

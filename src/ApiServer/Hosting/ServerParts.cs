@@ -6,6 +6,7 @@ using MiniKube.ApiServer.Allocation;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Authorization.Rbac;
 using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
@@ -40,8 +41,13 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     public IIdSource Ids { get; } = new RandomIdSource(options.Random);
     public ILogger Log { get; } = options.Loggers.CreateLogger("MiniKube.ApiServer");
 
-    /// <summary>Who may do what. Stages and reviews ask the same one.</summary>
-    public IAuthorizer Authorizer { get; } = new AuthenticatedAuthorizer();
+    /// <summary>Roles and bindings, whether or not the authorizer asks them.</summary>
+    public RbacPolicy Rbac { get; } = new(resources);
+    public AuthorizationMetrics AuthorizationMetrics { get; } = new(metrics, options.Time);
+
+    /// <summary>Who may do what. Stages, reviews, admission and whatever else asks use the same one. Made when first used: it looks at what else is here.</summary>
+    /// <exception cref="FormatException">The options ask for a mode that there is not, or a configuration is not of its form.</exception>
+    public IAuthorizer Authorizer => field ??= Authorizers.Create(this);
 
     /// <summary>Tokens of service accounts.</summary>
     public ServiceAccountTokens ServiceAccounts { get; } = new(options.Authentication, options.DataDirectory);

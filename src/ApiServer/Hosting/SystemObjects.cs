@@ -130,7 +130,8 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
     private static DocumentObject Metadata { get; } = new(("name", "kubernetes"),
         ("labels", new DocumentObject(("component", "apiserver"), ("provider", "kubernetes"))));
 
-    private async Task EnsureAsync(string kind, string? ns, DocumentObject wanted, CancellationToken cancel)
+    /// <summary>Makes an object that is not there.</summary>
+    internal async Task EnsureAsync(string kind, string? ns, DocumentObject wanted, CancellationToken cancel)
     {
         var storage = parts.Resources.Of(kind);
         if (storage.Cache.Find(storage.Key(ns, wanted.Name())) is not null)
@@ -158,13 +159,29 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         await writer.UpdateAsync(storage, context with { Name = wanted.Name() }, wanted.Name(), _ => (completed, null));
     }
 
-    private (RequestContext Context, DocumentObject Object) Prepare(ResourceStorage storage, string? ns, DocumentObject wanted, CancellationToken cancel)
+    /// <summary>A write of the server's own, and the object that it writes with its defaults.</summary>
+    internal (RequestContext Context, DocumentObject Object) Prepare(ResourceStorage storage, string? ns, DocumentObject wanted, CancellationToken cancel)
     {
         var version = storage.Kind.StorageVersion;
         var context = parts.OwnContext(storage, ns, cancel);
+        var context = ContextOf(storage, ns, cancel);
+        var version = context.Version;
         var typed = wanted.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
         return (context, storage.Kind.Default(Defaults.Apply(typed, version.Schema), context));
     }
+
+    /// <summary>A write of the server's own, which may do everything.</summary>
+    internal RequestContext ContextOf(ResourceStorage storage, string? ns, CancellationToken cancel) => new()
+    {
+        Kind = storage.Kind,
+        Version = storage.Kind.StorageVersion,
+        Namespace = ns,
+        User = UserInfo.ApiServer,
+        Now = parts.Time.GetUtcNow(),
+        Random = parts.Random,
+        Ids = parts.Ids,
+        Cancel = cancel,
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "what every cluster has could not be looked after")]
     private static partial void LogFailure(ILogger log, Exception e);

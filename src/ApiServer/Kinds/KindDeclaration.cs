@@ -113,6 +113,12 @@ internal sealed record KindDeclaration
     /// <summary>Whether an update (old, new) begins a new generation; by default: whether the spec changed.</summary>
     public Func<DocumentObject, DocumentObject, bool> GenerationDiffers { get; init; } = static (o, n) => !Equals(o["spec"], n["spec"]);
 
+    /// <summary>
+    /// What a write needs besides the permission to write: (server, context, old, new), where old is null in a create. It is asked after mutating admission and before
+    /// validation; null for nothing. No configuration switches it off.
+    /// </summary>
+    public Func<ServerParts, RequestContext, DocumentObject?, DocumentObject, ValueTask<ApiError?>>? Authorize { get; init; }
+
     /// <summary>What is wrong with an object that is to be created; metadata is checked elsewhere.</summary>
     public Func<DocumentObject, RequestContext, IReadOnlyList<FieldError>> ValidateCreate { get; init; } = static (_, _) => [];
 

@@ -3,6 +3,7 @@ using MiniKube.ApiServer.Kinds.ApiExtensions;
 using MiniKube.ApiServer.Kinds.ApiRegistration;
 using MiniKube.ApiServer.Kinds.Apps;
 using MiniKube.ApiServer.Kinds.Authentication;
+using MiniKube.ApiServer.Kinds.Authorization;
 using MiniKube.ApiServer.Kinds.Autoscaling;
 using MiniKube.ApiServer.Kinds.Batch;
 using MiniKube.ApiServer.Kinds.Certificates;
@@ -60,6 +61,10 @@ internal static class KindList
         NetworkPolicyKind.Declaration,
         ServiceCIDRKind.Declaration,
         PodDisruptionBudgetKind.Declaration,
+        LocalSubjectAccessReviewKind.Declaration,
+        SelfSubjectAccessReviewKind.Declaration,
+        SelfSubjectRulesReviewKind.Declaration,
+        SubjectAccessReviewKind.Declaration,
         ClusterRoleBindingKind.Declaration,
         ClusterRoleKind.Declaration,
         RoleBindingKind.Declaration,

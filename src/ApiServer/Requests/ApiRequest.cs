@@ -24,7 +24,11 @@ internal sealed class ApiRequest(HttpContext http, DateTimeOffset now, string au
 
     /// <summary>Sent back as <c>Audit-Id</c>; audit events and the access log carry it.</summary>
     public string AuditId { get; } = auditId;
+    /// <summary>As whom the request is served.</summary>
     public UserInfo User { get; set; } = UserInfo.Anonymous;
+
+    /// <summary>Who makes the request, where he asked to be served as another; null where he is <see cref="User"/>.</summary>
+    public UserInfo? Impersonator { get; set; }
 
     /// <summary>The resource that the path names, once it is known to be served.</summary>
     public ServedResource Resource { get; set; } = null!;

@@ -108,6 +108,10 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return WriteResult.Failed(admitted.Error);
         }
+        if (kind.Authorize is { } mayCreate && await mayCreate(parts, context, null, admitted.Object!) is { } unauthorized)
+        {
+            return WriteResult.Failed(unauthorized);
+        }
         created = kind.PrepareForCreate(admitted.Object!, context);
         if (kind.TracksGeneration)
         {
@@ -171,6 +175,10 @@ internal sealed class ObjectWriter(ServerParts parts)
         if (admitted.Error is not null)
         {
             return (null, admitted.Error);
+        }
+        if (kind.Authorize is { } mayUpdate && await mayUpdate(parts, context, old, admitted.Object!) is { } unauthorized)
+        {
+            return (null, unauthorized);
         }
         updated = OwnerReferences.WithoutDuplicates(admitted.Object!, context.Warnings, admitted: true);
         var part = context.Subresource is { } subresource && kind.Sub(subresource) is { Handler: SubresourceHandler.Part } written ? written : null;

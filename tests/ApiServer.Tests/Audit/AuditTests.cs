@@ -174,7 +174,7 @@ public sealed class AuditTests : IDisposable
             System.Text.Encoding.UTF8.GetString(DocumentJson.Write(missing["responseStatus"]!)));
         Assert.Null(missing["responseObject"]);
 
-        using var anonymous = api.As("system:anonymous", "system:unauthenticated");
+        var anonymous = api.Stranger;
         await api.Send(HttpMethod.Get, Pods, null, client: anonymous);
         Assert.Equal("forbid", Events()[1].At("annotations", "authorization.k8s.io/decision")?.AsString);
     }

@@ -93,7 +93,7 @@ public class ErrorPageTests
 
     private async Task Refusals(TestApi api)
     {
-        using var anonymous = api.As("system:anonymous", "system:unauthenticated");
+        var anonymous = api.Stranger;
         Code(403, "not allowed");
         await Show(api, "A resource", "GET", Maps, client: anonymous);
         await Show(api, "A path", "GET", "/apis", client: anonymous);

@@ -1,7 +1,6 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Rbac.V1;
-using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
@@ -12,9 +11,9 @@ namespace MiniKube.ApiServer.Authorization.Rbac;
 
 /// <summary>
 /// Nobody grants what he does not have: a role may hold what its writer may do anyway, or he needs <c>escalate</c>; a binding may name a role whose rules its writer
-/// holds, or he needs <c>bind</c>. Members of <c>system:masters</c> may always. Upstream checks this where it stores roles, so it cannot be switched off.
+/// holds, or he needs <c>bind</c>. Members of <c>system:masters</c> may always.
 /// </summary>
-internal sealed class EscalationCheck(ServerParts parts) : IAdmissionPlugin
+internal static class EscalationCheck
 {
     private const string Group = "rbac.authorization.k8s.io";
 
@@ -27,45 +26,35 @@ internal sealed class EscalationCheck(ServerParts parts) : IAdmissionPlugin
     // Members that only the garbage collector needs to change, on its way to delete.
     private static readonly string[] Unguarded = ["ownerReferences", "finalizers", "managedFields", "resourceVersion"];
 
-    public async ValueTask<AdmissionAnswer> AdmitAsync(AdmissionRequest request)
+    /// <summary>Why a user may not write a Role or ClusterRole; null where he may.</summary>
+    public static async ValueTask<ApiError?> CheckRoleAsync(ServerParts parts, RequestContext context, DocumentObject? old, DocumentObject written)
     {
-        var context = request.Context;
-        if (request.Object is not { } written || context.Version.Name.Group != Group || context.User.IsMaster || IsUnguarded(request.Old, written))
-        {
-            return new AdmissionAnswer(request.Object);
-        }
-        var refusal = context.Kind.Kind is "Role" or "ClusterRole" ? await CheckRoleAsync(request, written) : await CheckBindingAsync(context, written);
-        return new AdmissionAnswer(written, refusal);
-    }
-
-    private async ValueTask<ApiError?> CheckRoleAsync(AdmissionRequest request, DocumentObject written)
-    {
-        var context = request.Context;
-        if (await MayAsync(context, "escalate", context.Kind.Resource, context.Name ?? ""))
+        if (context.User.IsMaster || IsUnguarded(old, written) || await MayAsync(parts, context, "escalate", context.Kind.Resource, context.Name ?? ""))
         {
             return null;
         }
-        if (Exceeding(context, ApiJson.Read<Role>(written).Rules) is { } why)
+        if (Exceeding(parts, context, ApiJson.Read<Role>(written).Rules) is { } why)
         {
             return Forbidden(context, written, why);
         }
         // An aggregation takes in whatever comes to have its labels.
-        var aggregates = written["aggregationRule"] is { IsNull: false } || request.Old?["aggregationRule"] is { IsNull: false };
-        return aggregates && Exceeding(context, Everything) is not null
+        var aggregates = written["aggregationRule"] is { IsNull: false } || old?["aggregationRule"] is { IsNull: false };
+        return aggregates && Exceeding(parts, context, Everything) is not null
             ? Forbidden(context, written, "must have cluster-admin privileges to use the aggregationRule")
             : null;
     }
 
-    private async ValueTask<ApiError?> CheckBindingAsync(RequestContext context, DocumentObject written)
+    /// <summary>Why a user may not write a RoleBinding or ClusterRoleBinding; null where he may.</summary>
+    public static async ValueTask<ApiError?> CheckBindingAsync(ServerParts parts, RequestContext context, DocumentObject? old, DocumentObject written)
     {
         var role = ApiJson.Read<RoleBinding>(written).RoleRef;
-        if (role.Kind is not ("Role" or "ClusterRole") || role.ApiGroup != Group || role.Name.Length == 0)
+        // Of what is no role, validation speaks.
+        if (context.User.IsMaster || IsUnguarded(old, written) || role.Kind is not ("Role" or "ClusterRole") || role.ApiGroup != Group || role.Name.Length == 0)
         {
-            // Validation has better words for it.
             return null;
         }
         var resource = role.Kind == "Role" ? "roles" : "clusterroles";
-        if (await MayAsync(context, "bind", resource, role.Name))
+        if (await MayAsync(parts, context, "bind", resource, role.Name))
         {
             return null;
         }
@@ -73,11 +62,12 @@ internal sealed class EscalationCheck(ServerParts parts) : IAdmissionPlugin
         {
             return ApiError.NotFound(Group, resource, role.Name);
         }
-        return Exceeding(context, rules.Rules) is { } why ? Forbidden(context, written, why) : null;
+        return Exceeding(parts, context, rules.Rules) is { } why ? Forbidden(context, written, why) : null;
     }
 
-    private async ValueTask<bool> MayAsync(RequestContext context, string verb, string resource, string name) => (await parts.Authorizer.AuthorizeAsync(
-        new AuthorizationAttributes
+    private static async ValueTask<bool> MayAsync(ServerParts parts, RequestContext context, string verb, string resource, string name)
+    {
+        var asked = new AuthorizationAttributes
         {
             User = context.User,
             Verb = verb,
@@ -87,11 +77,12 @@ internal sealed class EscalationCheck(ServerParts parts) : IAdmissionPlugin
             Resource = resource,
             Namespace = context.Namespace ?? "",
             Name = name,
-        },
-        context.Cancel)).IsAllowed;
+        };
+        return (await parts.Authorizer.AuthorizeAsync(asked, context.Cancel)).IsAllowed;
+    }
 
     // What the user lacks of the rules; null for nothing.
-    private string? Exceeding(RequestContext context, IReadOnlyList<PolicyRule> wanted)
+    private static string? Exceeding(ServerParts parts, RequestContext context, IReadOnlyList<PolicyRule> wanted)
     {
         var held = new RbacAuthorizer(parts.Rbac).RulesFor(context.User, context.Namespace ?? "");
         var missing = RuleCover.Missing(held.Rules, wanted);

@@ -1,4 +1,5 @@
 using MiniKube.Api.Rbac.V1;
+using MiniKube.ApiServer.Authorization.Rbac;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Rbac;
@@ -11,6 +12,7 @@ internal static class ClusterRoleBindingKind
         ValidateName = Api.Names.NameRules.PathSegment,
         Columns = RbacColumns.OfBindings,
         Default = static (o, _) => BindingRules.Default(o),
+        Authorize = EscalationCheck.CheckBindingAsync,
         ValidateCreate = Validators.Create(static () => new ClusterRoleBindingValidator()),
         ValidateUpdate = Validators.Update(static () => new ClusterRoleBindingValidator(), static () => new ClusterRoleBindingChangeValidator()),
     };

@@ -1,4 +1,5 @@
 using MiniKube.Api.Rbac.V1;
+using MiniKube.ApiServer.Authorization.Rbac;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Rbac;
@@ -10,6 +11,7 @@ internal static class RoleKind
     {
         ValidateName = Api.Names.NameRules.PathSegment,
         Columns = [TableColumn.NameColumn, RbacColumns.CreatedAt],
+        Authorize = EscalationCheck.CheckRoleAsync,
         ValidateCreate = Validators.Create(static () => new RoleValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new RoleValidator()),
     };

@@ -1,8 +1,8 @@
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Rbac.V1;
 using MiniKube.ApiServer.Hosting;
-using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
 
@@ -15,6 +15,7 @@ namespace MiniKube.ApiServer.Authorization.Rbac.Bootstrap;
 internal sealed class PolicyReconciler(ServerParts parts)
 {
     private readonly ObjectWriter writer = new(parts);
+    private readonly SystemObjects system = new(parts);
 
     public async Task ReconcileAsync(CancellationToken cancel)
     {
@@ -34,31 +35,23 @@ internal sealed class PolicyReconciler(ServerParts parts)
     {
         var storage = parts.Resources.Of(kind);
         var (ns, name) = (wanted.At("metadata", "namespace")?.AsString, wanted.Name());
-        var context = SystemObjects.ContextOf(parts, storage, ns, cancel);
         if (storage.Cache.Find(storage.Key(ns, name)) is not { } entry)
         {
-            await EnsureAsync(storage, context, wanted);
+            await system.EnsureAsync(kind, ns, wanted, cancel);
             return;
         }
+        var context = system.ContextOf(storage, ns, cancel) with { Name = name };
         var existing = ObjectCodec.Decode(entry.Json, entry.ModRevision);
         if (BindsAnotherRole(existing, wanted))
         {
             // A binding's role cannot be changed. Upstream too makes the binding anew.
-            await new ObjectDeleter(parts).DeleteAsync(storage, context with { Name = name }, name, new DeleteRequest());
-            await EnsureAsync(storage, context, wanted);
+            await new ObjectDeleter(parts).DeleteAsync(storage, context, name, new DeleteOptions());
+            await parts.Hub.WaitUntilFreshAsync(cancel);
+            await system.EnsureAsync(kind, ns, wanted, cancel);
         }
         else if (!Reconciled(existing, wanted, merge).Equals(existing))
         {
-            await writer.UpdateAsync(storage, context with { Name = name }, name, current => (Reconciled(current, wanted, merge), null));
-        }
-    }
-
-    private async Task EnsureAsync(ResourceStorage storage, RequestContext context, DocumentObject wanted)
-    {
-        var result = await writer.CreateAsync(storage, context, SystemObjects.Complete(storage, context, wanted));
-        if (result.Error is { } error && error.Status.Reason != "AlreadyExists")
-        {
-            throw new InvalidOperationException($"the default {storage.Kind.Kind} {wanted.Name()} could not be made: {error.Status.Message}");
+            await writer.UpdateAsync(storage, context, name, current => (Reconciled(current, wanted, merge), null));
         }
     }
 

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Codecs;
+using MiniKube.Api.Documents;
+using MiniKube.Api.Rbac.V1;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds.Validation;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Writes;
+using MiniKube.Storage.Cache;
+
+namespace MiniKube.ApiServer.Authorization.Rbac;
+
+/// <summary>
+/// Keeps the rules of ClusterRoles with an aggregationRule equal to the sum of those that they select. In upstream this is a controller of
+/// kube-controller-manager (clusterrole-aggregation-controller); here the roles are whole before the server is ready, whoever runs beside it. Several servers may do
+/// it at once: what they write is the same, and each write is guarded.
+/// </summary>
+internal sealed partial class ClusterRoleAggregation(ServerParts parts)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
+    private readonly ResourceStorage roles = parts.Resources.Of("ClusterRole");
+    private readonly ObjectWriter writer = new(parts);
+
+    /// <summary>Runs until the server stops.</summary>
+    public async Task RunAsync()
+    {
+        while (!parts.Stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(parts.Stopping);
+            }
+            catch (OperationCanceledException) when (parts.Stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFailure(parts.Log, e);
+                await Task.WhenAny(Task.Delay(Retry, parts.Time, parts.Stopping));
+            }
+        }
+    }
+
+    /// <summary>Brings every role up to date. A sum may be part of another one, so it goes on until nothing changes.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        var changed = true;
+        while (changed)
+        {
+            await parts.Hub.WaitUntilFreshAsync(cancel);
+            changed = false;
+            var all = Roles();
+            foreach (var role in all.Where(static r => r.AggregationRule is not null))
+            {
+                var rules = Sum(role, all);
+                if (!rules.SequenceEqual(role.Rules))
+                {
+                    changed |= await WriteAsync(role.Metadata.Name!, rules, cancel);
+                }
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancel)
+    {
+        using var watch = (await roles.Cache.WatchAsync(new WatchQuery(), cancel)).Watcher!;
+        var changes = new WatchItem[64];
+        do
+        {
+            await SettleAsync(cancel);
+        }
+        while (await watch.ReadAsync(changes, cancel) > 0);
+    }
+
+    private ClusterRole[] Roles() => [.. roles.Cache.Snapshot().Under(roles.Cache.Prefix).Select(static e => ApiJson.Read<ClusterRole>(e.Json.Span))];
+
+    // In the order of the roles' names, each rule once.
+    private static List<PolicyRule> Sum(ClusterRole sum, IEnumerable<ClusterRole> all)
+    {
+        var rules = new List<PolicyRule>();
+        foreach (var selector in sum.AggregationRule!.ClusterRoleSelectors)
+        {
+            foreach (var part in all.Where(r => r.Metadata.Name != sum.Metadata.Name && CommonRules.Matches(selector, r.Metadata.Labels)))
+            {
+                rules.AddRange(part.Rules.Where(r => !rules.Contains(r)));
+            }
+        }
+        return rules;
+    }
+
+    private async Task<bool> WriteAsync(string name, List<PolicyRule> rules, CancellationToken cancel)
+    {
+        var context = new SystemObjects(parts).ContextOf(roles, null, cancel) with { Name = name };
+        var written = Document.Of(rules.Select(ApiJson.ToDocument));
+        var result = await writer.UpdateAsync(roles, context, name,
+            current => (current["aggregationRule"] is { IsNull: false } ? current.With("rules", written) : current, null));
+        return result.Error is null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "ClusterRoles could not be aggregated; it is tried again")]
+    private static partial void LogFailure(ILogger log, Exception e);
+}
