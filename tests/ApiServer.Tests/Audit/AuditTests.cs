@@ -17,12 +17,12 @@ public sealed class AuditTests : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    private async Task<TestApi> Api(string rules)
+    private async Task<TestApi> Api(string rules, ApiServer.Authorization.AuthorizationOptions? authorization = null)
     {
         var policy = Path.Combine(directory, "policy.yaml");
         await File.WriteAllTextAsync(policy, "apiVersion: audit.k8s.io/v1\nkind: Policy\n" + rules, TestContext.Current.CancellationToken);
         return await TestApi.StartAsync(
-            configure: o => o with { Time = time, AuditPolicyFile = policy, AuditLog = new AuditLogOptions(LogPath) }, wrap: s => store = new GatedStore(s));
+            configure: o => o with { Authorization = authorization ?? o.Authorization, Time = time, AuditPolicyFile = policy, AuditLog = new AuditLogOptions(LogPath) }, wrap: s => store = new GatedStore(s));
     }
 
     private Document[] Events() => File.ReadAllLines(LogPath).Select(l => DocumentJson.Parse(l)).ToArray();
@@ -32,7 +32,7 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public async Task An_event_at_level_Metadata_says_who_asked_for_what_when_and_the_outcome()
     {
-        await using var api = await Api("rules: [{level: Metadata}]");
+        await using var api = await Api("rules: [{level: Metadata}]", TestApi.Everything);
         var request = new HttpRequestMessage(HttpMethod.Post, "https://api" + Maps + "?fieldManager=x") { Content = new StringContent(Map("a"), null, "application/json") };
         request.Headers.TryAddWithoutValidation("User-Agent", "test/1");
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "192.0.2.1, junk, 192.0.2.2");
@@ -177,6 +177,22 @@ public sealed class AuditTests : IDisposable
         var anonymous = api.Stranger;
         await api.Send(HttpMethod.Get, Pods, null, client: anonymous);
         Assert.Equal("forbid", Events()[1].At("annotations", "authorization.k8s.io/decision")?.AsString);
+    }
+
+    [Fact]
+    public async Task An_event_names_who_asks_and_as_whom_he_is_served()
+    {
+        await using var api = await Api("rules: [{level: Metadata, omitStages: [RequestReceived]}]");
+        var request = new HttpRequestMessage(HttpMethod.Get, "https://api" + Pods);
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("Impersonate-User", "bob"), ("Impersonate-Uid", "7"), ("Impersonate-Group", "dev"), ("Impersonate-Extra-Scopes", "view")])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        await api.Send(request);
+        var written = Assert.Single(Events());
+        Assert.Equal("kubernetes-admin", written.At("user", "username")!.AsString);
+        Assert.Equal("""{"username":"bob","uid":"7","groups":["dev","system:authenticated"],"extra":{"scopes":["view"]}}""", written["impersonatedUser"]!.ToString());
+        Assert.Equal("forbid", written.At("annotations", "authorization.k8s.io/decision")!.AsString);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.InProcess;
+using MiniKube.ApiServer.Requests;
 using MiniKube.Storage;
 using MiniKube.Storage.Memory;
 using MiniKube.Storage.Sqlite;
@@ -40,6 +43,9 @@ public sealed class TestApi : IAsyncDisposable
         Client = As("kubernetes-admin", "system:masters");
     }
 
+    /// <summary>Everybody may do everything, for tests that are about something else.</summary>
+    public static AuthorizationOptions Everything { get; } = new() { Modes = ["AlwaysAllow"] };
+
     public ApiServerCore Server { get; }
     public HttpMessageInvoker Client { get; }
     public IStore Store => store;
@@ -73,7 +79,7 @@ public sealed class TestApi : IAsyncDisposable
         factory?.ClientOf(user, groups) ?? new HttpMessageInvoker(Server.CreateHandler(user, groups));
 
     /// <summary>A client that shows nothing but what its requests carry.</summary>
-    public HttpMessageInvoker Stranger => factory!.Stranger();
+    public HttpMessageInvoker Stranger => factory?.Stranger() ?? new HttpMessageInvoker(new InProcessHandler(Server.InvokeAsync, UserInfo.Anonymous));
 
     /// <summary>A request of somebody who is known by his bearer token alone, or not at all.</summary>
     public Task<Answer> AsBearer(string? token, HttpMethod method, string path, string? body = null)

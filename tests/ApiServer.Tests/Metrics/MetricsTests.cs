@@ -165,6 +165,9 @@ public class MetricsTests
         ["authentication_attempts"] = ("counter", "result"),
         ["authentication_duration_seconds"] = ("histogram", "result"),
         ["authentication_token_cache_active_fetch_count"] = ("gauge", "status"),
+        ["apiserver_authorization_decisions_total"] = ("counter", "decision name type"),
+        ["authorization_attempts_total"] = ("counter", "result"),
+        ["authorization_duration_seconds"] = ("histogram", "result"),
         ["kubernetes_build_info"] = ("gauge", "build_date compiler git_commit git_tree_state git_version go_version major minor platform"),
     };
 
@@ -173,7 +176,7 @@ public class MetricsTests
     {
         GatedStore? store = null;
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { Time = time, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s));
+        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s));
         using var watch = await api.Watch(Maps + "?watch=true");
         await api.Post(Maps, Map("a"));
         await watch.TakeAsync(1);

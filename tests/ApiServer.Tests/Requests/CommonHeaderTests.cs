@@ -42,7 +42,7 @@ public class CommonHeaderTests
     public async Task Each_request_is_one_line_of_the_access_log_which_is_off_by_default(LogLevel level, int lines)
     {
         var log = new ListLogger(level);
-        await using var api = await TestApi.StartAsync(configure: o => o with { Loggers = log });
+        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = TestApi.Everything, Loggers = log });
         var request = new HttpRequestMessage(HttpMethod.Get, $"https://api{Pods}/x?timeout=3s");
         request.Headers.TryAddWithoutValidation("User-Agent", "test/1");
         request.Headers.TryAddWithoutValidation("Audit-ID", "abc");

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Tests.Authorization;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
@@ -39,6 +40,7 @@ public class ErrorPageTests
         await using (var api = await TestApi.StartAsync(
             configure: o => o with { Time = time, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s)))
         {
+            await api.GrantAsync("bob", AccessSteps.User("bob"), AccessSteps.Rule("list", "", "configmaps"));
             await BadRequests(api);
             await Refusals(api);
             await Missing(api);
