@@ -25,7 +25,13 @@ namespace MiniKube.NodeRuntime;
 /// A node: registers, brings up the pod network, Service translation and DNS, then runs the pods that are bound to it. Ending it leaves
 /// the containers running; the next agent with the same root takes them over.
 /// </summary>
-public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeProvider time, IRandomSource random, ILoggerFactory loggers)
+/// <param name="options">How the node runs.</param>
+/// <param name="client">The node's own identity: it registers with it, and runs the pods that are bound to it.</param>
+/// <param name="network">The identity of the node's network side, which reads all Services, EndpointSlices and nodes, as a node itself may not.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">Spreads retries.</param>
+/// <param name="loggers">Where it logs.</param>
+public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, KubeClient network, TimeProvider time, IRandomSource random, ILoggerFactory loggers)
 {
     private const int DnsPort = 53;
 
@@ -63,20 +69,22 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         await using var informers = new InformerFactory(client, time, random, loggers);
         var self = informers.Get<Node>(new InformerOptions { FieldSelector = $"metadata.name={options.Name}" });
         var bound = informers.Get<Pod>(new InformerOptions { FieldSelector = $"spec.nodeName={options.Name}" });
-        var known = informers.Get<Service>();
-        var configs = new ConfigSource(client, informers.Get<ConfigMap>(), informers.Get<Secret>());
+        await using var networkInformers = new InformerFactory(network, time, random, loggers);
+        var known = networkInformers.Get<Service>();
+        await using var configs = new ConfigSource(client, () => new InformerFactory(client, time, random, loggers));
 
         var tokens = new TokenSource(client, time);
 
         using var routing = NodeRouting.Open(NetworkNamespace.Current);
-        var routes = new RouteLoop(informers, routing, options.Name, time, loggers.CreateLogger<RouteLoop>());
+        var routes = new RouteLoop(networkInformers, routing, options.Name, time, loggers.CreateLogger<RouteLoop>());
         await using var dns = options.ServeDns ? StartDns() : null;
-        var names = dns is null ? null : new DnsLoop(informers, dns);
+        var names = dns is null ? null : new DnsLoop(networkInformers, dns);
 
         await registering;
         await informers.StartAsync(stopping.Token);
+        await networkInformers.StartAsync(stopping.Token);
         var podCidr = await PodCidrAsync(self, stopping.Token);
-        using var network = PodNetwork.Start(new PodNetworkOptions
+        using var podNetwork = PodNetwork.Start(new PodNetworkOptions
         {
             PodCidr = podCidr,
             ClusterCidr = options.ClusterCidr,
@@ -90,12 +98,12 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
             LocalPodCidr = podCidr,
             LocalAddresses = options.ServeDns ? [options.ClusterDns] : [],
         });
-        var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
+        var services = new ServiceProxyLoop(networkInformers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
 
         var paths = new PodPaths(options.Root);
         var volumes = new VolumeManager(paths.Pods, new ProjectedFiles(configs, tokens, () => self.Store.Get(null, options.Name)));
         var specs = new ContainerSpecBuilder(paths, volumes, memory, pod => cgroups.Pod(PodCgroups.Qos(pod), pod.Metadata.Uid!));
-        var runtime = new PodRuntime(paths, new SandboxStore(Path.Combine(options.Root, "sandboxes"), time), containers, images, cgroups, network,
+        var runtime = new PodRuntime(paths, new SandboxStore(Path.Combine(options.Root, "sandboxes"), time), containers, images, cgroups, podNetwork,
             volumes, configs, specs, new ClusterDnsSettings(options.ClusterDns.ToString(), options.ClusterDomain),
             () => self.Store.Get(null, options.Name), () => known.Store.List(), address.ToString(), time);
         await using var events = new EventRecorder(client, "kubelet", time, random, options.Name, loggers.CreateLogger<EventRecorder>());
@@ -104,9 +112,10 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
         containers.Exited += ended => pods.ContainerExited(ContainerLabels.Uid(ended), ended.Id, PodRuntime.Exit(ended)!);
 
         await informers.WaitForSyncAsync(stopping.Token);
+        await networkInformers.WaitForSyncAsync(stopping.Token);
         await pods.StartAsync(bound.Store.List(), stopping.Token);
-        bound.AddHandler(pods.Apply, (_, pod) => pods.Apply(pod), pods.Remove);
         configs.OnChange(pods.ConfigChanged);
+        bound.AddHandler(Apply, (_, pod) => Apply(pod), Remove);
 
         using var logReader = new LogReader();
         await using var server = await NodeServer.StartAsync(
@@ -140,6 +149,18 @@ public sealed class NodeAgent(NodeAgentOptions options, KubeClient client, TimeP
             {
                 pods.RefreshVolumes(pod => tokens.IsDue(pod.Metadata.Uid!));
             }
+        }
+
+        void Apply(Pod pod)
+        {
+            configs.Follow(pod);
+            pods.Apply(pod);
+        }
+
+        void Remove(Pod pod)
+        {
+            pods.Remove(pod);
+            configs.Forget(pod);
         }
 
         DnsServer StartDns()

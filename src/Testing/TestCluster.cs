@@ -16,6 +16,9 @@ namespace MiniKube.Testing;
 /// </summary>
 public sealed class TestCluster : IAsyncDisposable
 {
+    // The group of users who are no more than known.
+    private const string Known = "system:authenticated";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly Uri Address = new("https://minikube.test");
 
@@ -87,7 +90,7 @@ public sealed class TestCluster : IAsyncDisposable
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"10.200.{nodes.Count}");
         var node = new FakeNodeOptions { Name = name, AddressPrefix = prefix };
-        var fake = new FakeNode(CreateClient($"system:node:{name}"), options.Node?.Invoke(node) ?? node, options.Time, options.Random, options.Loggers);
+        var fake = new FakeNode(CreateClient($"system:node:{name}", "system:nodes"), options.Node?.Invoke(node) ?? node, options.Time, options.Random, options.Loggers);
         nodes.Add(fake);
         fake.Start();
         return fake;
@@ -154,7 +157,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     private async Task StartSchedulerAsync()
     {
-        var client = CreateClient("system:kube-scheduler");
+        var client = CreateClient("system:kube-scheduler", Known);
         var factory = CreateInformers(client);
         var scheduler = new SchedulerService(
             client, factory, options.Time, options.Random, new SchedulerOptions { LeaderElect = false, Identity = "scheduler" }, options.Loggers);
@@ -164,7 +167,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     private void StartControllers()
     {
-        var client = CreateClient("system:kube-controller-manager");
+        var client = CreateClient("system:kube-controller-manager", Known);
         loops.Add(ControllersHost.RunAsync(
             client, CreateInformers(client), options.Time, options.Random,
             new ControllersOptions { Identity = "controllers", LeaderElect = false }, options.Loggers, stop.Token));

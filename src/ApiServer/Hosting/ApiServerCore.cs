@@ -114,9 +114,9 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     /// <summary>Serves one request.</summary>
     public Task InvokeAsync(HttpContext http) => pipeline.InvokeAsync(http);
 
-    /// <summary>A way into the server for clients in the same process, as the given user. It needs no socket and leaves the caller's scheduler nowhere.</summary>
+    /// <summary>A way into the server for clients in the same process, as the given user, who without groups is an administrator. It needs no socket and leaves the caller's scheduler nowhere.</summary>
     public HttpMessageHandler CreateHandler(string user = "kubernetes-admin", params IReadOnlyList<string> groups) =>
-        new InProcessHandler(InvokeAsync, new UserInfo(user, [.. groups.Count == 0 ? ["system:masters"] : groups, UserInfo.AuthenticatedGroup]));
+        new InProcessHandler(InvokeAsync, new UserInfo(user, groups.Count == 0 ? [UserInfo.MastersGroup, UserInfo.AuthenticatedGroup] : [.. groups.Append(UserInfo.AuthenticatedGroup).Distinct()]));
 
     /// <summary>Begins the shutdown: <c>/readyz</c> fails from now on, and all else goes on.</summary>
     public void BeginShutdown() => Volatile.Write(ref stopping, true);

@@ -16,6 +16,7 @@ internal sealed class ClusterPaths(string name)
     public string Links => Path.Combine(Directory, "links.json");
     public string Log(string process) => Path.Combine(Directory, "logs", process + ".log");
     public string NodeRoot(string node) => Path.Combine(Directory, "nodes", node);
+    public string NetworkKubeconfig(string node) => Path.Combine(NodeRoot(node), "network.kubeconfig");
     public string NodeKubeconfig(string node) => Path.Combine(NodeRoot(node), "node.kubeconfig");
 
     /// <summary>The cluster's cgroup below every controller's root; each node and the control plane have one of their own in it.</summary>

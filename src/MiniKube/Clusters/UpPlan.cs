@@ -33,7 +33,7 @@ internal sealed record UpPlan
 
     public IReadOnlyList<string> Node(string program, string name) =>
     [
-        program, "node", "--kubeconfig", Paths.NodeKubeconfig(name), "--name", name, "--root", Paths.NodeRoot(name), "--images", Paths.Images,
+        program, "node", "--kubeconfig", Paths.NodeKubeconfig(name), "--network-kubeconfig", Paths.NetworkKubeconfig(name), "--name", name, "--root", Paths.NodeRoot(name), "--images", Paths.Images,
         "--cgroup", $"{Paths.Cgroup}/{name}", "--share", Nodes.Count.ToString(CultureInfo.InvariantCulture), "--runtime", Runtime,
         // A heartbeat has to come several times within the grace period.
         .. MonitorGraceSeconds is { } seconds ? (string[])["--lease-duration", seconds.ToString(CultureInfo.InvariantCulture)] : [],

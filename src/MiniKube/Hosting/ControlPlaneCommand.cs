@@ -25,6 +25,9 @@ namespace MiniKube.Hosting;
 /// </summary>
 internal static class ControlPlaneCommand
 {
+    // Whom the default role system:node-proxier is for.
+    private const string NetworkUser = "system:kube-proxy";
+
     public static Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
         var name = new Option<string>("--name") { Required = true, Description = "The cluster's name" };
@@ -54,6 +57,7 @@ internal static class ControlPlaneCommand
             {
                 var credential = server.Host.Ca.IssueClient($"system:node:{node}", "system:nodes");
                 KubeconfigFile.Write(paths.NodeKubeconfig(node), paths.Name, server.Host.Url, server.Host.Ca, $"system:node:{node}", credential);
+                KubeconfigFile.Write(paths.NetworkKubeconfig(node), paths.Name, server.Host.Url, server.Host.Ca, NetworkUser, server.Host.Ca.IssueClient(NetworkUser));
             }
             var local = $"https://127.0.0.1:{parsed.GetValue(port)}";
             KubeconfigFile.Write(paths.Kubeconfig, paths.Name, local, server.Host.Ca, "kubernetes-admin", server.Host.Ca.IssueClient("kubernetes-admin", "system:masters"));
@@ -68,9 +72,13 @@ internal static class ControlPlaneCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var time = TimeProvider.System;
         var random = SystemRandomSource.Instance;
-        using var client = new KubeClient(new ClientConfig { Server = new Uri(server.Url) }, server.Core.CreateHandler("system:kube-controller-manager"), time, new RestClientMetrics(metrics));
+        var requests = new RestClientMetrics(metrics);
+        KubeClient As(string user) => new(new ClientConfig { Server = new Uri(server.Url) }, server.Core.CreateHandler(user, "system:authenticated"), time, requests);
+        using var client = As("system:kube-controller-manager");
+        using var scheduling = As("system:kube-scheduler");
+        // What is read is shared by all; the controllers may read everything.
         await using var informers = new InformerFactory(client, time, random, loggers);
-        await EnsureDnsServiceAsync(client, stop.Token);
+        await EnsureDnsServiceAsync(server, stop.Token);
 
         using var proxy = ServiceProxy.Open(HostServices.Options(paths.Name));
         var services = new ServiceProxyLoop(informers, proxy, time, loggers.CreateLogger<ServiceProxyLoop>());
@@ -80,7 +88,7 @@ internal static class ControlPlaneCommand
         await using var dns = DnsServer.Start(
             new DnsServerOptions { Listen = [new IPEndPoint(ClusterNetwork.Dns, ClusterNetwork.DnsPort)], Upstreams = ResolvConf.Nameservers() },
             new ClusterZone(ClusterNetwork.Domain, ClusterNetwork.Dns), time, loggers.CreateLogger<DnsServer>());
-        var scheduler = new SchedulerService(client, informers, time, random, new SchedulerOptions { LeaderElect = false }, loggers);
+        var scheduler = new SchedulerService(scheduling, informers, time, random, new SchedulerOptions { LeaderElect = false }, loggers);
         // One control plane alone needs no election, and starts again at once.
         var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes, Metrics = metrics, RootCertificate = server.Ca.CertificatePem };
         Task[] loops =
@@ -103,8 +111,9 @@ internal static class ControlPlaneCommand
     }
 
     /// <summary>The Service at whose address every node answers DNS questions itself: it has no endpoints.</summary>
-    private static async Task EnsureDnsServiceAsync(KubeClient client, CancellationToken cancel)
+    private static async Task EnsureDnsServiceAsync(ApiServerHost server, CancellationToken cancel)
     {
+        using var client = new KubeClient(new ClientConfig { Server = new Uri(server.Url) }, server.Core.CreateHandler(), TimeProvider.System);
         if (!(await client.GetAsync<Service>("kube-dns", "kube-system", cancel)).IsNotFound)
         {
             return;

@@ -13,6 +13,7 @@ internal static class NodeCommand
     public static Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
         var kubeconfig = new Option<string>("--kubeconfig") { Required = true, Description = "How to reach the API server" };
+        var network = new Option<string?>("--network-kubeconfig") { Description = "The identity of the node's network side; by default the node's own" };
         var name = new Option<string>("--name") { Required = true, Description = "The node's name" };
         var root = new Option<string>("--root") { Required = true, Description = "Folder for everything the node keeps; not on an overlay file system" };
         var images = new Option<string?>("--images") { Description = "Folder of the image store, when nodes share one" };
@@ -26,7 +27,7 @@ internal static class NodeCommand
         var insecure = new Option<string[]>("--insecure-registry") { Description = "Registry spoken to without checking its certificate" };
         var noDns = new Option<bool>("--no-dns") { Description = "Leave cluster DNS to something else" };
         return CommandLine.InvokeAsync("node", "Run one node", args,
-            [kubeconfig, name, root, images, address, port, cgroup, share, maxPods, lease, runtime, insecure, noDns], async parsed =>
+            [kubeconfig, network, name, root, images, address, port, cgroup, share, maxPods, lease, runtime, insecure, noDns], async parsed =>
             {
                 Requirements.CheckNode(parsed.GetValue(runtime)!);
                 using var loggers = Logging.Create();
@@ -46,7 +47,8 @@ internal static class NodeCommand
                     ServeDns = !parsed.GetValue(noDns),
                 };
                 using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System);
-                await new NodeAgent(options, client, TimeProvider.System, SystemRandomSource.Instance, loggers).RunAsync(cancel);
+                using var networkClient = parsed.GetValue(network) is { } other ? new KubeClient(Kubeconfigs.Load(other), TimeProvider.System) : null;
+                await new NodeAgent(options, client, networkClient ?? client, TimeProvider.System, SystemRandomSource.Instance, loggers).RunAsync(cancel);
                 return 0;
             });
     }
