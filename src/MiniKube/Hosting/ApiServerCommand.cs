@@ -16,19 +16,20 @@ internal static class ApiServerCommand
         var serving = new ServingFlags();
         var services = new ServiceNetworkFlags();
         var authentication = new AuthenticationFlags();
-        Symbol[] symbols = [dataDir, listen, kubeconfigOut, .. store.Options, .. serving.Options, .. services.Options, .. authentication.Options];
+        var authorization = new AuthorizationFlags();
+        Symbol[] symbols = [dataDir, listen, kubeconfigOut, .. store.Options, .. serving.Options, .. services.Options, .. authentication.Options, .. authorization.Options];
         return CommandLine.InvokeAsync("apiserver", "Run one API server", args, symbols, async parsed =>
         {
             using var loggers = Logging.Create(serving.Level(parsed));
             var directory = Path.GetFullPath(parsed.GetValue(dataDir)!);
-            var options = authentication.Apply(parsed, services.Apply(parsed, serving.Apply(parsed, new ApiServerOptions
+            var options = authorization.Apply(parsed, authentication.Apply(parsed, services.Apply(parsed, serving.Apply(parsed, new ApiServerOptions
             {
                 DataDirectory = directory,
                 Listen = [ParseEndpoint(parsed.GetValue(listen)!)],
                 KubeconfigOut = parsed.GetValue(kubeconfigOut),
                 Loggers = loggers,
                 FlushLog = Logging.FlushAsync,
-            })));
+            }))));
             await using var server = await HostedApiServer.StartAsync(options, store.Read(parsed), cancel);
             await Console.Out.WriteLineAsync($"API server ready at {server.Host.Url}, kubeconfig {Path.Combine(directory, "admin.kubeconfig")}");
             await StopSignals.UntilAsync(cancel);

@@ -1,3 +1,4 @@
+using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Authorization.AccessSteps;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
@@ -158,7 +159,7 @@ public sealed class RbacAuthorizerTests
     [Fact]
     public async Task Masters_may_do_everything_even_where_nobody_may_anything()
     {
-        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = new() { Modes = ["AlwaysDeny"] } });
+        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = AuthorizationOptions.Of("AlwaysDeny") });
         Assert.Equal(200, (await api.Get(Maps)).Code);
         using var ann = api.As("ann");
         Assert.EndsWith(": Everything is forbidden.", (await api.Send(HttpMethod.Get, Maps, null, client: ann)).ErrorMessage);
@@ -167,7 +168,7 @@ public sealed class RbacAuthorizerTests
     [Fact]
     public async Task Where_everything_is_allowed_nothing_is_asked_of_roles()
     {
-        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = new() { Modes = ["AlwaysAllow"] } });
+        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = AuthorizationOptions.Of("AlwaysAllow") });
         using var ann = api.As("ann");
         Assert.Equal(201, (await api.Send(HttpMethod.Post, Maps, Map("a"), client: ann)).Code);
     }
@@ -178,7 +179,7 @@ public sealed class RbacAuthorizerTests
     [InlineData("at least one authorization-mode must be passed")]
     public async Task Modes_that_there_are_not_are_refused_at_the_start(string problem, params string[] modes)
     {
-        var refused = await Assert.ThrowsAsync<FormatException>(() => TestApi.StartAsync(configure: o => o with { Authorization = new() { Modes = modes } }));
+        var refused = await Assert.ThrowsAsync<FormatException>(() => TestApi.StartAsync(configure: o => o with { Authorization = AuthorizationOptions.Of(modes) }));
         Assert.Equal(problem, refused.Message);
     }
 

@@ -44,7 +44,7 @@ public sealed class TestApi : IAsyncDisposable
     }
 
     /// <summary>Everybody may do everything, for tests that are about something else.</summary>
-    public static AuthorizationOptions Everything { get; } = new() { Modes = ["AlwaysAllow"] };
+    public static AuthorizationOptions Everything { get; } = AuthorizationOptions.Of("AlwaysAllow");
 
     public ApiServerCore Server { get; }
     public HttpMessageInvoker Client { get; }

@@ -50,7 +50,7 @@ public sealed class CertificateSigningRequestTests
     [Fact]
     public async Task The_requestor_is_the_user_and_stays_so()
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = TestApi.Everything });
         var body = KindCase.Parse(Spec()).WithAt(["metadata", "name"], "a").WithAt(["spec", "username"], "somebody-else").WithAt(["spec", "groups"], Document.Of([(Document)"system:masters"]));
         var created = await api.Send(HttpMethod.Post, Path, body.With("status", KindCase.Parse("""{"conditions":[{"type":"Approved","status":"True"}]}""")).ToString(), client: api.As("jane", "devs"));
         Assert.Equal((201, "jane", """["devs","system:authenticated"]""", "{}"), (created.Code, created.Text("spec", "username"), created["spec", "groups"]!.ToString(), created["status"]!.ToString()));
