@@ -164,24 +164,9 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
     {
         var version = storage.Kind.StorageVersion;
         var context = parts.OwnContext(storage, ns, cancel);
-        var context = ContextOf(storage, ns, cancel);
-        var version = context.Version;
         var typed = wanted.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
         return (context, storage.Kind.Default(Defaults.Apply(typed, version.Schema), context));
     }
-
-    /// <summary>A write of the server's own, which may do everything.</summary>
-    internal RequestContext ContextOf(ResourceStorage storage, string? ns, CancellationToken cancel) => new()
-    {
-        Kind = storage.Kind,
-        Version = storage.Kind.StorageVersion,
-        Namespace = ns,
-        User = UserInfo.ApiServer,
-        Now = parts.Time.GetUtcNow(),
-        Random = parts.Random,
-        Ids = parts.Ids,
-        Cancel = cancel,
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "what every cluster has could not be looked after")]
     private static partial void LogFailure(ILogger log, Exception e);

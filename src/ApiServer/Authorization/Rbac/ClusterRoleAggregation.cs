@@ -92,7 +92,7 @@ internal sealed partial class ClusterRoleAggregation(ServerParts parts)
 
     private async Task<bool> WriteAsync(string name, List<PolicyRule> rules, CancellationToken cancel)
     {
-        var context = new SystemObjects(parts).ContextOf(roles, null, cancel) with { Name = name };
+        var context = parts.OwnContext(roles, null, cancel) with { Name = name };
         var written = Document.Of(rules.Select(ApiJson.ToDocument));
         var result = await writer.UpdateAsync(roles, context, name,
             current => (current["aggregationRule"] is { IsNull: false } ? current.With("rules", written) : current, null));

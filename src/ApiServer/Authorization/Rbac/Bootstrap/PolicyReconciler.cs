@@ -40,7 +40,7 @@ internal sealed class PolicyReconciler(ServerParts parts)
             await system.EnsureAsync(kind, ns, wanted, cancel);
             return;
         }
-        var context = system.ContextOf(storage, ns, cancel) with { Name = name };
+        var context = parts.OwnContext(storage, ns, cancel) with { Name = name };
         var existing = ObjectCodec.Decode(entry.Json, entry.ModRevision);
         if (BindsAnotherRole(existing, wanted))
         {
