@@ -6,11 +6,12 @@ namespace MiniKube.ApiServer.Authorization;
 public sealed record AuthorizationOptions
 {
     /// <summary>The authorizers in the order in which they are asked. <c>system:masters</c> may do everything, whatever they say.</summary>
-    public IReadOnlyList<AuthorizerOptions> Authorizers { get; init; } = Of("Node", "RBAC").Authorizers;
+    public IReadOnlyList<AuthorizerOptions> Authorizers { get; init; } = [ByMode("Node"), ByMode("RBAC")];
 
     /// <summary>Authorizers that need no more than their mode.</summary>
-    public static AuthorizationOptions Of(params IReadOnlyList<string> modes) =>
-        new() { Authorizers = [.. modes.Select(static m => new AuthorizerOptions(m, m.ToLowerInvariant()))] };
+    public static AuthorizationOptions Of(params IReadOnlyList<string> modes) => new() { Authorizers = [.. modes.Select(ByMode)] };
+
+    private static AuthorizerOptions ByMode(string mode) => new(mode, mode.ToLowerInvariant());
 }
 
 /// <summary>One authorizer.</summary>
