@@ -15,7 +15,7 @@ namespace MiniKube.ApiServer.Authorization.Rbac.Bootstrap;
 internal sealed class PolicyReconciler(ServerParts parts)
 {
     private readonly ObjectWriter writer = new(parts);
-    private readonly SystemObjects system = new(parts);
+    private readonly SystemObjects system = new(parts, null);
 
     public async Task ReconcileAsync(CancellationToken cancel)
     {
