@@ -81,6 +81,7 @@ internal sealed class WatchHandler(ServerParts parts)
             {
                 await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
             }
+            request.Begun?.Invoke();
             await SendChangesAsync(frames, response.BodyWriter, watcher, end);
         }
         catch (UnreadableValueException e)

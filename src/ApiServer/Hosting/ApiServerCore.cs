@@ -35,6 +35,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private readonly CacheHub hub;
     private readonly ServerParts parts;
     private readonly Auditor? auditor;
+    private readonly FlowController? flowControl;
     private readonly RequestRecorder pipeline;
     private readonly CustomResourceServer customResources;
     private bool ready;
@@ -52,14 +53,17 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         // What cannot be admitted as the options say is to be known now.
         _ = parts.Admission;
         ProcessMetrics.RegisterStart(parts.Indicators);
-        var paths = new PathTable(
-            parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), parts.OpenId, metrics, parts.Indicators);
+        flowControl = FlowControl(options, metrics);
+        var paths = new PathTable(parts.Resources, new DiscoveryHandler(parts.Resources), new OpenApiHandler(parts.Resources, parts.Time), Health(), parts.OpenId, metrics,
+            parts.Indicators, flowControl is null ? null : new FlowControlDumps(flowControl, parts.Time));
         auditor = Auditor.Create(options.AuditPolicyFile, options.AuditLog, metrics, parts.Time, options.Loggers.CreateLogger("MiniKube.ApiServer.Audit"));
 
         // From the last stage to the first.
         RequestHandler handle = new Dispatcher(parts, paths.HandleAsync, node).HandleAsync;
         handle = new AuthorizationStage(parts.Authorizer, parts.AuthorizationMetrics, handle).HandleAsync;
-        handle = new MaxInFlightStage(options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight, metrics, handle).HandleAsync;
+        handle = flowControl is null
+            ? new MaxInFlightStage(options.MaxRequestsInFlight, options.MaxMutatingRequestsInFlight, metrics, handle).HandleAsync
+            : new FlowControlStage(flowControl, new WorkEstimator(parts.Resources), options.RequestTimeout, metrics, parts.Time, handle).HandleAsync;
         handle = new DeadlineStage(parts.Time, options.RequestTimeout, handle).HandleAsync;
         handle = new ImpersonationStage(parts.Authorizer, handle).HandleAsync;
         handle = auditor is null ? handle : new AuditStage(auditor, handle).HandleAsync;
@@ -101,12 +105,19 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         var system = new SystemObjects(parts, endpoint);
         await system.EnsureAsync(cancel);
         await new PolicyReconciler(parts).ReconcileAsync(cancel);
+        Task flowUpkeep = Task.CompletedTask;
+        if (flowControl is not null)
+        {
+            var flow = new FlowControlUpkeep(parts, flowControl);
+            await flow.StartAsync(cancel);
+            flowUpkeep = flow.RunAsync(stop.Token);
+        }
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
         await customResources.StartAsync(cancel);
         var aggregation = new ClusterRoleAggregation(parts);
         await aggregation.SettleAsync(cancel);
-        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token), aggregation.RunAsync());
+        upkeep = Task.WhenAll(repair.RunAsync(stop.Token), system.RunAsync(stop.Token), new TokenSecrets(parts).RunAsync(stop.Token), aggregation.RunAsync(), flowUpkeep);
         await hub.WaitUntilFreshAsync(cancel);
         Volatile.Write(ref ready, true);
     }
@@ -138,6 +149,18 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     }
 
     internal ServerParts Parts => parts;
+
+    private FlowController? FlowControl(ApiServerOptions options, MetricRegistry metrics)
+    {
+        if (!options.PriorityAndFairness)
+        {
+            return null;
+        }
+        var seats = options.MaxRequestsInFlight + options.MaxMutatingRequestsInFlight;
+        return seats > 0
+            ? new FlowController(seats, metrics, parts.Time)
+            : throw new FormatException($"invalid configuration: MaxRequestsInFlight={options.MaxRequestsInFlight} and MaxMutatingRequestsInFlight={options.MaxMutatingRequestsInFlight}; they must add up to something positive");
+    }
 
     private HealthHandler Health()
     {

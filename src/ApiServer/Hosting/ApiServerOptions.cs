@@ -53,6 +53,9 @@ public sealed record ApiServerOptions
     /// <summary>How long watches that ask for no time of their own last at least; each draws between this and twice as long, so that not all come back at once.</summary>
     public TimeSpan MinRequestTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>Whether requests are sorted into flows and priority levels, which share the seats that the two bounds below make together; else each bound counts by itself.</summary>
+    public bool PriorityAndFairness { get; init; } = true;
+
     /// <summary>How many requests may read at once; 0 for no bound.</summary>
     public int MaxRequestsInFlight { get; init; } = 400;
 

@@ -14,7 +14,11 @@ internal sealed class ApiRequest(HttpContext http, DateTimeOffset now, string au
 {
     public const string AuditIdHeader = "Audit-Id";
 
+    private const string FlowSchemaHeader = "X-Kubernetes-PF-FlowSchema-UID";
+    private const string PriorityLevelHeader = "X-Kubernetes-PF-PriorityLevel-UID";
+
     private CancellationToken? cancel;
+    private (string Schema, string Level)? flow;
 
     public HttpContext Http { get; } = http;
     public RequestInfo Info { get; } = RequestInfo.Parse(http.Request);
@@ -57,12 +61,35 @@ internal sealed class ApiRequest(HttpContext http, DateTimeOffset now, string au
     /// <summary>Cancelled when the client leaves, or when the time for the request is over.</summary>
     public CancellationToken Cancel { get => cancel ?? Http.RequestAborted; set => cancel = value; }
 
+    /// <summary>The moment at which its time is over; null for those that run long.</summary>
+    public DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>Told by a watch when it has sent what there was at first.</summary>
+    public Action? Begun { get; set; }
+
+    /// <summary>Notes the flow schema and the priority level of the request, whose ids the answer tells.</summary>
+    public void Classify(string flowSchema, string priorityLevel)
+    {
+        flow = (flowSchema, priorityLevel);
+        SetFlowHeaders();
+    }
+
     /// <summary>Sets the headers that every answer has.</summary>
     public void SetCommonHeaders()
     {
+        SetFlowHeaders();
         var headers = Http.Response.Headers;
         headers[AuditIdHeader] = AuditId;
         headers.CacheControl = "no-cache, private";
+    }
+
+    private void SetFlowHeaders()
+    {
+        if (flow is var (schema, level))
+        {
+            Http.Response.Headers[FlowSchemaHeader] = schema;
+            Http.Response.Headers[PriorityLevelHeader] = level;
+        }
     }
 
     public string? Query(string name)

@@ -31,6 +31,7 @@ internal sealed class DeadlineStage(TimeProvider time, TimeSpan limit, RequestHa
             }
             allowed = asked > TimeSpan.Zero && asked < limit ? asked : limit;
         }
+        request.Deadline = request.Now + allowed;
         return BoundedAsync(request, allowed);
     }
 

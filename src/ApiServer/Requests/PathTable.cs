@@ -2,6 +2,7 @@ using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Discovery;
+using MiniKube.ApiServer.FlowControl;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.OpenApi;
@@ -12,7 +13,8 @@ namespace MiniKube.ApiServer.Requests;
 
 /// <summary>The paths that name no resource: discovery, OpenAPI, version, health, metrics, the keys of tokens, and the list of them all.</summary>
 internal sealed class PathTable(
-    ResourceRegistry resources, DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, OpenIdMetadata openId, MetricRegistry metrics, MetricRegistry indicators)
+    ResourceRegistry resources, DiscoveryHandler discovery, OpenApiHandler openApi, HealthHandler health, OpenIdMetadata openId, MetricRegistry metrics, MetricRegistry indicators,
+    FlowControlDumps? flows)
 {
     public Task HandleAsync(ApiRequest request)
     {
@@ -36,6 +38,10 @@ internal sealed class PathTable(
         if (OpenIdMetadata.Owns(path))
         {
             return openId.HandleAsync(request);
+        }
+        if (flows is not null && FlowControlDumps.Owns(path))
+        {
+            return flows.HandleAsync(request);
         }
         return path switch
         {

@@ -13,6 +13,7 @@ internal sealed class ServingFlags
 
     private readonly Option<uint?> inFlight = new("--max-requests-inflight") { Description = "How many requests may read at once, 0 for no bound (400)" };
     private readonly Option<uint?> mutating = new("--max-mutating-requests-inflight") { Description = "How many requests may change something at once, 0 for no bound (200)" };
+    private readonly Option<bool?> priorityAndFairness = new("--enable-priority-and-fairness") { Description = "Sort requests into flows and priority levels, which share the two bounds above (true)" };
     private readonly Option<string?> requestTimeout = new("--request-timeout") { Description = "The longest that a request may take, but for watches and the like (1m0s)" };
     private readonly Option<uint?> minRequestTimeout = new("--min-request-timeout") { Description = "Seconds after which watches end, unless they ask for other ones; each draws between this and twice as many (1800)" };
     private readonly Option<string?> shutdownDelay = new("--shutdown-delay-duration") { Description = "How long to serve on, not ready any more, when told to end (0s)" };
@@ -31,7 +32,7 @@ internal sealed class ServingFlags
     private readonly Option<int> verbosity = new("--v", "-v") { Description = "How much to log: 3 and more log every request" };
 
     public IReadOnlyList<Symbol> Options =>
-        [inFlight, mutating, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, servers, encryptionConfig, encryptionReload, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
+        [inFlight, mutating, priorityAndFairness, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, servers, encryptionConfig, encryptionReload, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
 
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel Level(ParseResult parsed) => parsed.GetValue(verbosity) >= AccessLogVerbosity ? LogLevel.Debug : LogLevel.Information;
@@ -42,6 +43,7 @@ internal sealed class ServingFlags
     {
         MaxRequestsInFlight = Number(parsed, inFlight) ?? options.MaxRequestsInFlight,
         MaxMutatingRequestsInFlight = Number(parsed, mutating) ?? options.MaxMutatingRequestsInFlight,
+        PriorityAndFairness = parsed.GetValue(priorityAndFairness) ?? options.PriorityAndFairness,
         RequestTimeout = Duration(parsed, requestTimeout, TimeSpan.FromTicks(1)) ?? options.RequestTimeout,
         MinRequestTimeout = Number(parsed, minRequestTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.MinRequestTimeout,
         ShutdownDelay = Duration(parsed, shutdownDelay, TimeSpan.Zero) ?? options.ShutdownDelay,

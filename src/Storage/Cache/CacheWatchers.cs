@@ -8,6 +8,9 @@ internal sealed class CacheWatchers
     private readonly LinkedList<CacheWatcher> _all = new();
     private readonly List<CacheWatcher> _roused = [];
 
+    /// <summary>How many there are; it can be read without the lock.</summary>
+    public int Count => _all.Count;
+
     public void Add(CacheWatcher watcher) => watcher.Node = _all.AddLast(watcher);
 
     /// <summary>Takes a watcher out, which ends for this reason unless it has ended before.</summary>

@@ -32,6 +32,9 @@ public sealed class WatchCache
     /// <summary>How often it was filled from the store.</summary>
     public int Initializations { get; private set; }
 
+    /// <summary>How many watches there are.</summary>
+    public int Watchers => _watchers.Count;
+
     /// <summary>How many watchers fell behind the ring and were cut off.</summary>
     public long CutOff { get; private set; }
 

@@ -13,7 +13,7 @@ public abstract class MaxInFlightContract(StoreKind kind) : HttpContract(kind)
     public async Task Reads_beyond_their_bound_are_asked_to_come_again_in_a_second()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, MaxRequestsInFlight = 1 });
+        await using var api = await StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, PriorityAndFairness = false, MaxRequestsInFlight = 1 });
         using var bob = api.As("bob", "dev");
         var first = api.Send(HttpMethod.Get, Slow, null, client: bob);
         var second = await api.Send(HttpMethod.Get, Maps, null, client: bob);
@@ -39,7 +39,7 @@ public abstract class MaxInFlightContract(StoreKind kind) : HttpContract(kind)
     public async Task Writes_beyond_their_bound_are_refused_and_change_nothing()
     {
         GatedStore? store = null;
-        await using var api = await StartAsync(configure: o => o with { Authorization = TestApi.Everything, MaxMutatingRequestsInFlight = 2 }, wrap: s => store = new GatedStore(s));
+        await using var api = await StartAsync(configure: o => o with { Authorization = TestApi.Everything, PriorityAndFairness = false, MaxMutatingRequestsInFlight = 2 }, wrap: s => store = new GatedStore(s));
         using var bob = api.As("bob", "dev");
         store!.Close();
         Task<Answer>[] under = [api.Send(HttpMethod.Post, Maps, Map("a"), client: bob), api.Send(HttpMethod.Post, Maps, Map("b"), client: bob)];
@@ -56,7 +56,7 @@ public abstract class MaxInFlightContract(StoreKind kind) : HttpContract(kind)
     public async Task Zero_is_no_bound()
     {
         var time = new Testing.FakeTimeProvider();
-        await using var api = await StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, MaxRequestsInFlight = 0 });
+        await using var api = await StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, PriorityAndFairness = false, MaxRequestsInFlight = 0 });
         using var bob = api.As("bob", "dev");
         var waiting = Enumerable.Range(0, 500).Select(_ => api.Send(HttpMethod.Get, Slow, null, client: bob)).ToArray();
         Assert.Equal(200, (await api.Send(HttpMethod.Get, Maps, null, client: bob)).Code);

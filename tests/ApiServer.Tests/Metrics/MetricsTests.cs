@@ -176,7 +176,7 @@ public class MetricsTests
     {
         GatedStore? store = null;
         var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s));
+        await using var api = await TestApi.StartAsync(configure: o => o with { Authorization = TestApi.Everything, Time = time, PriorityAndFairness = false, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s));
         using var watch = await api.Watch(Maps + "?watch=true");
         await api.Post(Maps, Map("a"));
         await watch.TakeAsync(1);

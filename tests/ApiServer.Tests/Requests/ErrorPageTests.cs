@@ -38,7 +38,7 @@ public class ErrorPageTests
     public async Task The_page_of_errors_says_what_the_server_answers()
     {
         await using (var api = await TestApi.StartAsync(
-            configure: o => o with { Time = time, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s)))
+            configure: o => o with { Time = time, PriorityAndFairness = false, MaxRequestsInFlight = 1 }, wrap: s => store = new GatedStore(s)))
         {
             await api.GrantAsync("bob", AccessSteps.User("bob"), AccessSteps.Rule("list", "", "configmaps"));
             await BadRequests(api);
