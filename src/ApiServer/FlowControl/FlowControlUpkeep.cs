@@ -137,7 +137,8 @@ internal sealed partial class FlowControlUpkeep
     private async Task RestoreAsync(ResourceStorage storage, DocumentObject wanted, bool mandatory, CancellationToken cancel)
     {
         var context = parts.OwnContext(storage, null, cancel) with { FieldManager = Producer };
-        var complete = context.Kind.Default(Defaults.Apply(Annotated(wanted, true), context.Version.Schema), context);
+        var typed = Annotated(wanted, true).With("apiVersion", context.Version.Name.ApiVersion).With("kind", context.Version.Name.Kind);
+        var complete = context.Kind.Default(Defaults.Apply(typed, context.Version.Schema), context);
         if (storage.Cache.Find(storage.Key(null, wanted.Name())) is not { } entry)
         {
             await writer.CreateAsync(storage, context, complete);
