@@ -45,7 +45,7 @@ public abstract class PriorityAndFairnessContract(StoreKind kind) : HttpContract
     [Fact]
     public async Task Every_answer_tells_the_schema_and_the_level_of_its_request()
     {
-        await using var api = await StartAsync();
+        await using var api = await StartAsync(OneSeat);
         using var bob = api.As("bob", "dev");
         await AssertSorted(api, await api.Get(Maps), "exempt", "exempt");
         await AssertSorted(api, await api.Send(HttpMethod.Get, Maps, null, client: bob), "global-default", "global-default");
@@ -218,7 +218,7 @@ public abstract class PriorityAndFairnessContract(StoreKind kind) : HttpContract
     }
 
     // The levels of every cluster have 245 shares, so that one more is one seat.
-    private static ApiServerOptions OneSeat(ApiServerOptions options) => options with { MaxRequestsInFlight = 200, MaxMutatingRequestsInFlight = 46 };
+    private static ApiServerOptions OneSeat(ApiServerOptions options) => options with { Authorization = TestApi.Everything, MaxRequestsInFlight = 200, MaxMutatingRequestsInFlight = 46 };
 
     /// <summary>A client of its own level, which has one seat. A seat is free a moment after its request was answered.</summary>
     private static async Task<HttpMessageInvoker> Limit(TestApi api, string user, string response)
