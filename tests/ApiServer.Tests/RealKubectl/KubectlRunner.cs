@@ -51,6 +51,8 @@ public sealed class KubectlRunner(string binary, string kubeconfig, string home)
         }
         start.Environment["KUBECONFIG"] = kubeconfig;
         start.Environment["HOME"] = home;
+        // A refused edit leaves its copy there.
+        start.Environment["TMPDIR"] = home;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
