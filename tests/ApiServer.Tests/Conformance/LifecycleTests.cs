@@ -186,7 +186,8 @@ public sealed class LifecycleTests
             var left = await api.Get(Path);
             if (left.Code == 200 && left["metadata", "finalizers"] is not null)
             {
-                await Expect(200, api.Patch(Path, """{"metadata":{"finalizers":null}}"""));
+                // The server's own loops let go too, perhaps first.
+                Assert.Contains((await api.Patch(Path, """{"metadata":{"finalizers":null}}""")).Code, new[] { 200, 404 });
             }
         }
 
