@@ -46,6 +46,9 @@ public sealed class TestApi : IAsyncDisposable
     /// <summary>Everybody may do everything, for tests that are about something else.</summary>
     public static AuthorizationOptions Everything { get; } = AuthorizationOptions.Of("AlwaysAllow");
 
+    /// <summary>Nobody but the test changes objects: the server itself writes the status of flow schemas.</summary>
+    public static ApiServerOptions WithoutFlowControl(ApiServerOptions options) => options with { PriorityAndFairness = false };
+
     public ApiServerCore Server { get; }
     public HttpMessageInvoker Client { get; }
     public IStore Store => store;
@@ -76,7 +79,7 @@ public sealed class TestApi : IAsyncDisposable
 
     /// <summary>A client with an identity of its own.</summary>
     public HttpMessageInvoker As(string user, params string[] groups) =>
-        factory?.ClientOf(user, groups) ?? new HttpMessageInvoker(Server.CreateHandler(user, groups));
+        factory?.ClientOf(user, groups) ?? new HttpMessageInvoker(Server.CreateHandler(user, [.. groups, UserInfo.AuthenticatedGroup]));
 
     /// <summary>A client that shows nothing but what its requests carry.</summary>
     public HttpMessageInvoker Stranger => factory?.Stranger() ?? new HttpMessageInvoker(new InProcessHandler(Server.InvokeAsync, UserInfo.Anonymous));

@@ -1,5 +1,6 @@
 using MiniKube.Api.Determinism;
 using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Tests.Fixtures;
 using MiniKube.Storage;
 using MiniKube.Storage.Memory;
 using MiniKube.Storage.Sqlite;
@@ -33,7 +34,7 @@ internal sealed class FuzzServer : IDisposable
         thread = new SingleThread(time, () => !isServing || Commits.IsBusy || server!.Parts.Hub.Revision < Commits.Revision);
         server = Run(async () =>
         {
-            var core = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = time, Random = new SeededRandomSource(seed), Loggers = Log }.WithoutControllers(), Commits);
+            var core = await ApiServerCore.CreateAsync(TestApi.WithoutFlowControl(new ApiServerOptions { Time = time, Random = new SeededRandomSource(seed), Loggers = Log }.WithoutControllers()), Commits);
             await core.StartAsync();
             return core;
         });

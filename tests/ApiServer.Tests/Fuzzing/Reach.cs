@@ -9,7 +9,7 @@ internal sealed class Reach
     private const string Allocations = "/registry/allocations/";
     private const string Addresses = "/registry/networking.k8s.io/ipaddresses/";
 
-    private static readonly string[] Subresources = ["status", "scale", "binding", "eviction", "ephemeralcontainers", "resize", "finalize"];
+    private static readonly string[] Subresources = ["status", "scale", "binding", "eviction", "ephemeralcontainers", "resize", "finalize", "approval"];
 
     private readonly string method;
     private readonly string? resource;

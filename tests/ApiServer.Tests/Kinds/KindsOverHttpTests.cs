@@ -61,7 +61,7 @@ public sealed class KindsOverHttpTests
     [MemberData(nameof(Kinds))]
     public async Task Every_verb_works(string path, string manifest)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await TestApi.StartAsync(configure: TestApi.WithoutFlowControl);
         var start = (await api.Get(path)).Text("metadata", "resourceVersion");
         var created = await api.Post(path, KindCase.Parse(manifest).WithAt(["metadata", "name"], "x").ToString());
         Assert.True(created.Code == 201, created.Body.ToString());

@@ -67,7 +67,7 @@ public sealed class ProtobufRenditionTests
     [MemberData(nameof(KindsOverHttpTests.Kinds), MemberType = typeof(KindsOverHttpTests))]
     public async Task Every_kind_says_in_protobuf_what_it_says_in_JSON(string path, string manifest)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await TestApi.StartAsync(configure: TestApi.WithoutFlowControl);
         var created = await api.Post(path, KindCase.Parse(manifest).WithAt(["metadata", "name"], "x").ToString());
         Assert.True(created.Code == 201, created.Body.ToString());
         var (apiVersion, name, _) = WireMessage.Unframe(await Body(api, HttpMethod.Get, path + "/x", Protobuf));
@@ -82,7 +82,7 @@ public sealed class ProtobufRenditionTests
     [MemberData(nameof(KindsOverHttpTests.Kinds), MemberType = typeof(KindsOverHttpTests))]
     public async Task Every_kind_is_read_in_protobuf_and_means_what_it_meant_in_JSON(string path, string manifest)
     {
-        await using var api = await TestApi.StartAsync();
+        await using var api = await TestApi.StartAsync(configure: TestApi.WithoutFlowControl);
         var created = await api.Post(path, KindCase.Parse(manifest).WithAt(["metadata", "name"], "x").ToString());
         Assert.True(created.Code == 201, created.Body.ToString());
         var updated = await api.Send(HttpMethod.Put, path + "/x", await Body(api, HttpMethod.Get, path + "/x", Protobuf), Protobuf);
