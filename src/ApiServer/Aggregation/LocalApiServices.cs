@@ -1,13 +1,16 @@
 using MiniKube.Api.Documents;
+using MiniKube.Api.Meta.V1;
+using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Writes;
 
 namespace MiniKube.ApiServer.Aggregation;
 
 /// <summary>The APIServices that say of each group and version which this server serves itself that it does, as kube-aggregator keeps them.</summary>
-internal static class LocalApiServices
+internal sealed class LocalApiServices(ServerParts parts)
 {
     /// <summary>The label by which they are known: <c>onstart</c> for built-in groups, <c>true</c> for those of custom resources.</summary>
-    public const string ManagedLabel = "kube-aggregator.kubernetes.io/automanaged";
+    private const string ManagedLabel = "kube-aggregator.kubernetes.io/automanaged";
 
     private const int CustomGroupPriority = 1000;
     private const int CustomVersionPriority = 100;
@@ -45,6 +48,39 @@ internal static class LocalApiServices
         [("autoscaling", "v2")] = 30,
         [("flowcontrol.apiserver.k8s.io", "v1")] = 21,
     };
+
+    private readonly ResourceStorage storage = parts.Resources.Of("APIService");
+    private readonly SystemObjects system = new(parts, null);
+    private readonly ObjectDeleter deleter = new(parts);
+
+    /// <summary>Makes those that are missing, and deletes those of groups and versions that are no longer served. Others, which somebody registered, stay.</summary>
+    public async Task SyncAsync(CancellationToken cancel)
+    {
+        var wanted = Of(parts.Resources.Current).ToDictionary(static s => s.Name(), StringComparer.Ordinal);
+        foreach (var service in wanted.Values)
+        {
+            await system.EnsureAsync("APIService", null, service, cancel);
+        }
+        // What cannot be read is not known to be ours.
+        foreach (var entry in storage.Cache.Snapshot().Under(storage.Cache.Prefix).Where(static e => e.IsReadable))
+        {
+            var stored = storage.Decode(entry.Json, entry.ModRevision);
+            if (!wanted.ContainsKey(stored.Name()) && stored.At("metadata", "labels", ManagedLabel) is not null)
+            {
+                await DeleteAsync(stored.Name(), cancel);
+            }
+        }
+    }
+
+    private async Task DeleteAsync(string name, CancellationToken cancel)
+    {
+        var context = parts.OwnContext(storage, null, cancel) with { Name = name };
+        // Another server may have been faster.
+        if ((await deleter.DeleteAsync(storage, context, name, new DeleteOptions())).Error is { } error && error.Status.Reason != "NotFound")
+        {
+            throw new InvalidOperationException($"the APIService {name} could not be deleted: {error.Status.Message}");
+        }
+    }
 
     /// <summary>One for each group and version but the aggregator's own.</summary>
     public static IEnumerable<DocumentObject> Of(ResourceSet resources)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.ApiExtensions.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
@@ -31,6 +32,7 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     private readonly Dictionary<string, ServedDefinition> served = new(StringComparer.Ordinal);
     private readonly ObjectWriter writer = new(parts);
     private readonly InstanceDeletion instances = new(parts);
+    private readonly LocalApiServices apiServices = new(parts);
     private Task running = Task.CompletedTask;
 
     /// <summary>Serves what is defined already; after that all changes are followed, until the server stops.</summary>
@@ -103,6 +105,7 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     {
         var planned = Planned();
         await ServeAsync(planned, cancel);
+        await apiServices.SyncAsync(cancel);
         TimeSpan? again = null;
         foreach (var definition in planned)
         {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.FlowControl.V1;
-using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Resources;
@@ -137,8 +136,7 @@ internal sealed partial class FlowControlUpkeep
     private async Task RestoreAsync(ResourceStorage storage, DocumentObject wanted, bool mandatory, CancellationToken cancel)
     {
         var context = parts.OwnContext(storage, null, cancel) with { FieldManager = Producer };
-        var typed = Annotated(wanted, true).With("apiVersion", context.Version.Name.ApiVersion).With("kind", context.Version.Name.Kind);
-        var complete = context.Kind.Default(Defaults.Apply(typed, context.Version.Schema), context);
+        var complete = parts.Complete(context, Annotated(wanted, true));
         if (storage.Cache.Find(storage.Key(null, wanted.Name())) is not { } entry)
         {
             await writer.CreateAsync(storage, context, complete);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Metrics;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
@@ -7,6 +8,7 @@ using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Authorization.Rbac;
+using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.Metrics;
 using MiniKube.ApiServer.Requests;
@@ -78,6 +80,13 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
         Ids = Ids,
         Cancel = cancel,
     };
+
+    /// <summary>An object that the server itself makes, with its kind and its defaults.</summary>
+    public DocumentObject Complete(RequestContext context, DocumentObject wanted)
+    {
+        var typed = wanted.With("apiVersion", context.Version.Name.ApiVersion).With("kind", context.Version.Name.Kind);
+        return context.Kind.Default(Defaults.Apply(typed, context.Version.Schema), context);
+    }
 
     /// <summary>What a write knows about its request.</summary>
     /// <param name="fieldManager">Who comes to own what changes; null for nobody.</param>

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Aggregation;
-using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
@@ -159,13 +158,10 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         await writer.UpdateAsync(storage, context with { Name = wanted.Name() }, wanted.Name(), _ => (completed, null));
     }
 
-    /// <summary>A write of the server's own, and the object that it writes with its defaults.</summary>
-    internal (RequestContext Context, DocumentObject Object) Prepare(ResourceStorage storage, string? ns, DocumentObject wanted, CancellationToken cancel)
+    private (RequestContext Context, DocumentObject Object) Prepare(ResourceStorage storage, string? ns, DocumentObject wanted, CancellationToken cancel)
     {
-        var version = storage.Kind.StorageVersion;
         var context = parts.OwnContext(storage, ns, cancel);
-        var typed = wanted.With("apiVersion", version.Name.ApiVersion).With("kind", version.Name.Kind);
-        return (context, storage.Kind.Default(Defaults.Apply(typed, version.Schema), context));
+        return (context, parts.Complete(context, wanted));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "what every cluster has could not be looked after")]

@@ -1,5 +1,6 @@
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Tests.CustomResources;
 using MiniKube.ApiServer.Tests.Fixtures;
 
 namespace MiniKube.ApiServer.Tests.Kinds;
@@ -43,6 +44,20 @@ public sealed class ApiServiceTests
             s["status"].Each("conditions").Single().Text("status"), s["status"].Each("conditions").Single().Text("reason"))));
         var core = (await api.Get(Path + "/v1.")).Body;
         Assert.Equal((18000, 1, "v1"), (core.Number("spec", "groupPriorityMinimum"), core.Number("spec", "versionPriority"), core.Text("spec", "version")));
+    }
+
+    [Fact]
+    public async Task A_group_of_custom_resources_has_its_own_as_long_as_it_is_served()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var watch = await api.Watch(Path + "?watch=true&fieldSelector=metadata.name%3Dv1.stable.example.com");
+        await api.DefineAsync(Definitions.CronTab());
+        var (type, made) = (await watch.NextAsync())!.Value;
+        Assert.Equal(("ADDED", "true", 1000, 100), (type, made.Text("metadata", "labels", "kube-aggregator.kubernetes.io/automanaged"),
+            made.Number("spec", "groupPriorityMinimum"), made.Number("spec", "versionPriority")));
+        await api.Delete(Definitions.Crds + "/crontabs.stable.example.com");
+        Assert.Equal("DELETED", (await watch.NextAsync())!.Value.Type);
+        Assert.Equal(200, (await api.Get(Path + "/v1.apps")).Code);
     }
 
     [Fact]
