@@ -105,13 +105,13 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     {
         var planned = Planned();
         await ServeAsync(planned, cancel);
-        await apiServices.SyncAsync(cancel);
         TimeSpan? again = null;
         foreach (var definition in planned)
         {
             var wait = await SettleAsync(definition, planned, cancel);
             again = wait is null || again < wait ? again : wait;
         }
+        await apiServices.SyncAsync(cancel);
         return again;
     }
 

@@ -17,6 +17,8 @@ public sealed class WorkEstimatorTests
         {
             await api.Post(Maps, Map($"m{i}"));
         }
+        // A list waits until the cache has them all.
+        Assert.Equal(200, (await api.Get(Maps)).Code);
         Assert.Equal(new WorkEstimate(2), Estimate(api, "GET", Maps));
         Assert.Equal(new WorkEstimate(2), Estimate(api, "GET", "/api/v1/configmaps", "?limit=1"));
         Assert.Equal(new WorkEstimate(2), Estimate(api, "GET", Maps, "?watch=true&sendInitialEvents=true"));

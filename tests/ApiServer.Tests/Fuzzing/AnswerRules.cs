@@ -73,6 +73,8 @@ internal static class AnswerRules
             504 when status is null || message.StartsWith("Timeout: Too large resource version: ", StringComparison.Ordinal) => null,
             504 when request.Query.Contains("timeout=", StringComparison.Ordinal) => null,
             500 when status is not null && request.Method is "PATCH" or "POST" && HasNoReason(status) => null,
+            // Somebody may have deleted every ServiceCIDR.
+            500 when message == "Internal error occurred: failed to allocate a serviceIP: range is full" => null,
             _ => $"the code {answer.Code}",
         };
     }

@@ -196,6 +196,10 @@ public class ErrorPageTests
         store.Failure = "database or disk is full";
         await Show(api, "A store that fails", "POST", Maps, Map("b"));
         store.Failure = null;
+        await api.Delete("/apis/networking.k8s.io/v1/servicecidrs/kubernetes");
+        await api.Get("/apis/networking.k8s.io/v1/servicecidrs");
+        await Show(api, "A Service when no ServiceCIDR has an address left", "POST", "/api/v1/namespaces/default/services",
+            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"b"},"spec":{"ports":[{"port":80}]}}""");
         await Show(api, "Server-side apply of a field that the schema does not know, for which upstream gives no reason", "PATCH", Maps + "/b?fieldManager=me",
             """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"},"dat":{}}""", "application/apply-patch+yaml");
         await Show(api, "Of values of other types", "PATCH", Maps + "/b?fieldManager=me",
