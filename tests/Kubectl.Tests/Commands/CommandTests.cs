@@ -206,7 +206,7 @@ public class CommandTests
         })
         {
             var ran = await cluster.RunAsync(["describe", .. line.Split(' ')]);
-            golden.Add("kubectl describe " + line, ran with { Out = DescribeObjects.WithoutUids(ran.Out) });
+            golden.Add("kubectl describe " + line, ran with { Out = DescribeObjects.Steady(ran.Out) });
         }
         golden.Compare("describe.txt");
         Assert.Equal(new Ran(1, "", "Error from server (NotFound): pods \"nope\" not found\n"), await cluster.RunAsync("describe", "pod", "nope"));

@@ -127,8 +127,12 @@ internal static partial class DescribeObjects
         """;
 
     /// <summary>Without what is another every time.</summary>
-    public static string WithoutUids(string text) => Uids().Replace(text, "(uid)");
+    /// <summary>Without what another run draws or counts otherwise.</summary>
+    public static string Steady(string text) => Revisions().Replace(Uids().Replace(text, "(uid)"), "$1(revision)");
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uids();
+
+    [GeneratedRegex("(Resource Version: +)[0-9]+")]
+    private static partial Regex Revisions();
 }
