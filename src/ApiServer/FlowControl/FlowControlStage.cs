@@ -124,6 +124,6 @@ internal sealed class FlowControlStage
     {
         ticket.Flow.Series.Rejected(reason);
         request.Series?.Terminated(ApiError.TooManyRequests.Code);
-        return ResponseBody.WriteAsync(request, ApiError.TooManyRequests);
+        return ResponseBody.WriteAsync(request, ApiError.TooManyRequests.WithRetryAfter(ticket.Flow.Level.RetryAfter.Next()));
     }
 }

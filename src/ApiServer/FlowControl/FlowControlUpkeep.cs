@@ -153,9 +153,14 @@ internal sealed partial class FlowControlUpkeep
         // Who changed it before there was the annotation wanted it changed.
         var annotation = now.At("metadata", "annotations", AutoUpdate)?.AsString;
         var follows = mandatory || (bool.TryParse(annotation, out var asked) ? asked : now.Generation() <= 1);
-        var restored = Annotated(follows ? now.With("spec", wanted["spec"]!) : now, follows);
+        var restored = Annotated(follows ? now.With("spec", Spec(now, wanted)) : now, follows);
         return restored.Equals(now) ? null : restored;
     }
+
+    // What the exempt level has and lends is for its administrators to say.
+    private static Document Spec(DocumentObject now, DocumentObject wanted) => now.At("spec", "exempt") is { IsNull: false } own && wanted.At("spec", "exempt") is not null
+        ? wanted.WithAt(["spec", "exempt"], own)["spec"]!
+        : wanted["spec"]!;
 
     private static DocumentObject Annotated(DocumentObject o, bool follows) => o.WithAt(["metadata", "annotations", AutoUpdate], follows ? "true" : "false");
 

@@ -49,7 +49,14 @@ internal sealed class FlowController
     }
 
     /// <summary>Takes over what the caches hold.</summary>
-    public void Digest(WatchCache levelCache, WatchCache schemaCache) => Digest(All<PriorityLevelConfiguration>(levelCache), All<FlowSchema>(schemaCache));
+    public void Digest(WatchCache levelCache, WatchCache schemaCache)
+    {
+        // Read under the lock: whoever reads first takes over first.
+        lock (gate)
+        {
+            Digest(All<PriorityLevelConfiguration>(levelCache), All<FlowSchema>(schemaCache));
+        }
+    }
 
     /// <summary>Takes over these objects.</summary>
     public void Digest(IReadOnlyList<PriorityLevelConfiguration> configurations, IReadOnlyList<FlowSchema> schemas)

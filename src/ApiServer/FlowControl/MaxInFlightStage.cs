@@ -11,8 +11,6 @@ namespace MiniKube.ApiServer.FlowControl;
 /// </summary>
 internal sealed class MaxInFlightStage
 {
-    private const string Administrators = "system:masters";
-
     private readonly Bound readOnly;
     private readonly Bound mutating;
     private readonly RequestHandler next;
@@ -42,7 +40,7 @@ internal sealed class MaxInFlightStage
         {
             return RunAsync(request, bound);
         }
-        if (request.User.Groups.Contains(Administrators))
+        if (request.User.IsMaster)
         {
             return next(request);
         }

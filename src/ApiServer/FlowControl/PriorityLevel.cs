@@ -13,6 +13,7 @@ internal sealed class PriorityLevel(string name, TimeProvider time)
 
     public string Name { get; } = name;
     public QueueSet Queues { get; } = new(time);
+    public RetryAfter RetryAfter { get; } = new(time);
 
     /// <summary>That of the object; empty where there is none.</summary>
     public string Uid { get; private set; } = "";

@@ -38,7 +38,14 @@ internal sealed class WorkEstimator(ResourceRegistry resources)
             return single ? One : new WorkEstimate(Math.Clamp(Parts(resource.Cache.Snapshot().Count, ObjectsPerSeat), 1, most));
         }
         var watchers = resource.Cache.Watchers;
-        return watchers < WatchesPerSeat ? One : new WorkEstimate(1, Math.Min(Parts(watchers, WatchesPerSeat), most), EventDuration);
+        if (watchers < WatchesPerSeat)
+        {
+            return One;
+        }
+        // The same work on fewer seats takes longer.
+        var wanted = Parts(watchers, WatchesPerSeat);
+        var seats = Math.Min(wanted, most);
+        return new WorkEstimate(1, seats, EventDuration * wanted / seats);
     }
 
     private static int Parts(int count, int size) => (count + size - 1) / size;

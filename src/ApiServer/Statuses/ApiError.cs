@@ -102,6 +102,9 @@ internal sealed record ApiError(Status Status)
     /// <summary>Any other failure, as patches and admission name it.</summary>
     public static ApiError Of(int code, string? reason, string message, StatusDetails? details = null) => Make(code, reason, message, details);
 
+    /// <summary>The same, for whoever may try again after so many seconds.</summary>
+    public ApiError WithRetryAfter(int seconds) => new(Status with { Details = (Status.Details ?? new()) with { RetryAfterSeconds = seconds } });
+
     public byte[] ToJson() => ApiJson.Write(Status);
 
     /// <summary>The Status in its protobuf frame.</summary>

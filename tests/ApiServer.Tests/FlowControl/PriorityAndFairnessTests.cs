@@ -197,6 +197,7 @@ public abstract class PriorityAndFairnessContract(StoreKind kind) : HttpContract
             """{"metadata":{"annotations":{"apf.kubernetes.io/autoupdate-spec":"false"}},"spec":{"limited":{"lendablePercent":1}}}""")).Code);
         Assert.Equal(201, (await api.Post(Flows, Schema("old", "system").Replace("\"name\":\"old\"", "\"name\":\"old\",\"annotations\":{\"apf.kubernetes.io/autoupdate-spec\":\"true\"}", StringComparison.Ordinal))).Code);
         Assert.Equal(201, (await api.Post(Flows, Schema("mine", "system"))).Code);
+        Assert.Equal(200, (await api.Patch(Levels + "/exempt", """{"metadata":{"annotations":null},"spec":{"exempt":{"nominalConcurrencyShares":7}}}""")).Code);
         time.Advance(TimeSpan.FromMinutes(1));
         await Until(async () => (await api.Get(Flows + "/catch-all")).Code == 200 && (await api.Get(Flows + "/probes")).Code == 200 && (await api.Get(Levels + "/workload-low")).Code == 200);
         await Until(async () => (await api.Get(Levels + "/system"))["spec", "limited", "lendablePercent"]!.AsInteger == 33);
@@ -204,8 +205,10 @@ public abstract class PriorityAndFairnessContract(StoreKind kind) : HttpContract
         await Until(async () =>
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            return (await api.Get(Flows + "/old")).Code == 404;
+            return (await api.Get(Flows + "/old")).Code == 404
+                && (await api.Get(Levels + "/exempt")).Text("metadata", "annotations", "apf.kubernetes.io/autoupdate-spec") == "true";
         });
+        Assert.Equal(7, (await api.Get(Levels + "/exempt"))["spec", "exempt", "nominalConcurrencyShares"]!.AsInteger);
         Assert.Equal(1, (await api.Get(Levels + "/node-high"))["spec", "limited", "lendablePercent"]!.AsInteger);
         Assert.Equal(200, (await api.Get(Flows + "/mine")).Code);
     }

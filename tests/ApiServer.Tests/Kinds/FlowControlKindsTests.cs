@@ -61,6 +61,18 @@ public sealed class FlowControlKindsTests
     }
 
     [Theory]
+    [InlineData("flowschemas", "exempt", """{"spec":{"priorityLevelConfiguration":{"name":"exempt"},"matchingPrecedence":1}}""", "spec of 'exempt' must equal the fixed value")]
+    [InlineData("flowschemas", "catch-all", """{"spec":{"priorityLevelConfiguration":{"name":"catch-all"},"matchingPrecedence":10000,"distinguisherMethod":{"type":"ByNamespace"}}}""", "spec of 'catch-all' must equal the fixed value")]
+    [InlineData("prioritylevelconfigurations", "catch-all", """{"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":6,"limitResponse":{"type":"Reject"}}}}""", "spec of 'catch-all' must equal the fixed value")]
+    [InlineData("prioritylevelconfigurations", "catch-all", """{"spec":{"type":"Limited","limited":{"nominalConcurrencyShares":5,"limitResponse":{"type":"Reject"}}}}""", null)]
+    [InlineData("prioritylevelconfigurations", "exempt", """{"spec":{"type":"Exempt","exempt":{"nominalConcurrencyShares":5,"lendablePercent":50}}}""", null)]
+    public void Mandatory_objects_are_as_they_are(string resource, string name, string json, string? problem)
+    {
+        var errors = new KindCase(resource).CreateErrorsOf(json.Insert(1, $"\"metadata\":{{\"name\":\"{name}\"}},"));
+        Assert.Equal(problem is null ? [] : [problem], errors.Select(e => e[(e.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]));
+    }
+
+    [Theory]
     [InlineData("flowschemas")]
     [InlineData("prioritylevelconfigurations")]
     public void Each_condition_has_a_type_of_its_own(string resource)

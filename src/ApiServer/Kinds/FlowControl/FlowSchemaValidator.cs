@@ -1,5 +1,6 @@
 using MiniKube.Api.FlowControl.V1;
 using MiniKube.Api.Names;
+using MiniKube.ApiServer.FlowControl;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.FlowControl;
@@ -30,6 +31,13 @@ internal sealed class FlowSchemaValidator : KindValidator<FlowSchema>
             }
         });
         Part("spec.rules", static o => o.Spec.Rules, FlowSchemaRules.Check);
+        Check(static (o, errors) =>
+        {
+            if (FlowControlDefaults.MandatorySchemas.FirstOrDefault(m => m.Metadata.Name == o.Metadata.Name) is { } mandatory && !o.Spec.Equals(mandatory.Spec))
+            {
+                errors.Invalid("spec", CommonRules.ToDocument(o.Spec), $"spec of '{o.Metadata.Name}' must equal the fixed value");
+            }
+        });
     }
 
     private static void Precedence(int precedence, string name, FieldErrors errors)

@@ -1,4 +1,5 @@
 using MiniKube.Api.FlowControl.V1;
+using MiniKube.ApiServer.FlowControl;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.FlowControl;
@@ -46,7 +47,21 @@ internal sealed class PriorityLevelConfigurationValidator : KindValidator<Priori
                 errors.OneOf("spec.type", spec.Type, "Exempt", "Limited");
                 break;
         }
+        if (FlowControlDefaults.MandatoryLevels.FirstOrDefault(m => m.Metadata.Name == o.Metadata.Name) is { } mandatory)
+        {
+            Mandatory(o.Metadata.Name!, spec, mandatory.Spec, errors);
+        }
     });
+
+    // What the exempt level has and lends may be changed.
+    private static void Mandatory(string name, PriorityLevelConfigurationSpec spec, PriorityLevelConfigurationSpec @fixed, FieldErrors errors)
+    {
+        if (!(spec with { Exempt = null }).Equals(@fixed with { Exempt = null }) || (@fixed.Exempt is null && spec.Exempt is not null))
+        {
+            var but = @fixed.Exempt is null ? "" : " except the 'spec.exempt' field";
+            errors.Invalid("spec", CommonRules.ToDocument(spec), $"spec of '{name}'{but} must equal the fixed value");
+        }
+    }
 
     private static void Limited(LimitedPriorityLevelConfiguration limited, string path, FieldErrors errors)
     {
