@@ -56,8 +56,8 @@ internal sealed record AuthorizationAttributes
     {
         if (request.Query("fieldSelector") is { Length: > 0 } fields && FieldSelector.TryParse(fields, out var byFields))
         {
-            // A list of one object by its name is as narrow as a get.
-            var name = attributes.Name.Length == 0 && byFields.RequiresExactMatch("metadata.name", out var exact) ? exact : attributes.Name;
+            // A list of one object by its name is as narrow as a get. Upstream says so of reads alone.
+            var name = attributes is { Name: "", Verb: "list" or "watch" } && byFields.RequiresExactMatch("metadata.name", out var exact) ? exact : attributes.Name;
             attributes = attributes with { Fields = byFields, Name = name };
         }
         return request.Query("labelSelector") is { Length: > 0 } labels && LabelSelectorExpression.TryParse(labels, out var byLabels)

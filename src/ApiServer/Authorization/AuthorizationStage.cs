@@ -1,11 +1,10 @@
-using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Statuses;
 
 namespace MiniKube.ApiServer.Authorization;
 
-/// <summary>Refuses what the authorizer does not allow, in upstream's words.</summary>
+/// <summary>Refuses what the authorizer does not allow.</summary>
 internal sealed class AuthorizationStage(IAuthorizer authorizer, AuthorizationMetrics metrics, RequestHandler next)
 {
     private const string DecisionAnnotation = "authorization.k8s.io/decision";
@@ -31,7 +30,7 @@ internal sealed class AuthorizationStage(IAuthorizer authorizer, AuthorizationMe
             return;
         }
         Annotate(request, "forbid", result.Reason);
-        await ResponseBody.WriteAsync(request, Refusal(attributes, result.Reason));
+        await ResponseBody.WriteAsync(request, Forbidden.Of(attributes, result.Reason));
     }
 
     private static void Annotate(ApiRequest request, string decision, string reason)
@@ -41,19 +40,5 @@ internal sealed class AuthorizationStage(IAuthorizer authorizer, AuthorizationMe
             request.AuditAnnotations[DecisionAnnotation] = decision;
             request.AuditAnnotations[ReasonAnnotation] = reason;
         }
-    }
-
-    /// <summary>The answer to whoever may not do what he asked for.</summary>
-    public static ApiError Refusal(AuthorizationAttributes asked, string reason)
-    {
-        var because = reason.Length > 0 ? ": " + reason : "";
-        if (!asked.IsResource)
-        {
-            return ApiError.Of(403, "Forbidden", $"forbidden: User \"{asked.User.Name}\" cannot {asked.Verb} path \"{asked.Path}\"{because}", new StatusDetails());
-        }
-        var resource = asked.Subresource.Length == 0 ? asked.Resource : $"{asked.Resource}/{asked.Subresource}";
-        var where = asked.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{asked.Namespace}\"";
-        return ApiError.Forbidden(asked.Group, asked.Resource, asked.Name,
-            $"User \"{asked.User.Name}\" cannot {asked.Verb} resource \"{resource}\" in API group \"{asked.Group}\" {where}{because}");
     }
 }

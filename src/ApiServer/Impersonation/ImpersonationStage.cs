@@ -31,7 +31,7 @@ internal sealed class ImpersonationStage(IAuthorizer authorizer, RequestHandler 
             var result = await authorizer.AuthorizeAsync(claim, request.Cancel);
             if (!result.IsAllowed)
             {
-                await ResponseBody.WriteAsync(request, AuthorizationStage.Refusal(claim, result.Reason));
+                await ResponseBody.WriteAsync(request, Forbidden.Of(claim, result.Reason));
                 return;
             }
         }

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
@@ -32,6 +33,13 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
         if (info.Subresource == "proxy")
         {
             await proxy.HandleAsync(request, parts);
+            return;
+        }
+        // WebSockets begin with a GET: who may only get is not to run commands.
+        if (info is { Subresource: not "log", Verb: not "create" }
+            && await Forbidden.OfAsync(parts.Authorizer, AuthorizationAttributes.Of(request) with { Verb = "create" }, request.Cancel) is { } refusal)
+        {
+            await ResponseBody.WriteAsync(request, refusal);
             return;
         }
         await parts.Hub.WaitUntilFreshAsync(request.Cancel);

@@ -2,6 +2,7 @@ using System.Globalization;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
@@ -92,12 +93,30 @@ internal sealed class ObjectWriter(ServerParts parts)
                 return result;
             }
             var (created, refused) = make();
-            result = created is null ? WriteResult.Failed(refused!) : await CreateAsync(storage, context, created);
+            refused ??= await MayCreateAsync(context);
+            result = refused is null ? await CreateAsync(storage, context, created!) : WriteResult.Failed(refused);
             if (result.Error?.Status.Reason != "AlreadyExists" || attempt == UpsertTries)
             {
                 return result;
             }
         }
+    }
+
+    // The request was allowed as an update or a patch, and turns out to be a create.
+    private ValueTask<ApiError?> MayCreateAsync(RequestContext context)
+    {
+        var asked = new AuthorizationAttributes
+        {
+            User = context.User,
+            Verb = "create",
+            IsResource = true,
+            Group = context.Version.Name.Group,
+            Version = context.Version.Name.Version,
+            Resource = context.Kind.Resource,
+            Namespace = context.Namespace ?? "",
+            Name = context.Name!,
+        };
+        return Forbidden.OfAsync(parts.Authorizer, asked, context.Cancel);
     }
 
     private async ValueTask<WriteResult> TryCreateAsync(ResourceStorage storage, RequestContext context, DocumentObject created)

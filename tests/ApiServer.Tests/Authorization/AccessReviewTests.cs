@@ -76,6 +76,16 @@ public sealed class AccessReviewTests
     }
 
     [Fact]
+    public async Task A_binding_that_names_somebody_twice_counts_once()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.GrantAsync("twice", User("ann") + ",{\"kind\":\"Group\",\"name\":\"dev\"}", Rule("get", "example.com", "widgets"));
+        using var ann = api.As("ann", "dev");
+        var review = await api.Send(HttpMethod.Post, $"{Reviews}/selfsubjectrulesreviews", """{"spec":{"namespace":"default"}}""", client: ann);
+        Assert.Single(review["status", "resourceRules"]!.AsArray!, r => r["resources"]!.ToString().Contains("widgets", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_node_may_do_cannot_be_listed()
     {
         await using var api = await TestApi.StartAsync();

@@ -1,7 +1,9 @@
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Authorization.Rbac;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Tests.Fixtures;
 using MiniKube.Storage.Memory;
+using MiniKube.Storage.Tests;
 using static MiniKube.ApiServer.Tests.Authorization.AccessSteps;
 
 namespace MiniKube.ApiServer.Tests.Authorization;
@@ -53,6 +55,34 @@ public sealed class DefaultPolicyTests
         var (type, admin) = (await watch.NextAsync())!.Value;
         Assert.Equal("MODIFIED", type);
         Assert.Contains("widgets", admin["rules"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Sums_that_select_each_other_settle()
+    {
+        await using var api = await TestApi.StartAsync(configure: TestApi.WithoutFlowControl);
+        const string sums = "a b c";
+        foreach (var (name, selects) in ((string, string)[])[("a", "b"), ("b", "c"), ("c", "a")])
+        {
+            await api.CreateAsync($"{Rbac}/clusterroles", $$"""{"metadata":{"name":"z-{{name}}","labels":{"in":"{{name}}"} },"rules":[{{Rule("get", "example.com", name)}}]}""");
+            // What is written in a sum by hand is nobody's rule.
+            await api.CreateAsync($"{Rbac}/clusterroles", $$"""
+                {"metadata":{"name":"{{name}}","labels":{"in":"{{name}}"} },"rules":[{{Rule("get", "example.com", "junk-" + name)}}],
+                "aggregationRule":{"clusterRoleSelectors":[{"matchLabels":{"in":"{{selects}}"} },{"matchLabels":{"in":"{{name}}"} }]} }
+                """);
+        }
+        var guard = Guard.Token;
+        foreach (var name in sums.Split(' '))
+        {
+            while (!RuleTexts(await api.Get($"{Rbac}/clusterroles/{name}")).Order(StringComparer.Ordinal).SequenceEqual(sums.Split(' ').Select(r => $$"""{"verbs":["get"],"apiGroups":["example.com"],"resources":["{{r}}"]}""")))
+            {
+                guard.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+        var settled = await api.Store.CurrentRevisionAsync(guard);
+        await new ClusterRoleAggregation(api.Server.Parts).SettleAsync(guard);
+        Assert.Equal(settled, await api.Store.CurrentRevisionAsync(guard));
     }
 
     [Fact]

@@ -34,11 +34,11 @@ public sealed class EscalationTests
     {
         var (api, ann) = await StartAsync();
         await using var _ = api;
-        var refused = await api.Send(HttpMethod.Post, Roles, Role("r", Rule("get list", "", "pods secrets"), Rule("get", "apps", "deployments/scale", "web")), client: ann);
+        var refused = await api.Send(HttpMethod.Post, Roles, Role("r", Rule("get list", "", "pods secrets"), Rule("get update", "apps", "deployments/scale", "web")), client: ann);
         Assert.Equal((403, "Forbidden"), (refused.Code, refused.Reason));
         Assert.Equal("roles.rbac.authorization.k8s.io \"r\" is forbidden: user \"ann\" (groups=[\"system:authenticated\"]) is attempting to grant RBAC permissions not currently held:\n"
             + "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\" \"list\"]}\n"
-            + "{APIGroups:[\"apps\"], Resources:[\"deployments/scale\"], ResourceNames:[\"web\"], Verbs:[\"get\"]}", refused.ErrorMessage);
+            + "{APIGroups:[\"apps\"], Resources:[\"deployments/scale\"], ResourceNames:[\"web\"], Verbs:[\"get\" \"update\"]}", refused.ErrorMessage);
         Assert.Equal(404, (await api.Get(Roles + "/r")).Code);
     }
 

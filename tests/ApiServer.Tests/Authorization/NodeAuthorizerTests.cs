@@ -118,6 +118,18 @@ public sealed class NodeAuthorizerTests
     }
 
     [Fact]
+    public async Task A_node_of_no_name_has_no_pods()
+    {
+        await using var api = await TestApi.StartAsync();
+        Assert.Equal(201, (await api.Post(Pods, Pod("unbound"))).Code);
+        using var nameless = api.As("system:node:", "system:nodes");
+        var refused = await api.Send(HttpMethod.Get, Pods + "/unbound", null, client: nameless);
+        Assert.Equal(403, refused.Code);
+        Assert.EndsWith(": unknown node for user \"system:node:\"", refused.ErrorMessage);
+        Assert.Equal(403, await Code(api, nameless, "/api/v1/pods?fieldSelector=spec.nodeName%3D"));
+    }
+
+    [Fact]
     public async Task A_node_reads_itself_only()
     {
         var (api, node) = await StartAsync();

@@ -61,6 +61,40 @@ public sealed class RbacAuthorizerTests
         Assert.Equal(403, await Code(Maps + "?fieldSelector=metadata.name%3Dother"));
     }
 
+    [Fact]
+    public async Task To_delete_a_collection_is_a_permission_for_all_of_it()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.GrantAsync("one", User("ann"), Rule("deletecollection", "", "configmaps", "mine"));
+        using var ann = api.As("ann");
+        Assert.Equal(403, (await api.Send(HttpMethod.Delete, Maps + "?fieldSelector=metadata.name%3Dmine", null, client: ann)).Code);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "patch", Maps + "/new?fieldManager=ann", "application/apply-patch+yaml", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"new"}}""",
+        "configmaps \"new\" is forbidden: User \"ann\" cannot create resource \"configmaps\" in API group \"\" in the namespace \"default\"")]
+    [InlineData("PUT", "update", "/apis/coordination.k8s.io/v1/namespaces/default/leases/new", "application/json", """{"metadata":{"name":"new"},"spec":{}}""",
+        "leases.coordination.k8s.io \"new\" is forbidden: User \"ann\" cannot create resource \"leases\" in API group \"coordination.k8s.io\" in the namespace \"default\"")]
+    public async Task Whoever_creates_by_an_update_may_create(string method, string verb, string path, string type, string body, string refusal)
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.GrantAsync("r", User("ann"), Rule(verb, "*", "configmaps leases"));
+        using var ann = api.As("ann");
+        var refused = await api.Send(new HttpMethod(method), path, body, type, client: ann);
+        Assert.Equal((403, refusal), (refused.Code, refused.ErrorMessage));
+        await api.GrantAsync("c", User("ann"), Rule("create", "*", "configmaps leases", "new"));
+        Assert.Equal(201, (await api.Send(new HttpMethod(method), path, body, type, client: ann)).Code);
+    }
+
+    [Fact]
+    public async Task A_refusal_shows_no_markup()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var odd = api.As("a\"<b>&");
+        Assert.Equal("configmaps is forbidden: User \"a\\\"&lt;b&gt;&amp;\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"default\"",
+            (await api.Send(HttpMethod.Get, Maps, null, client: odd)).ErrorMessage);
+    }
+
     [Theory]
     [InlineData("""{"kind":"User","name":"ann"}""", "ann", "", "User \"ann\"")]
     [InlineData("""{"kind":"Group","name":"dev"}""", "bob", "dev", "Group \"dev\"")]

@@ -73,6 +73,38 @@ public class NodeProxyTests
         Assert.Equal((500, "no such container"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
+    [Theory]
+    [InlineData("exec?command=ls&stdout=true")]
+    [InlineData("attach?stdout=true")]
+    [InlineData("portforward?ports=80")]
+    public async Task Streams_into_a_pod_are_a_permission_to_create_however_they_begin(string path)
+    {
+        await using var cluster = await Cluster.StartAsync();
+        var sub = path.Split('?')[0];
+        async Task Grant(string verb)
+        {
+            var role = $$"""{"metadata":{"name":"{{verb}}"},"rules":[{"apiGroups":[""],"resources":["pods/{{sub}}"],"verbs":["{{verb}}"]}]}""";
+            var binding = $$"""
+                {"metadata":{"name":"{{verb}}"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"{{verb}}"},
+                "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"ann"}]}
+                """;
+            await cluster.MakeAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles", role);
+            await cluster.MakeAsync("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", binding);
+        }
+        using var ann = cluster.As("ann");
+        async Task<string> Answer()
+        {
+            using var answer = await ann.GetAsync($"{Pods}/waiting/{path}", TestContext.Current.CancellationToken);
+            return DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))["message"]!.AsString!;
+        }
+        string Refusal(string verb) => $"pods \"waiting\" is forbidden: User \"ann\" cannot {verb} resource \"pods/{sub}\" in API group \"\" in the namespace \"default\"";
+        Assert.Equal(Refusal("get"), await Answer());
+        await Grant("get");
+        Assert.Equal(Refusal("create"), await Answer());
+        await Grant("create");
+        Assert.Equal("pod waiting does not have a host assigned", await Answer());
+    }
+
     private static async Task<string> ReadAsync(Stream stream, int count)
     {
         var buffer = new byte[count];
@@ -91,24 +123,28 @@ public class NodeProxyTests
             var host = await TestHost.StartAsync();
             var node = await FakeNodeServer.StartAsync(host.Server.Ca);
             var client = host.Admin();
-            async Task Make(string path, string json)
-            {
-                using var answer = await client.PostAsync(path, new StringContent(json, null, "application/json"), TestContext.Current.CancellationToken);
-                Assert.True((int)answer.StatusCode == 201, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-            }
+            var cluster = new Cluster(host, node, client);
             string Node(string name, int port) => $$"""
                 {"metadata":{"name":"{{name}}"},"status":{"addresses":[{"type":"InternalIP","address":"127.0.0.1"}],
                 "daemonEndpoints":{"kubeletEndpoint":{"Port":{{port}} } } } }
                 """;
-            await Make("/api/v1/nodes", Node("n", node.Port));
-            await Make("/api/v1/nodes", Node("dead", 1));
-            await Make(Pods, Pod("p", "\"nodeName\":\"n\","));
-            await Make(Pods, Pod("waiting"));
-            await Make(Pods, Pod("lost", "\"nodeName\":\"gone\","));
-            await Make(Pods, Pod("silent", "\"nodeName\":\"dead\","));
-            await Make(Pods, """{"metadata":{"name":"two"},"spec":{"nodeName":"n","initContainers":[{"name":"before","image":"i"}],"containers":[{"name":"a","image":"i"},{"name":"b","image":"i"}]}}""");
-            await Make(Pods, """{"metadata":{"name":"broken"},"spec":{"nodeName":"n","containers":[{"name":"broken","image":"i"}]}}""");
-            return new Cluster(host, node, client);
+            await cluster.MakeAsync("/api/v1/nodes", Node("n", node.Port));
+            await cluster.MakeAsync("/api/v1/nodes", Node("dead", 1));
+            await cluster.MakeAsync(Pods, Pod("p", "\"nodeName\":\"n\","));
+            await cluster.MakeAsync(Pods, Pod("waiting"));
+            await cluster.MakeAsync(Pods, Pod("lost", "\"nodeName\":\"gone\","));
+            await cluster.MakeAsync(Pods, Pod("silent", "\"nodeName\":\"dead\","));
+            await cluster.MakeAsync(Pods, """{"metadata":{"name":"two"},"spec":{"nodeName":"n","initContainers":[{"name":"before","image":"i"}],"containers":[{"name":"a","image":"i"},{"name":"b","image":"i"}]}}""");
+            await cluster.MakeAsync(Pods, """{"metadata":{"name":"broken"},"spec":{"nodeName":"n","containers":[{"name":"broken","image":"i"}]}}""");
+            return cluster;
+        }
+
+        public HttpClient As(string user) => host.Client(host.Server.Ca.IssueClient(user));
+
+        public async Task MakeAsync(string path, string json)
+        {
+            using var answer = await client.PostAsync(path, new StringContent(json, null, "application/json"), TestContext.Current.CancellationToken);
+            Assert.True((int)answer.StatusCode == 201, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
         public async Task<Stream> UpgradeAsync(string path, string protocol)

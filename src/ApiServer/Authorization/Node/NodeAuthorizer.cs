@@ -19,7 +19,13 @@ internal sealed class NodeAuthorizer(ResourceRegistry resources) : IAuthorizer
     private readonly RoleRules rules = new(ComponentRoles.Node);
 
     public ValueTask<AuthorizationResult> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancel) =>
-        NodeUser.NodeOf(attributes.User) is { } node ? AuthorizeAsync(node, attributes, cancel) : new(No());
+        NodeUser.NodeOf(attributes.User) switch
+        {
+            null => new(No()),
+            // Pods that are bound to no node are not its pods.
+            "" => new(No($"unknown node for user {FieldError.Quote(attributes.User.Name)}")),
+            var node => AuthorizeAsync(node, attributes, cancel),
+        };
 
     public SubjectRules RulesFor(UserInfo user, string ns) => NodeUser.NodeOf(user) is null
         ? SubjectRules.None

@@ -43,22 +43,18 @@ internal sealed partial class ClusterRoleAggregation(ServerParts parts)
         }
     }
 
-    /// <summary>Brings every role up to date. A sum may be part of another one, so it goes on until nothing changes.</summary>
+    /// <summary>Brings every role up to date.</summary>
     public async Task SettleAsync(CancellationToken cancel)
     {
-        var changed = true;
-        while (changed)
+        await parts.Hub.WaitUntilFreshAsync(cancel);
+        var all = Roles();
+        foreach (var role in all.Where(static r => r.AggregationRule is not null))
         {
-            await parts.Hub.WaitUntilFreshAsync(cancel);
-            changed = false;
-            var all = Roles();
-            foreach (var role in all.Where(static r => r.AggregationRule is not null))
+            var rules = new List<PolicyRule>();
+            Add(role, all, rules, [role.Metadata.Name!]);
+            if (!rules.SequenceEqual(role.Rules))
             {
-                var rules = Sum(role, all);
-                if (!rules.SequenceEqual(role.Rules))
-                {
-                    changed |= await WriteAsync(role.Metadata.Name!, rules, cancel);
-                }
+                await WriteAsync(role.Metadata.Name!, rules, cancel);
             }
         }
     }
@@ -76,27 +72,32 @@ internal sealed partial class ClusterRoleAggregation(ServerParts parts)
 
     private ClusterRole[] Roles() => [.. roles.Cache.Snapshot().Under(roles.Cache.Prefix).Select(static e => ApiJson.Read<ClusterRole>(e.Json.Span))];
 
-    // In the order of the roles' names, each rule once.
-    private static List<PolicyRule> Sum(ClusterRole sum, IEnumerable<ClusterRole> all)
+    // In the order of the roles' names, each rule once. A part that is a sum itself counts with the rules of its own parts, not with those that are written in it:
+    // then sums that select each other in a circle hold the same rules whichever is looked at first, and what is written once stays.
+    private static void Add(ClusterRole sum, ClusterRole[] all, List<PolicyRule> rules, HashSet<string> seen)
     {
-        var rules = new List<PolicyRule>();
         foreach (var selector in sum.AggregationRule!.ClusterRoleSelectors)
         {
-            foreach (var part in all.Where(r => r.Metadata.Name != sum.Metadata.Name && CommonRules.Matches(selector, r.Metadata.Labels)))
+            foreach (var part in all.Where(r => CommonRules.Matches(selector, r.Metadata.Labels) && seen.Add(r.Metadata.Name!)))
             {
-                rules.AddRange(part.Rules.Where(r => !rules.Contains(r)));
+                if (part.AggregationRule is null)
+                {
+                    rules.AddRange(part.Rules.Where(r => !rules.Contains(r)));
+                }
+                else
+                {
+                    Add(part, all, rules, seen);
+                }
             }
         }
-        return rules;
     }
 
-    private async Task<bool> WriteAsync(string name, List<PolicyRule> rules, CancellationToken cancel)
+    private async Task WriteAsync(string name, List<PolicyRule> rules, CancellationToken cancel)
     {
         var context = parts.OwnContext(roles, null, cancel) with { Name = name };
         var written = Document.Of(rules.Select(ApiJson.ToDocument));
-        var result = await writer.UpdateAsync(roles, context, name,
+        await writer.UpdateAsync(roles, context, name,
             current => (current["aggregationRule"] is { IsNull: false } ? current.With("rules", written) : current, null));
-        return result.Error is null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "ClusterRoles could not be aggregated; it is tried again")]

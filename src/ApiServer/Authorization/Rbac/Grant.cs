@@ -10,10 +10,11 @@ namespace MiniKube.ApiServer.Authorization.Rbac;
 /// <param name="rules">What the role allows; null where there is no such role.</param>
 internal sealed class Grant(string binding, RoleRef role, string subject, RoleRules? rules)
 {
+    public string Binding { get; } = binding;
     public RoleRules? Rules { get; } = rules;
 
     /// <summary>Why what it covers is allowed.</summary>
-    public string Reason => field ??= $"RBAC: allowed by {binding} of {role.Kind} \"{role.Name}\" to {subject}";
+    public string Reason => field ??= $"RBAC: allowed by {Binding} of {role.Kind} \"{role.Name}\" to {subject}";
 
     /// <summary>What is wrong where there are no <see cref="Rules"/>. Upstream names the resource in the singular here.</summary>
     public string Missing => role.Kind is "Role" or "ClusterRole"

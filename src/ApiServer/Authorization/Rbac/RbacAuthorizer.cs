@@ -20,7 +20,8 @@ internal sealed class RbacAuthorizer(RbacPolicy policy) : IAuthorizer
     public SubjectRules RulesFor(UserInfo user, string ns)
     {
         var grants = policy.Cluster().Of(user);
-        var all = (ns.Length == 0 ? grants : grants.Concat(policy.Namespace(ns).Of(user))).ToArray();
+        // A binding may name him and some of his groups: its rules count once.
+        var all = (ns.Length == 0 ? grants : grants.Concat(policy.Namespace(ns).Of(user))).DistinctBy(static g => g.Binding).ToArray();
         var missing = all.Where(g => g.Rules is null).Select(g => g.Missing).ToArray();
         return new SubjectRules([.. all.SelectMany(g => g.Rules?.Rules ?? (IReadOnlyList<PolicyRule>)[])], missing.Length > 0, missing.Length == 0 ? null : Together(missing));
     }

@@ -20,11 +20,11 @@ internal sealed class RbacPolicy(ResourceRegistry resources)
 
     private readonly ConditionalWeakTable<CacheEntry, RoleRules> rules = [];
     private readonly ConditionalWeakTable<CacheEntry, RoleBinding> bindings = [];
-    private readonly ConcurrentDictionary<string, Built> namespaces = new(StringComparer.Ordinal);
-    private Built? cluster;
+    private Built<SubjectGrants>? cluster;
+    private Built<ConcurrentDictionary<string, SubjectGrants>>? namespaces;
 
     // What was built, and of which state of the caches.
-    private sealed record Built(long Bindings, long Roles, long ClusterRoles, SubjectGrants Grants);
+    private sealed record Built<T>(long Bindings, long Roles, long ClusterRoles, T Grants);
 
     /// <summary>What ClusterRoleBindings grant.</summary>
     public SubjectGrants Cluster()
@@ -35,7 +35,7 @@ internal sealed class RbacPolicy(ResourceRegistry resources)
         {
             return known.Grants;
         }
-        var built = new Built(ofBindings, 0, ofClusterRoles, Build(clusterRoleBindings, clusterRoleBindings.Cache.Prefix, ""));
+        var built = new Built<SubjectGrants>(ofBindings, 0, ofClusterRoles, Build(clusterRoleBindings, clusterRoleBindings.Cache.Prefix, ""));
         Volatile.Write(ref cluster, built);
         return built.Grants;
     }
@@ -44,19 +44,20 @@ internal sealed class RbacPolicy(ResourceRegistry resources)
     public SubjectGrants Namespace(string ns)
     {
         var (ofBindings, ofRoles, ofClusterRoles) = (roleBindings.Cache.LastChange, roles.Cache.LastChange, clusterRoles.Cache.LastChange);
-        if (namespaces.TryGetValue(ns, out var known) && known.Bindings == ofBindings && known.Roles == ofRoles && known.ClusterRoles == ofClusterRoles)
+        if (Volatile.Read(ref namespaces) is not { } known || known.Bindings != ofBindings || known.Roles != ofRoles || known.ClusterRoles != ofClusterRoles)
         {
-            return known.Grants;
+            // All that was built before goes, also of namespaces that nobody will ask about again.
+            known = new Built<ConcurrentDictionary<string, SubjectGrants>>(ofBindings, ofRoles, ofClusterRoles, new(StringComparer.Ordinal));
+            Volatile.Write(ref namespaces, known);
         }
-        var grants = Build(roleBindings, roleBindings.Scope(ns)!, ns);
-        // Anybody can ask about any name, so only what exists is kept.
-        if (grants.IsEmpty)
+        if (!known.Grants.TryGetValue(ns, out var grants))
         {
-            namespaces.TryRemove(ns, out _);
-        }
-        else
-        {
-            namespaces[ns] = new Built(ofBindings, ofRoles, ofClusterRoles, grants);
+            grants = Build(roleBindings, roleBindings.Scope(ns)!, ns);
+            // Anybody can ask about any name, so only what exists is kept.
+            if (!grants.IsEmpty)
+            {
+                known.Grants[ns] = grants;
+            }
         }
         return grants;
     }

@@ -13,10 +13,10 @@ internal static class RuleCover
     public static IReadOnlyList<PolicyRule> Missing(IReadOnlyList<PolicyRule> held, IReadOnlyList<PolicyRule> wanted) =>
         [.. wanted.SelectMany(Parts).Where(part => !held.Any(rule => Covers(rule, part)))];
 
-    /// <summary>Rules of one resource that differ in their verbs alone, as one.</summary>
+    /// <summary>Rules of one resource, or of one object of it, that differ in their verbs alone, as one.</summary>
     public static IReadOnlyList<PolicyRule> Compact(IReadOnlyList<PolicyRule> rules)
     {
-        var simple = rules.Where(IsSimple).GroupBy(static r => (r.ApiGroups[0], r.Resources[0]))
+        var simple = rules.Where(IsSimple).GroupBy(static r => (r.ApiGroups[0], r.Resources[0], r.ResourceNames.SingleOrDefault()))
             .Select(static same => same.First() with { Verbs = [.. same.SelectMany(static r => r.Verbs)] });
         return [.. rules.Where(static r => !IsSimple(r)), .. simple];
     }
@@ -34,7 +34,7 @@ internal static class RuleCover
     /// <summary>A list of texts as Go shows it: <c>["a" "b"]</c>.</summary>
     public static string Quote(IEnumerable<string> texts) => $"[{string.Join(' ', texts.Select(FieldError.Quote))}]";
 
-    private static bool IsSimple(PolicyRule rule) => rule is { ApiGroups.Count: 1, Resources.Count: 1, ResourceNames.Count: 0, NonResourceURLs.Count: 0 };
+    private static bool IsSimple(PolicyRule rule) => rule is { ApiGroups.Count: 1, Resources.Count: 1, ResourceNames.Count: <= 1, NonResourceURLs.Count: 0 };
 
     private static IEnumerable<PolicyRule> Parts(PolicyRule rule)
     {

@@ -95,6 +95,7 @@ internal static class ComponentRoles
             May(Read, "resource.k8s.io", "deviceclasses"),
             May(ReadUpdate, "resource.k8s.io", "resourceclaims"),
             May(ReadUpdate, "resource.k8s.io", "resourceclaims/status"),
+            May("patch update", "resource.k8s.io", "resourceclaims/binding"),
             May(ReadUpdate, "", "pods/finalizers"),
             May(Read, "resource.k8s.io", "resourceslices")),
         ClusterRole("system:volume-scheduler",

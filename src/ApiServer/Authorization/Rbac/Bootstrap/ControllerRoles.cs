@@ -87,7 +87,7 @@ internal static class ControllerRoles
             May("update", "", "replicationcontrollers/finalizers"), May("list watch patch create delete", "", "pods"), Events),
         Controller("resource-claim-controller",
             May(Read, "", "pods"), May("update", "", "pods/finalizers"), May("get list watch create delete", Resource, "resourceclaims"),
-            May("update patch", Resource, "resourceclaims resourceclaims/status"), May("update patch", "", "pods/status"), Events),
+            May("update patch", Resource, "resourceclaims resourceclaims/status"), May("update patch", Resource, "resourceclaims/binding"), May("update patch", "", "pods/status"), Events),
         Controller("resourcequota-controller", May("list watch", "*", "*"), May("update", "", "resourcequotas/status"), Events),
         Controller("root-ca-cert-publisher", May("create update", "", "configmaps"), Events),
         Controller("route-controller", May("list watch", "", "nodes"), May("patch", "", "nodes/status"), Events),
