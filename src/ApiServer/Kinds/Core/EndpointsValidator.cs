@@ -39,9 +39,9 @@ internal sealed class EndpointsValidator : KindValidator<Endpoints>
         for (var i = 0; i < addresses.Count; i++)
         {
             var (address, at) = (addresses[i], $"{path}[{i}]");
-            if (CommonRules.Address(address.Ip, $"{at}.ip", errors) is { } ip)
+            if (AddressRules.Address(address.Ip, $"{at}.ip", errors) is { } ip)
             {
-                CommonRules.EndpointAddress(ip, $"{at}.ip", errors);
+                AddressRules.Endpoint(ip, $"{at}.ip", errors);
             }
             if (!string.IsNullOrEmpty(address.Hostname))
             {

@@ -15,11 +15,22 @@ internal sealed class NodeValidator : KindValidator<Node>
             {
                 errors.Invalid("spec.podCIDRs", CommonRules.ToDocument(o.Spec.PodCIDRs), "primary podCIDR must match the first of podCIDRs");
             }
-            for (var i = 0; i < o.Spec.PodCIDRs.Count; i++)
-            {
-                CommonRules.Network(o.Spec.PodCIDRs[i], $"spec.podCIDRs[{i}]", errors);
-            }
+            PodRanges(o.Spec.PodCIDRs, "spec.podCIDRs", errors);
         });
+    }
+
+    /// <summary>One range of pods' addresses, or one of each family.</summary>
+    private static void PodRanges(IReadOnlyList<string> texts, string path, FieldErrors errors)
+    {
+        var ranges = texts.Select((text, i) => AddressRules.Range(text, $"{path}[{i}]", errors)).ToArray();
+        if (texts.Count > 2 || (ranges is [{ } first, { } second] && first.BaseAddress.AddressFamily == second.BaseAddress.AddressFamily))
+        {
+            errors.Invalid(path, CommonRules.ToDocument(texts), "may specify no more than one CIDR for each IP family");
+        }
+        foreach (var (i, text) in texts.Index().Where(t => texts.Take(t.Index).Contains(t.Item)))
+        {
+            errors.Duplicate($"{path}[{i}]", text);
+        }
     }
 
     private static void Taints(IReadOnlyList<Taint> taints, string path, FieldErrors errors)

@@ -31,11 +31,11 @@ internal sealed class PodStatusValidator : KindValidator<Change<Pod>>
         var status = change.New.Status;
         for (var i = 0; i < status.PodIPs.Count; i++)
         {
-            CommonRules.Address(status.PodIPs[i].Ip ?? "", $"status.podIPs[{i}]", errors);
+            AddressRules.Address(status.PodIPs[i].Ip ?? "", $"status.podIPs[{i}]", errors);
         }
         for (var i = 0; i < status.HostIPs.Count; i++)
         {
-            CommonRules.Address(status.HostIPs[i].Ip ?? "", $"status.hostIPs[{i}].ip", errors);
+            AddressRules.Address(status.HostIPs[i].Ip ?? "", $"status.hostIPs[{i}].ip", errors);
         }
         if (status.NominatedNodeName is { Length: > 0 } node)
         {

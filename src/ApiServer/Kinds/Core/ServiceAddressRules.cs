@@ -17,9 +17,9 @@ internal static class ServiceAddressRules
         CommonRules.Labels(spec.Selector, $"{path}.selector", errors);
         for (var i = 0; i < spec.ExternalIPs.Count; i++)
         {
-            if (CommonRules.Address(spec.ExternalIPs[i], $"{path}.externalIPs[{i}]", errors) is { } ip)
+            if (AddressRules.Address(spec.ExternalIPs[i], $"{path}.externalIPs[{i}]", errors) is { } ip)
             {
-                CommonRules.EndpointAddress(ip, $"{path}.externalIPs[{i}]", errors);
+                AddressRules.Endpoint(ip, $"{path}.externalIPs[{i}]", errors);
             }
         }
         Families(spec, path, errors);
@@ -57,7 +57,7 @@ internal static class ServiceAddressRules
         {
             errors.Invalid($"{path}.clusterIPs", CommonRules.ToDocument(ips), "may only hold up to 2 values");
         }
-        var addresses = ips.Select((ip, i) => i == 0 && ip == "None" ? null : CommonRules.Address(ip, $"{path}.clusterIPs[{i}]", errors)).ToArray();
+        var addresses = ips.Select((ip, i) => i == 0 && ip == "None" ? null : AddressRules.Address(ip, $"{path}.clusterIPs[{i}]", errors)).ToArray();
         if (IsHeadless(spec) || addresses.Contains(null))
         {
             return;

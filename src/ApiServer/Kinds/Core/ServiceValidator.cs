@@ -119,7 +119,7 @@ internal sealed class ServiceValidator : KindValidator<Service>
             }
             for (var i = 0; i < spec.LoadBalancerSourceRanges.Count; i++)
             {
-                CommonRules.Network(spec.LoadBalancerSourceRanges[i].Trim(), $"{path}.loadBalancerSourceRanges[{i}]", errors);
+                AddressRules.Range(spec.LoadBalancerSourceRanges[i].Trim(), $"{path}.loadBalancerSourceRanges[{i}]", errors);
             }
         }
         else

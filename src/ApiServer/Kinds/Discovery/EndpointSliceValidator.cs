@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using MiniKube.Api.Discovery.V1;
 using MiniKube.Api.Names;
+using MiniKube.ApiServer.Allocation;
 using MiniKube.ApiServer.Kinds.Validation;
 
 namespace MiniKube.ApiServer.Kinds.Discovery;
@@ -48,14 +48,13 @@ internal sealed class EndpointSliceValidator : KindValidator<EndpointSlice>
             {
                 errors.Invalid(at, address, NameRules.Dns1123Subdomain(address));
             }
-            else if (CommonRules.Address(address, at, errors) is { } ip)
+            else if (AddressRules.Address(address, at, errors) is { } ip)
             {
-                var family = ip.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
-                if (family != type)
+                if (AddressRange.FamilyOf(ip) != type)
                 {
                     errors.Invalid(at, address, $"must be an {type} address");
                 }
-                CommonRules.EndpointAddress(ip, at, errors);
+                AddressRules.Endpoint(ip, at, errors);
             }
         }
         if (endpoint.NodeName is { } node)

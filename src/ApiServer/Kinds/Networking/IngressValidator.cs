@@ -184,7 +184,7 @@ internal sealed class IngressStatusValidator : KindValidator<Ingress>
         {
             if (entry.Ip is { Length: > 0 } ip)
             {
-                CommonRules.Address(ip, $"{path}[{i}].ip", errors);
+                AddressRules.Address(ip, $"{path}[{i}].ip", errors);
             }
             if (entry.Hostname is { Length: > 0 } host)
             {

@@ -34,7 +34,7 @@ internal static class PodSpecRules
         SchedulingRules.Check(spec, path, errors);
         for (var i = 0; i < spec.HostAliases.Count; i++)
         {
-            CommonRules.Address(spec.HostAliases[i].Ip, $"{path}.hostAliases[{i}].ip", errors);
+            AddressRules.Address(spec.HostAliases[i].Ip, $"{path}.hostAliases[{i}].ip", errors);
             for (var h = 0; h < spec.HostAliases[i].Hostnames.Count; h++)
             {
                 var name = spec.HostAliases[i].Hostnames[h];
@@ -90,7 +90,7 @@ internal static class PodSpecRules
         }
         for (var i = 0; i < config.Nameservers.Count; i++)
         {
-            CommonRules.Address(config.Nameservers[i], $"{at}.nameservers[{i}]", errors);
+            AddressRules.Address(config.Nameservers[i], $"{at}.nameservers[{i}]", errors);
         }
         if (config.Searches.Count > MaxDnsSearches)
         {

@@ -98,21 +98,7 @@ internal static class SchedulingRules
         for (var i = 0; i < term.MatchExpressions.Count; i++)
         {
             var (requirement, at) = (term.MatchExpressions[i], $"{path}.matchExpressions[{i}]");
-            switch (requirement.Operator)
-            {
-                case "In" or "NotIn" when requirement.Values.Count == 0:
-                    errors.Required($"{at}.values", "must be specified when `operator` is 'In' or 'NotIn'");
-                    break;
-                case "Exists" or "DoesNotExist" when requirement.Values.Count > 0:
-                    errors.Forbidden($"{at}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-                    break;
-                case "Gt" or "Lt" when requirement.Values.Count != 1:
-                    errors.Required($"{at}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
-                    break;
-                case not ("In" or "NotIn" or "Exists" or "DoesNotExist" or "Gt" or "Lt"):
-                    errors.Invalid($"{at}.operator", requirement.Operator, "not a valid selector operator");
-                    break;
-            }
+            CommonRules.Requirement(requirement.Operator, requirement.Values.Count, at, errors, compares: true);
             errors.Invalid($"{at}.key", requirement.Key, NameRules.QualifiedName(requirement.Key));
         }
         for (var i = 0; i < term.MatchFields.Count; i++)

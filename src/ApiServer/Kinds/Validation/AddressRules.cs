@@ -12,15 +12,47 @@ internal static class AddressRules
     /// <summary>Whether a text is an address in any form that Kubernetes ever took, leading zeros included.</summary>
     public static bool IsAddress(string text) => Parse(text) is not null;
 
-    /// <summary>What keeps a text from being an address in its canonical form (RFC 5952), in upstream's words.</summary>
-    public static IReadOnlyList<string> CanonicalAddress(string text) => Parse(text) switch
+    /// <summary>A field that holds an address: the address, or null after saying what is wrong with the text.</summary>
+    public static IPAddress? Address(string text, string path, FieldErrors errors)
     {
-        null => [CommonRules.NoAddress],
-        { HasLeadingZeros: true } => ["must not have leading 0s"],
-        { Address.IsIPv4MappedToIPv6: true } => ["must not be an IPv4-mapped IPv6 address"],
-        { Address: var address } when address.ToString() != text => [$"must be in canonical form (\"{address}\")"],
+        var (address, problem) = Address(text);
+        if (problem is not null)
+        {
+            errors.Invalid(path, text, problem);
+        }
+        return address;
+    }
+
+    /// <summary>What keeps a text from being an address in its canonical form (RFC 5952), in upstream's words.</summary>
+    public static IReadOnlyList<string> CanonicalAddress(string text) => Address(text) switch
+    {
+        (_, { } problem) => [problem],
+        ({ } address, _) when address.ToString() != text => [$"must be in canonical form (\"{address}\")"],
         _ => [],
     };
+
+    /// <summary>Endpoints may not be addresses that mean another machine on every machine, or none.</summary>
+    public static void Endpoint(IPAddress address, string path, FieldErrors errors)
+    {
+        var text = address.ToString();
+        var bytes = address.GetAddressBytes();
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            errors.Invalid(path, text, $"may not be unspecified ({text})");
+        }
+        if (IPAddress.IsLoopback(address))
+        {
+            errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        }
+        if (address.IsIPv6LinkLocal || (bytes is [169, 254, ..] && bytes.Length == 4))
+        {
+            errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        }
+        if ((bytes is [224, 0, 0, _]) || (bytes.Length == 16 && bytes is [0xff, 0x02, ..]))
+        {
+            errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+        }
+    }
 
     /// <summary>A field that holds a range: the range, or null after saying what is wrong with the text.</summary>
     public static IPNetwork? Range(string text, string path, FieldErrors errors)
@@ -57,6 +89,14 @@ internal static class AddressRules
             errors.Invalid(path, text, $"must be in canonical form (\"{canonical}\")");
         }
     }
+
+    private static (IPAddress? Address, string? Problem) Address(string text) => Parse(text) switch
+    {
+        null => (null, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"),
+        { HasLeadingZeros: true } => (null, "must not have leading 0s"),
+        { Address.IsIPv4MappedToIPv6: true } => (null, "must not be an IPv4-mapped IPv6 address"),
+        { Address: var address } => (address, null),
+    };
 
     private static (IPNetwork? Range, string? Problem) Range(string text)
     {

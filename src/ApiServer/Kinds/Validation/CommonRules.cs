@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
@@ -12,7 +10,6 @@ namespace MiniKube.ApiServer.Kinds.Validation;
 internal static class CommonRules
 {
     public const string Immutable = "field is immutable";
-    public const string NoAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
 
     public static Document ToDocument<T>(T value) where T : class, IApiType<T> => ApiJson.ToDocument(value);
 
@@ -38,23 +35,32 @@ internal static class CommonRules
         for (var i = 0; i < selector.MatchExpressions.Count; i++)
         {
             var (expression, at) = (selector.MatchExpressions[i], $"{path}.matchExpressions[{i}]");
-            switch (expression.Operator)
-            {
-                case "In" or "NotIn" when expression.Values.Count == 0:
-                    errors.Required($"{at}.values", "must be specified when `operator` is 'In' or 'NotIn'");
-                    break;
-                case "Exists" or "DoesNotExist" when expression.Values.Count > 0:
-                    errors.Forbidden($"{at}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-                    break;
-                case not ("In" or "NotIn" or "Exists" or "DoesNotExist"):
-                    errors.Invalid($"{at}.operator", expression.Operator, "not a valid selector operator");
-                    break;
-            }
+            Requirement(expression.Operator, expression.Values.Count, at, errors);
             errors.Invalid($"{at}.key", expression.Key, NameRules.QualifiedName(expression.Key));
             for (var v = 0; v < expression.Values.Count; v++)
             {
                 errors.Invalid($"{at}.values[{v}]", expression.Values[v], NameRules.LabelValue(expression.Values[v]));
             }
+        }
+    }
+
+    /// <summary>How many values the operator of a requirement takes; <paramref name="compares"/> adds <c>Gt</c> and <c>Lt</c>, which nodes are selected with.</summary>
+    public static void Requirement(string @operator, int values, string path, FieldErrors errors, bool compares = false)
+    {
+        switch (@operator)
+        {
+            case "In" or "NotIn" when values == 0:
+                errors.Required($"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'");
+                break;
+            case "Exists" or "DoesNotExist" when values > 0:
+                errors.Forbidden($"{path}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                break;
+            case "Gt" or "Lt" when compares && values != 1:
+                errors.Required($"{path}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                break;
+            case not ("In" or "NotIn" or "Exists" or "DoesNotExist") when !compares || @operator is not ("Gt" or "Lt"):
+                errors.Invalid($"{path}.operator", @operator, "not a valid selector operator");
+                break;
         }
     }
 
@@ -134,53 +140,6 @@ internal static class CommonRules
         else if (value is { } text && NameRules.Percentage(text.StringValue).Count > 0)
         {
             errors.Invalid(path, text.StringValue, "must be an integer or percentage (e.g '5%%')");
-        }
-    }
-
-    /// <summary>The address, or null after saying that it is none.</summary>
-    public static IPAddress? Address(string text, string path, FieldErrors errors)
-    {
-        // IPAddress takes short forms (10.1) and scopes (fe80::1%eth0), which are no addresses here.
-        if (IPAddress.TryParse(text, out var address)
-            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !text.Contains('%') && !text.Contains('[') : text.Count(static c => c == '.') == 3 && address.ToString() == text))
-        {
-            return address;
-        }
-        errors.Invalid(path, text, NoAddress);
-        return null;
-    }
-
-    /// <summary>The network, or null after saying that it is none.</summary>
-    public static IPNetwork? Network(string text, string path, FieldErrors errors)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            return network;
-        }
-        errors.Invalid(path, text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-        return null;
-    }
-
-    /// <summary>Endpoints may not be addresses that mean another machine on every machine, or none.</summary>
-    public static void EndpointAddress(IPAddress address, string path, FieldErrors errors)
-    {
-        var text = address.ToString();
-        var bytes = address.GetAddressBytes();
-        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-        {
-            errors.Invalid(path, text, $"may not be unspecified ({text})");
-        }
-        if (IPAddress.IsLoopback(address))
-        {
-            errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
-        }
-        if (address.IsIPv6LinkLocal || (bytes is [169, 254, ..] && bytes.Length == 4))
-        {
-            errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
-        }
-        if ((bytes is [224, 0, 0, _]) || (bytes.Length == 16 && bytes is [0xff, 0x02, ..]))
-        {
-            errors.Invalid(path, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
         }
     }
 }
