@@ -12,15 +12,11 @@ internal sealed class ReviewHandler(ServerParts parts)
 {
     public async Task HandleAsync(ApiRequest request)
     {
-        var (options, error) = WriteOptions.Parse(request, "CreateOptions");
-        if (error is not null)
+        if (await WriteInput.ReadAsync(parts, request, "CreateOptions") is not var (context, question))
         {
-            await ResponseBody.WriteAsync(request, error);
             return;
         }
-        var context = parts.ContextOf(request, options!.DryRun);
-        var (question, unreadable) = await ObjectInput.ReadAsync(request, context, options.FieldValidation);
-        var (answer, refused) = unreadable is null ? await AnswerAsync(context, question!) : (null, unreadable);
+        var (answer, refused) = await AnswerAsync(context, question);
         await (refused is not null
             ? ResponseBody.WriteAsync(request, refused)
             : ObjectAnswer.WriteAsync(request, 201, new WriteResult { Object = answer, Created = true }));

@@ -38,7 +38,7 @@ internal static class DeploymentKind
         ValidateCreate = Validators.Create(static () => new DeploymentValidator()),
         ValidateUpdate = Validators.Update(static () => new DeploymentValidator(), static () => new DeploymentChangeValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new DeploymentStatusValidator()),
-        Warnings = static o => [.. PodWarnings.OfPodsNamedAfter(o), .. PodWarnings.OfTemplate(o.At("spec", "template"), "spec.template")],
+        Warnings = PodWarnings.OfWorkload,
     };
 
     private static DocumentObject DefaultSpec(DocumentObject spec) => spec

@@ -15,22 +15,12 @@ internal static class ReplicaSetKind
         Categories = ["all"],
         Subresources = [Subresource.Status, Subresource.ScaleSub],
         TracksGeneration = true,
-        Columns =
-        [
-            TableColumn.NameColumn,
-            Cells.Integer("Desired", "spec", "replicas"),
-            Cells.Integer("Current", "status", "replicas"),
-            Cells.Integer("Ready", "status", "readyReplicas"),
-            TableColumn.Age,
-            Cells.Containers,
-            Cells.Images,
-            Cells.Selector,
-        ],
+        Columns = ReplicaRules.Columns(Cells.Selector),
         Default = static (o, _) => o.EditOrMake("spec", static spec => spec.OrAbsent("replicas", 1).EditOrMake("template", PodDefaults.Template)),
         PrepareForCreate = static (o, _) => o.With("status", new DocumentObject(("replicas", 0))),
         ValidateCreate = Validators.Create(static () => new ReplicaSetValidator()),
         ValidateUpdate = Validators.Update(static () => new ReplicaSetValidator(), static () => new ReplicaSetChangeValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new ReplicaSetStatusValidator()),
-        Warnings = static o => [.. PodWarnings.OfPodsNamedAfter(o), .. PodWarnings.OfTemplate(o.At("spec", "template"), "spec.template")],
+        Warnings = PodWarnings.OfWorkload,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Kinds.Apps;
 using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Kinds.Tables;
 using MiniKube.ApiServer.Kinds.Validation;
@@ -16,24 +17,14 @@ internal static class ReplicationControllerKind
         Categories = ["all"],
         Subresources = [Subresource.Status, Subresource.ScaleSub],
         TracksGeneration = true,
-        Columns =
-        [
-            TableColumn.NameColumn,
-            Cells.Integer("Desired", "spec", "replicas"),
-            Cells.Integer("Current", "status", "replicas"),
-            Cells.Integer("Ready", "status", "readyReplicas"),
-            TableColumn.Age,
-            Cells.Containers,
-            Cells.Images,
-            new("Selector", static (o, _) => Cells.Labels(o.At("spec", "selector"))) { Priority = 1, Field = ["spec", "selector"] },
-        ],
+        Columns = ReplicaRules.Columns(new("Selector", static (o, _) => Cells.Labels(o.At("spec", "selector"))) { Priority = 1, Field = ["spec", "selector"] }),
         SelectableFields = [new("status.replicas", static o => o.Number("status", "replicas").ToString(CultureInfo.InvariantCulture))],
         Default = static (o, _) => DefaultLabels(o.EditOrMake("spec", static spec => spec.OrAbsent("replicas", 1).Edit("template", PodDefaults.Template))),
         PrepareForCreate = static (o, _) => o.With("status", new DocumentObject(("replicas", 0))),
         ValidateCreate = Validators.Create(static () => new ReplicationControllerValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new ReplicationControllerValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new ReplicationControllerStatusValidator()),
-        Warnings = static o => [.. PodWarnings.OfPodsNamedAfter(o), .. PodWarnings.OfTemplate(o.At("spec", "template"), "spec.template")],
+        Warnings = PodWarnings.OfWorkload,
         // Clients of v1 expect that pods stay.
         DefaultPropagation = "Orphan",
     };

@@ -32,10 +32,6 @@ internal sealed class ReplicationControllerStatusValidator : KindValidator<Chang
     public ReplicationControllerStatusValidator() => Check(static (change, errors) =>
     {
         var status = change.New.Status;
-        StatusCounts.NotNegative(errors, ("replicas", status.Replicas), ("fullyLabeledReplicas", status.FullyLabeledReplicas),
-            ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas), ("observedGeneration", status.ObservedGeneration));
-        StatusCounts.AtMost(errors, status.Replicas, "status.replicas",
-            ("fullyLabeledReplicas", status.FullyLabeledReplicas), ("readyReplicas", status.ReadyReplicas), ("availableReplicas", status.AvailableReplicas));
-        StatusCounts.AtMost(errors, status.ReadyReplicas ?? 0, "readyReplicas", ("availableReplicas", status.AvailableReplicas));
+        ReplicaRules.CheckStatus(status.Replicas, status.FullyLabeledReplicas, status.ReadyReplicas, status.AvailableReplicas, status.ObservedGeneration, errors);
     });
 }

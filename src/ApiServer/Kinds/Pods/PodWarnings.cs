@@ -36,6 +36,9 @@ internal static class PodWarnings
     /// <param name="path">Where it is: <c>spec.template</c>.</param>
     public static IReadOnlyList<string> OfTemplate(Document? template, string path) => template is null ? [] : [.. Of(template, path + ".")];
 
+    /// <summary>Of what names pods after itself and makes them from <c>spec.template</c>.</summary>
+    public static IReadOnlyList<string> OfWorkload(DocumentObject o) => [.. OfPodsNamedAfter(o), .. OfTemplate(o.At("spec", "template"), "spec.template")];
+
     /// <summary>Of the name of what names pods after itself.</summary>
     public static IReadOnlyList<string> OfPodsNamedAfter(DocumentObject o) =>
         NotALabel(o, "this is used in Pod names and hostnames, which can result in surprising behavior");
