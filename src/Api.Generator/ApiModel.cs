@@ -89,6 +89,7 @@ internal sealed class FieldModel
         ListMapKeys = named.TryGetValue("ListMapKeys", out var keys) ? keys.Values.Select(k => (string)k.Value!).ToArray() : [];
         Nullable = property.NullableAnnotation == NullableAnnotation.Annotated
             || property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+        Embedded = type.Kind == WireKind.Message && (!Nullable || Flag("Embedded"));
         Description = Docs.Summary(property);
     }
 
@@ -99,6 +100,7 @@ internal sealed class FieldModel
     public bool Nullable { get; }
     public bool Required { get; }
     public bool Pointer { get; }
+    public bool Embedded { get; }
     public bool KeepsEmpty { get; }
     public bool AtomicMap { get; }
     public bool GranularMap { get; }

@@ -33,6 +33,10 @@ internal static class SchemaEmitter
             {
                 extras.Add("OmitsZero = true");
             }
+            if (f.Embedded)
+            {
+                extras.Add("Embedded = true");
+            }
             if (f.KeepsEmpty)
             {
                 extras.Add("KeepsEmpty = true");

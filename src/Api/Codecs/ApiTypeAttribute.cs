@@ -50,6 +50,12 @@ public sealed class FieldAttribute(int number) : Attribute
     /// </summary>
     public bool Pointer { get; init; }
 
+    /// <summary>
+    /// Of an optional object: upstream's type holds it by itself and not by a pointer, so that it is never absent there, only empty. Properties that cannot be
+    /// null need not say so.
+    /// </summary>
+    public bool Embedded { get; init; }
+
     /// <summary>Of an optional list: an empty one that was written is not the same as absence, and is there to be refused.</summary>
     public bool KeepsEmpty { get; init; }
 

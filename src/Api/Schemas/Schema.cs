@@ -127,6 +127,9 @@ public sealed class SchemaField(string name, Func<Schema> schema)
     /// <summary>A zero (<c>""</c>, 0, false) is the same as absence, and is not kept.</summary>
     public bool OmitsZero { get; init; }
 
+    /// <summary>An object that upstream's type always holds: where it is absent, it is empty.</summary>
+    public bool Embedded { get; init; }
+
     /// <summary>An empty list is not the same as absence.</summary>
     public bool KeepsEmpty { get; init; }
 

@@ -56,13 +56,13 @@ internal static class FieldWalk
             foreach (var (name, value) in right)
             {
                 var field = schema?.Field(name);
-                changes.Add(field?.Step ?? PathElement.Field(name), left[name], value, field?.Schema ?? schema?.Values);
+                changes.Add(field?.Step ?? PathElement.Field(name), left[name] ?? Unset(schema, field), value, field?.Schema ?? schema?.Values);
             }
             foreach (var (name, value) in left)
             {
                 if (!right.Contains(name))
                 {
-                    changes.Add(PathElement.Field(name), value, null, schema?.Member(name));
+                    changes.Add(PathElement.Field(name), value, Unset(schema, schema?.Field(name)), schema?.Member(name));
                 }
             }
         }
@@ -81,6 +81,20 @@ internal static class FieldWalk
         }
         return changes.Result;
     }
+
+    /// <summary>
+    /// What upstream compares with where a field of a built-in type is absent: Go's structs hold the empty values of their members. So a new object does not
+    /// bring <c>f:spec</c> itself, only what is in it. Null for what can be absent there too.
+    /// </summary>
+    private static Document? Unset(Schema? owner, SchemaField? field) => owner?.IsCustom == true ? null : field switch
+    {
+        { Embedded: true } or { Required: true, Schema.Values: not null } => DocumentObject.Empty,
+        { Required: true, Schema.Type: SchemaType.Array } => DocumentArray.Empty,
+        { Required: true, Schema: { Type: SchemaType.String, Format: null } } => "",
+        { Required: true, Schema: { Type: SchemaType.Integer, IntOrString: false } } => 0,
+        { Required: true, Schema.Type: SchemaType.Boolean } => false,
+        _ => null,
+    };
 
     /// <summary>Every path below a value that has come or gone as a whole.</summary>
     private static FieldSet Everything(Document value, Schema? schema)

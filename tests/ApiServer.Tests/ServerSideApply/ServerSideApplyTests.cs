@@ -73,6 +73,25 @@ public abstract class ServerSideApplyContract(StoreKind kind) : HttpContract(kin
         Assert.Null(fields["f:status"]);
     }
 
+    /// <summary>The forms that a v1.36 server gives after <c>kubectl create</c>: what Go's structs always hold is never new by itself.</summary>
+    [Theory]
+    [InlineData(Deployments, """{"metadata":{"name":"x","labels":{"app":"x"}},"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{"metadata":{"labels":{"app":"x"}},"spec":{"containers":[{"name":"c","image":"i","livenessProbe":{"tcpSocket":{"port":1}}}]}}}}""",
+        """{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:progressDeadlineSeconds":{},"f:replicas":{},"f:revisionHistoryLimit":{},"f:selector":{},"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{},"f:maxUnavailable":{}},"f:type":{}},"f:template":{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:image":{},"f:imagePullPolicy":{},"f:livenessProbe":{".":{},"f:failureThreshold":{},"f:periodSeconds":{},"f:successThreshold":{},"f:tcpSocket":{".":{},"f:port":{}},"f:timeoutSeconds":{}},"f:name":{},"f:resources":{},"f:terminationMessagePath":{},"f:terminationMessagePolicy":{}}},"f:dnsPolicy":{},"f:restartPolicy":{},"f:schedulerName":{},"f:securityContext":{},"f:terminationGracePeriodSeconds":{}}}}}""")]
+    [InlineData("/api/v1/namespaces/default/services", """{"metadata":{"name":"x"},"spec":{"selector":{"app":"x"},"ports":[{"port":80}]}}""",
+        """{"f:spec":{"f:internalTrafficPolicy":{},"f:ports":{".":{},"k:{\"port\":80,\"protocol\":\"TCP\"}":{".":{},"f:port":{},"f:protocol":{},"f:targetPort":{}}},"f:selector":{},"f:sessionAffinity":{},"f:type":{}}}""")]
+    [InlineData("/api/v1/namespaces/default/persistentvolumeclaims", """{"metadata":{"name":"x"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""",
+        """{"f:spec":{"f:accessModes":{},"f:resources":{"f:requests":{".":{},"f:storage":{}}},"f:volumeMode":{}}}""")]
+    [InlineData("/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles", """{"metadata":{"name":"x","annotations":{"a":"b"}},"rules":[]}""", """{"f:metadata":{"f:annotations":{".":{},"f:a":{}}}}""")]
+    [InlineData("/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", """{"metadata":{"name":"x"},"spec":{"podSelector":{},"ingress":[{}]}}""",
+        """{"f:spec":{"f:ingress":{},"f:policyTypes":{}}}""")]
+    public async Task A_create_owns_what_it_brought_and_not_what_is_always_there(string path, string body, string fields)
+    {
+        await using var api = await StartAsync();
+        var made = await api.Post(path + "?fieldManager=maker", body);
+        Assert.Equal(201, made.Code);
+        Assert.Equal(fields, Managers(made).Single().Fields);
+    }
+
     [Fact]
     public async Task The_first_part_of_the_user_agent_is_the_manager_where_none_is_named()
     {

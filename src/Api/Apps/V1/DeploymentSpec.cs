@@ -23,7 +23,7 @@ public sealed partial record DeploymentSpec
     public PodTemplateSpec Template { get; init; } = new();
 
     /// <summary>How old pods are replaced by new ones. A rolling update by 25% when unset.</summary>
-    [Field(4, PatchStrategy = "retainKeys")]
+    [Field(4, PatchStrategy = "retainKeys", Embedded = true)]
     public DeploymentStrategy? Strategy { get; init; }
 
     /// <summary>Seconds a new pod must stay ready before it counts as available. 0 when unset.</summary>

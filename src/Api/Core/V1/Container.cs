@@ -41,7 +41,7 @@ public sealed partial record Container
     public IReadOnlyList<EnvVar> Env { get; init; } = [];
 
     /// <summary>CPU, memory and other resources that are asked for and granted at most.</summary>
-    [Field(8)]
+    [Field(8, Embedded = true)]
     public ResourceRequirements? Resources { get; init; }
 
     /// <summary>Whether a change of CPU or memory needs a restart of the container.</summary>

@@ -13,11 +13,11 @@ public sealed partial record ContainerStatus
     public string Name { get; init; } = "";
 
     /// <summary>What it is doing now.</summary>
-    [Field(2)]
+    [Field(2, Embedded = true)]
     public ContainerState? State { get; init; }
 
     /// <summary>How its run before this one ended. Empty until it has been restarted.</summary>
-    [Field(3)]
+    [Field(3, Embedded = true)]
     public ContainerState? LastState { get; init; }
 
     /// <summary>Whether its readiness probe succeeds; without one, whether it has started. An init container is ready once it has succeeded.</summary>

@@ -41,7 +41,7 @@ public sealed partial record EphemeralContainer
     public IReadOnlyList<EnvVar> Env { get; init; } = [];
 
     /// <summary>Not allowed here: these containers use what the pod has to spare.</summary>
-    [Field(8, Inline = 1)]
+    [Field(8, Inline = 1, Embedded = true)]
     public ResourceRequirements? Resources { get; init; }
 
     /// <summary>Not allowed here.</summary>

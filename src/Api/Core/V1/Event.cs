@@ -26,7 +26,7 @@ public sealed partial record Event
     public string? Message { get; init; }
 
     /// <summary>Who reports it, in the older form. Newer reporters set reportingComponent.</summary>
-    [Field(5)]
+    [Field(5, Embedded = true)]
     public EventSource? Source { get; init; }
 
     /// <summary>When it was first seen.</summary>

@@ -7,6 +7,6 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record NodeDaemonEndpoints
 {
     /// <summary>The kubelet's server: logs, exec, metrics.</summary>
-    [Field(1)]
+    [Field(1, Embedded = true)]
     public DaemonEndpoint? KubeletEndpoint { get; init; }
 }

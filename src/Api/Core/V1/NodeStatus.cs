@@ -29,11 +29,11 @@ public sealed partial record NodeStatus
     public IReadOnlyList<NodeAddress> Addresses { get; init; } = [];
 
     /// <summary>Ports of the services that run on the node.</summary>
-    [Field(6)]
+    [Field(6, Embedded = true)]
     public NodeDaemonEndpoints? DaemonEndpoints { get; init; }
 
     /// <summary>Identity and software versions.</summary>
-    [Field(7)]
+    [Field(7, Embedded = true)]
     public NodeSystemInfo? NodeInfo { get; init; }
 
     /// <summary>Images present on the node.</summary>

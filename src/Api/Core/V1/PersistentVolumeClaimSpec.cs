@@ -16,7 +16,7 @@ public sealed partial record PersistentVolumeClaimSpec
     public LabelSelector? Selector { get; init; }
 
     /// <summary>How much is asked for. May grow later where the storage class allows it.</summary>
-    [Field(2)]
+    [Field(2, Embedded = true)]
     public VolumeResourceRequirements? Resources { get; init; }
 
     /// <summary>The PersistentVolume bound to the claim. Set beforehand it asks for that one.</summary>

@@ -8,7 +8,7 @@ namespace MiniKube.Api.Core.V1;
 public sealed partial record ServiceStatus
 {
     /// <summary>Where the load balancer is reached.</summary>
-    [Field(1)]
+    [Field(1, Embedded = true)]
     public LoadBalancerStatus? LoadBalancer { get; init; }
 
     /// <summary>What can be said of the Service as a whole; one entry per type.</summary>

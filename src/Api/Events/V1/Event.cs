@@ -39,7 +39,7 @@ public sealed partial record Event
     public string? Reason { get; init; }
 
     /// <summary>The object that the event is about.</summary>
-    [Field(8)]
+    [Field(8, Embedded = true)]
     public ObjectReference? Regarding { get; init; }
 
     /// <summary>A second object that takes part, such as the one an action created.</summary>
@@ -55,7 +55,7 @@ public sealed partial record Event
     public string? Type { get; init; }
 
     /// <summary>The source field of the same event in the core group.</summary>
-    [Field(12)]
+    [Field(12, Embedded = true)]
     public EventSource? DeprecatedSource { get; init; }
 
     /// <summary>The firstTimestamp field of the same event in the core group.</summary>
