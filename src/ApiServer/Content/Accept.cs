@@ -15,6 +15,9 @@ internal sealed record AcceptClause(string Type, string Subtype, double Quality,
     /// <summary>Another form than the endpoint's own is asked for, as by <c>as=Table;g=meta.k8s.io;v=v1</c>.</summary>
     public bool Transforms => Parameters.Count > 0 && (this["as"] ?? this["g"] ?? this["v"]) is not null;
 
+    /// <summary>The frames that are asked for are there: <c>stream=watch</c> is the only kind, and YAML has none.</summary>
+    public bool Streams => this["stream"] is null || (this["stream"] == "watch" && Subtype != "yaml");
+
     /// <summary>JSON for people is asked for: <c>pretty=1</c>.</summary>
     public bool Pretty => this["pretty"] == "1";
 
@@ -52,8 +55,8 @@ internal static class Accept
     }
 
     /// <summary>
-    /// The first of the offered types that the header's best clause admits; the first one offered where there is no header. A clause that asks for another form
-    /// admits none.
+    /// The first of the offered types that the header's best clause admits; the first one offered where there is no header. A clause that asks for another form,
+    /// or for a server's version (<c>sv</c>), admits none.
     /// </summary>
     public static string? Choose(StringValues header, params ReadOnlySpan<string> offered) => Choose(header, out _, offered);
 
@@ -69,7 +72,7 @@ internal static class Accept
         {
             foreach (var type in offered)
             {
-                if (!clause.Transforms && clause.Admits(type))
+                if (!clause.Transforms && clause.Streams && clause["sv"] is null && clause.Admits(type))
                 {
                     chosen = clause;
                     return type;

@@ -5,7 +5,8 @@ namespace MiniKube.ApiServer.FieldValidation;
 
 /// <summary>
 /// What becomes of fields that a text gives more than once. Upstream's decoder reads the later one into the struct, list or map that the earlier one left, so
-/// that members of both remain; of anything else the last counts, and null takes back what came before it.
+/// that members of both remain; of anything else the last counts. Null takes back what came before it where Go has a
+/// pointer, a list or a map, and is passed over elsewhere.
 /// </summary>
 internal static class RepeatedFields
 {
@@ -36,7 +37,18 @@ internal static class RepeatedFields
                 given[name].Add(value);
             }
         }
-        return new DocumentObject(given.Select(g => KeyValuePair.Create(g.Key, Value(g.Value, schema.Field(g.Key)?.Schema))).ToArray(), duplicates);
+        return new DocumentObject(given.Select(g => KeyValuePair.Create(g.Key, Value(Read(g.Value, schema.Field(g.Key)), schema.Field(g.Key)?.Schema))).ToArray(), duplicates);
+    }
+
+    // Without the nulls at the end that say nothing.
+    private static List<Document> Read(List<Document> given, SchemaField? field)
+    {
+        var passesOver = field is { Embedded: true } or { OmitsZero: true } or { Required: true, Schema: { Type: not (SchemaType.Array or SchemaType.Object), Nullable: false } };
+        while (passesOver && given.Count > 1 && given[^1].IsNull)
+        {
+            given.RemoveAt(given.Count - 1);
+        }
+        return given;
     }
 
     private static Document Value(IReadOnlyList<Document> given, Schema? schema) => given[^1] switch

@@ -80,6 +80,10 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
             return (null, Refused(patched));
         }
         request.Warnings.Clear();
+        if (Untyped(type, context, patched.Patched) is { } untyped)
+        {
+            return (null, untyped);
+        }
         var (version, problem) = VersionOf(type, patched.Patched, context.Kind, context.Version);
         DocumentObject? updated = null;
         if (version is not null)
@@ -103,6 +107,26 @@ internal sealed class PatchHandler(ServerParts parts, ObjectWriter writer, Apply
         return (KnownKinds.Unreadable(patched) ?? KnownKinds.Problem(given, kind)) is { } problem
             ? (null, problem)
             : (kind.Versions.First(v => v.Name == given), null);
+    }
+
+    /// <summary>
+    /// What a JSON or merge patch leaves without a type is read anew like any text. A custom resource has to name its type; an object of a built-in kind without a
+    /// version is taken for one of upstream's internal version, which has no name where this one has.
+    /// </summary>
+    private static ApiError? Untyped(PatchType type, RequestContext context, DocumentObject patched)
+    {
+        bool Lacks(string member) => patched[member] is null or { IsNull: true } or { AsString: "" };
+        if (type == PatchType.StrategicMerge)
+        {
+            return null;
+        }
+        if (!context.Kind.IsCustom)
+        {
+            return Lacks("apiVersion") ? ObjectInput.Undeterminable(context.Name!) : null;
+        }
+        return Lacks("kind") ? Missing("Kind") : Lacks("apiVersion") ? Missing("apiVersion") : null;
+
+        ApiError Missing(string what) => ApiError.Invalid("", "", "", [FieldError.Invalid("patch", patched.ToString(), $"Object '{what}' is missing in '{patched}'")]);
     }
 
     /// <summary>Whose words a wrong shape is told in.</summary>

@@ -44,7 +44,11 @@ internal static class KnownKinds
             DocumentObject o => Untyped(o, "apiVersion") ?? Untyped(o, "kind"),
             _ => $$"""{{GoTypes.Describe(document)}} into Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }""",
         };
-        return problem is null ? null : $"couldn't get version/kind; json parse error: json: cannot unmarshal {problem}";
+        if (problem is not null)
+        {
+            return $"couldn't get version/kind; json parse error: json: cannot unmarshal {problem}";
+        }
+        return document["apiVersion"]?.AsString is { } version && version.Count(static c => c == '/') > 1 ? $"unexpected GroupVersion string: {version}" : null;
     }
 
     private static string? Untyped(DocumentObject o, string member) => o[member] is { IsNull: false, AsString: null } other

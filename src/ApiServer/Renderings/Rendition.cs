@@ -69,7 +69,9 @@ internal sealed record Rendition(
     {
         var protobuf = clause is { Type: "application", Subtype: "vnd.kubernetes.protobuf" };
         var yaml = clause is { Type: "application", Subtype: "yaml" };
-        if (!protobuf && !yaml && !clause.Admits(MediaTypes.Json))
+        // The version of what the server itself makes, Tables and the like.
+        var version = clause["sv"] is null or "v1";
+        if (!version || !clause.Streams || (!protobuf && !yaml && !clause.Admits(MediaTypes.Json)))
         {
             return null;
         }

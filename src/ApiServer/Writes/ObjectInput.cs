@@ -93,6 +93,9 @@ internal static class ObjectInput
         return placed is null ? (null, misplaced) : (Warned(context, placed), null);
     }
 
+    /// <summary>The refusal of an object without a name.</summary>
+    public static ApiError Undeterminable(string name) => ApiError.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
+
     private static (DocumentObject? Object, ApiError? Error) Place(RequestContext context, DocumentObject input)
     {
         if (context.Namespace is not { } ns)
@@ -109,9 +112,9 @@ internal static class ObjectInput
         }
         if (context.Name is { } name && input.Name() != name)
         {
-            return (null, ApiError.BadRequest(input.Name().Length == 0
-                ? $"the name of the object ({name} based on URL) was undeterminable: name must be provided"
-                : $"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));
+            return (null, input.Name().Length == 0
+                ? Undeterminable(name)
+                : ApiError.BadRequest($"the name of the object ({input.Name()}) does not match the name on the URL ({name})"));
         }
         return (input, null);
     }

@@ -47,6 +47,10 @@ public class AcceptTests
     [InlineData("text/html, application/json;q=0", Json)]
     [InlineData("application/json;as=Table;g=meta.k8s.io;v=v1, application/yaml", Yaml)]
     [InlineData("application/json;v=v1", null)]
+    [InlineData("application/json;sv=v1, application/yaml", Yaml)]
+    [InlineData("application/json;stream=log, application/vnd.kubernetes.protobuf;stream=watch", Protobuf)]
+    [InlineData("application/yaml;stream=watch", null)]
+    [InlineData("application/json;unheard=of", Json)]
     [InlineData("text/html", null)]
     [InlineData("nonsense", null)]
     public void The_best_clause_that_admits_anything_decides(string? header, string? expected) =>

@@ -36,6 +36,11 @@ public sealed class SchemaWalkTests
         { """{"metadata":{"managedFields":[{"fieldsV1":{"f:a":{}},"fieldsV1":{"f:b":{}}}]}}""", """{"metadata":{"managedFields":[{"fieldsV1":{"f:b":{}}}]}}""",
             ["duplicate field \"metadata.managedFields[0].fieldsV1\""] },
 
+        // A null after it takes back what Go holds by a pointer, as a list or as a map; elsewhere it says nothing.
+        { """{"metadata":{"name":"x","name":null,"labels":{"a":"1"},"labels":null},"spec":{"replicas":2,"replicas":null,"paused":true,"paused":null,"template":{"spec":{"nodeName":"n"}},"template":null},"spec":null}""",
+            """{"metadata":{"name":"x"},"spec":{"paused":true,"template":{"spec":{"nodeName":"n"}}}}""",
+            ["duplicate field \"metadata.name\"", "duplicate field \"metadata.labels\"", "duplicate field \"spec.replicas\"", "duplicate field \"spec.paused\"", "duplicate field \"spec.template\"", "duplicate field \"spec\""] },
+
         // A zero means absence, but where upstream has a pointer or writes it always.
         { """{"spec":{"paused":false,"minReadySeconds":0,"replicas":0,"template":{"spec":{"nodeName":"","hostNetwork":false,"terminationGracePeriodSeconds":0,"hostUsers":false,"containers":[{"name":"","image":"","volumeMounts":[{"name":"v","mountPath":"","subPath":""}],"env":[{"name":"A","value":""}]}]}}}}""",
             """{"spec":{"replicas":0,"template":{"spec":{"terminationGracePeriodSeconds":0,"hostUsers":false,"containers":[{"name":"","volumeMounts":[{"name":"v","mountPath":""}],"env":[{"name":"A"}]}]}}}}""", [] },

@@ -29,6 +29,8 @@ public abstract class ErrorContract(StoreKind store) : HttpContract(store)
             "Pod in version \"v1\" cannot be handled as a ConfigMap: converting (v1.Pod) to (core.ConfigMap): unknown conversion" },
         { "POST", Maps, """{"apiVersion":"v2","metadata":{"name":"a"}}""", "application/json", 400, "BadRequest",
             "ConfigMap in version \"v2\" cannot be handled as a ConfigMap: no kind \"ConfigMap\" is registered for version \"v2\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"" },
+        { "POST", Maps, """{"apiVersion":"a/b/c","metadata":{"name":"a"}}""", "application/json", 400, "BadRequest",
+            "the object provided is unrecognized (must be of type ConfigMap): unexpected GroupVersion string: a/b/c ({\"apiVersion\":\"a/b/c\",\"metadat ...)" },
         { "POST", Maps, """{"metadata":{"name":"a"},"data":{"k":1}}""", "application/json", 400, "BadRequest",
             "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string" },
         { "POST", Maps, "", "application/json", 400, "BadRequest", "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)" },

@@ -30,6 +30,21 @@ public abstract class PatchContract(StoreKind store) : HttpContract(store)
         Assert.Equal((200, 5L, 2L), (patched.Code, patched["spec", "replicas"]?.AsInteger, patched["metadata", "generation"]?.AsInteger));
     }
 
+    [Theory]
+    [InlineData("application/merge-patch+json", """{"apiVersion":null}""", 400, "the name of the object (a based on URL) was undeterminable: name must be provided")]
+    [InlineData("application/json-patch+json", """[{"op":"remove","path":"/apiVersion"}]""", 400, "the name of the object (a based on URL) was undeterminable: name must be provided")]
+    [InlineData("application/merge-patch+json", """{"apiVersion":""}""", 400, "the name of the object (a based on URL) was undeterminable: name must be provided")]
+    [InlineData("application/merge-patch+json", """{"kind":null}""", 200, "")]
+    [InlineData("application/strategic-merge-patch+json", """{"apiVersion":null,"kind":null}""", 200, "")]
+    public async Task A_patched_object_without_a_version_has_no_name(string type, string patch, int code, string message)
+    {
+        await using var api = await StartAsync();
+        await api.Post(Maps, Map("a"));
+        var answer = await api.Patch(Maps + "/a", patch, type);
+        Assert.Equal((code, message), (answer.Code, code == 200 ? "" : answer.ErrorMessage));
+        Assert.Equal("v1", (await api.Get(Maps + "/a")).Text("apiVersion"));
+    }
+
     [Fact]
     public async Task A_strategic_merge_merges_containers_by_name()
     {
