@@ -11,7 +11,7 @@ namespace MiniKube.ApiServer.NodeProxy;
 
 /// <summary>
 /// The subresource <c>proxy</c> of pods, Services and nodes: what a client sends below it goes to the pod, to one of the Service's endpoints or to the node, and what
-/// those answer comes back. Redirects within the other side are led back below the proxy's path; pages are passed on as they are.
+/// those answer comes back. Redirects within the other side, and the links of its pages, are led back below the proxy's path.
 /// </summary>
 internal sealed class ProxyHandler : IDisposable
 {
@@ -22,6 +22,12 @@ internal sealed class ProxyHandler : IDisposable
     {
         "Host", "Authorization", "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect",
         "Content-Length", "Audit-Id",
+    };
+
+    // Other origins are this server's affair, not that of what is behind it.
+    private static readonly HashSet<string> NotPassedBack = new(NotForwarded, StringComparer.OrdinalIgnoreCase)
+    {
+        "Content-Type", "Location", "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Origin",
     };
 
     private readonly NodeDialer dialer;
@@ -66,7 +72,7 @@ internal sealed class ProxyHandler : IDisposable
         {
             // The server stops, and so do its streams.
         }
-        catch (Exception e) when (e is SocketException or AuthenticationException or HttpRequestException or IOException)
+        catch (Exception e) when (e is SocketException or AuthenticationException or HttpRequestException or IOException or InvalidDataException)
         {
             if (request.Http.Response.HasStarted)
             {
@@ -125,23 +131,30 @@ internal sealed class ProxyHandler : IDisposable
         var response = ResponseBody.Begin(request, (int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "");
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
-            if (!NotForwarded.Contains(name) && !name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+            if (!NotPassedBack.Contains(name))
             {
                 response.Headers[name] = values.ToArray();
             }
         }
-        if (answer.Headers.Location is { } moved && (!moved.IsAbsoluteUri || moved.Authority == authority))
+        var links = new ProxyLinks(prefix, authority, request.Http.Request.Host.Value ?? "");
+        if (answer.Headers.TryGetValues("Location", out var moved))
         {
-            var inside = moved.IsAbsoluteUri ? moved.PathAndQuery : moved.OriginalString;
-            response.Headers.Location = inside.StartsWith('/') ? prefix + inside : inside;
+            response.Headers.Location = links.Lead(moved.First());
         }
-        response.ContentLength = answer.Content.Headers.ContentLength;
+        var isPage = moved is null && ProxiedPage.Is(answer);
+        response.ContentLength = isPage ? null : answer.Content.Headers.ContentLength;
         await response.StartAsync(cancel);
-        if (request.Http.Request.Method != "HEAD")
+        if (request.Http.Request.Method == "HEAD")
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(cancel);
-            await NodeProxyHandler.PassOnAsync(body, response, cancel);
+            return;
         }
+        if (isPage)
+        {
+            await ProxiedPage.PassOnAsync(answer, response, links, cancel);
+            return;
+        }
+        await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+        await NodeProxyHandler.PassOnAsync(body, response, cancel);
     }
 
     // The path of the proxy itself, and what lies below it, as it was sent.

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -73,6 +74,26 @@ public sealed class ProxyTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Links_of_pages_stay_below_the_proxy_in_every_encoding(string encoding)
+    {
+        await using var cluster = await Cluster.StartAsync();
+        var answer = await cluster.PageAsync(Web + "/page?" + encoding);
+        Assert.Equal((encoding, 0), (string.Join(',', answer.Content.Headers.ContentEncoding), answer.Headers.Count(h => h.Key.StartsWith("Access-Control", StringComparison.Ordinal))));
+        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream plain = encoding switch
+        {
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            "deflate" => new DeflateStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
+        using var reader = new StreamReader(plain);
+        Assert.Equal($"<a href=\"{Web}/x\">x</a>", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("/api/v1/namespaces/default/services/gone/proxy/", 404, "services \"gone\" not found")]
     [InlineData("/api/v1/namespaces/default/services/web:81/proxy/", 503, "no service port 81 found for service \"web\"")]
     [InlineData("/api/v1/namespaces/default/services/web/proxy/", 503, "no endpoints available for service \"web\"")]
@@ -124,6 +145,8 @@ public sealed class ProxyTests
             return (code, text);
         }
 
+        public Task<HttpResponseMessage> PageAsync(string path) => client.GetAsync(path, TestContext.Current.CancellationToken);
+
         public async Task<(int Code, string Text, HttpResponseMessage Answer)> SendAsync(string method, string path, string body, params (string, string)[] headers)
         {
             var url = new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -154,6 +177,24 @@ public sealed class ProxyTests
             {
                 case "/moved":
                     http.Response.Redirect("/target");
+                    return;
+                case "/page":
+                    var encoding = http.Request.QueryString.Value!.TrimStart('?');
+                    http.Response.ContentType = "text/html; charset=utf-8";
+                    http.Response.Headers["Access-Control-Allow-Origin"] = "*";
+                    if (encoding.Length > 0)
+                    {
+                        http.Response.Headers.ContentEncoding = encoding;
+                    }
+                    await using (Stream page = encoding switch
+                    {
+                        "gzip" => new GZipStream(http.Response.Body, CompressionMode.Compress),
+                        "deflate" => new DeflateStream(http.Response.Body, CompressionMode.Compress),
+                        _ => http.Response.Body,
+                    })
+                    {
+                        await page.WriteAsync("<a href=\"/x\">x</a>"u8.ToArray());
+                    }
                     return;
                 case "/headers":
                     http.Response.Headers["X-Answer"] = "1";
