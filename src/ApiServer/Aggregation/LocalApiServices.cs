@@ -3,6 +3,7 @@ using MiniKube.Api.Meta.V1;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
+using MiniKube.Storage.Cache;
 
 namespace MiniKube.ApiServer.Aggregation;
 
@@ -53,8 +54,13 @@ internal sealed class LocalApiServices(ServerParts parts)
     private readonly SystemObjects system = new(parts, null);
     private readonly ObjectDeleter deleter = new(parts);
 
+    /// <summary>All that there are. Definitions that are read after this are at least as new as those for which others made these.</summary>
+    public CacheSnapshot Stored() => storage.Cache.Snapshot();
+
     /// <summary>Makes those that are missing, and deletes those of groups and versions that are no longer served. Others, which somebody registered, stay.</summary>
-    public async Task SyncAsync(CancellationToken cancel)
+    /// <param name="stored">Those that there were when this server looked at what it is to serve.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task SyncAsync(CacheSnapshot stored, CancellationToken cancel)
     {
         var wanted = Of(parts.Resources.Current).ToDictionary(static s => s.Name(), StringComparer.Ordinal);
         foreach (var service in wanted.Values)
@@ -62,12 +68,12 @@ internal sealed class LocalApiServices(ServerParts parts)
             await system.EnsureAsync("APIService", null, service, cancel);
         }
         // What cannot be read is not known to be ours.
-        foreach (var entry in storage.Cache.Snapshot().Under(storage.Cache.Prefix).Where(static e => e.IsReadable))
+        foreach (var entry in stored.Under(storage.Cache.Prefix).Where(static e => e.IsReadable))
         {
-            var stored = storage.Decode(entry.Json, entry.ModRevision);
-            if (!wanted.ContainsKey(stored.Name()) && stored.At("metadata", "labels", ManagedLabel) is not null)
+            var service = storage.Decode(entry.Json, entry.ModRevision);
+            if (!wanted.ContainsKey(service.Name()) && service.At("metadata", "labels", ManagedLabel) is not null)
             {
-                await DeleteAsync(stored.Name(), cancel);
+                await DeleteAsync(service.Name(), cancel);
             }
         }
     }

@@ -2,8 +2,11 @@ using MiniKube.Api.ApiExtensions.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Schemas;
 using MiniKube.ApiServer.CustomResources.Validation;
+using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
 using MiniKube.ApiServer.Requests;
+using MiniKube.ApiServer.Resources;
+using MiniKube.ApiServer.Statuses;
 using SelectableField = MiniKube.ApiServer.Kinds.SelectableField;
 
 namespace MiniKube.ApiServer.CustomResources;
@@ -34,6 +37,7 @@ internal static class CustomResourceKind
     {
         var names = definition.Status.AcceptedNames;
         var hasStatus = declared.Subresources?.Status is not null;
+        var terminating = definition.Metadata.DeletionTimestamp is not null;
         var rules = new ResourceRules(declared.Validation?.OpenAPIV3Schema, version);
         return new KindDeclaration
         {
@@ -47,8 +51,7 @@ internal static class CustomResourceKind
             Namespaced = definition.Spec.Scope == "Namespaced",
             Versions = versions,
             FromStored = o => StoredForm.Of(o, versions.First(static v => v.FromStorage is null).Schema),
-            // Nobody makes what is about to go with its kind.
-            Verbs = definition.Metadata.DeletionTimestamp is null ? Verbs.All : Verbs.All & ~Verbs.Create,
+            DiscoveredVerbs = terminating ? Verbs.Get | Verbs.List | Verbs.Watch | Verbs.Delete | Verbs.DeleteCollection : Verbs.All,
             Subresources = Subresources(declared.Subresources),
             Columns = PrinterColumns.Of(declared),
             SelectableFields = [.. SelectablePaths(declared).Select(SelectableField.At)],
@@ -57,11 +60,17 @@ internal static class CustomResourceKind
             GenerationDiffers = (old, updated) => !Counted(old, hasStatus).Equals(Counted(updated, hasStatus)),
             PrepareForCreate = (created, _) => hasStatus ? created.Without("status") : created,
             PrepareForStatusUpdate = StatusOnly,
+            Authorize = terminating ? NoneIsMade : null,
             ValidateCreate = (created, _) => rules.Check(created, null),
             ValidateUpdate = (old, updated, _) => rules.Check(updated, old),
             ValidateStatusUpdate = (old, updated, _) => rules.Check(updated, old),
         };
     }
+
+    // Nobody makes what is about to go with its kind, by an apply neither.
+    private static ValueTask<ApiError?> NoneIsMade(ServerParts server, RequestContext context, DocumentObject? old, DocumentObject made) => new(old is null
+        ? ApiError.Forbidden(context.Version.Name.Group, context.Kind.Resource, made.Name(), "create not allowed while custom resource definition is terminating")
+        : null);
 
     // Conversion None: versions differ in their names alone, and in what their schemas prune and default.
     private static KindVersion Version(CustomResourceDefinitionVersion declared, Schema schema, Schema stored)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.ApiExtensions.V1;
 using MiniKube.Api.Codecs;
@@ -16,15 +17,14 @@ namespace MiniKube.ApiServer.CustomResources;
 /// Follows the CustomResourceDefinitions: serves what they declare, says so in their conditions, and empties what is deleted. It looks at all of them whenever one
 /// has changed; in between it does nothing.
 /// <para>
-/// A resource is served from the moment at which its names are accepted. The condition Established comes after that: at once where this is the only server,
-/// and where there are several when they all have had the time to see the names (<see cref="ApiServerOptions.ApiServers"/>).
+/// A resource is served from the moment at which its names are accepted. The condition Established comes after that, when all servers over the store serve it
+/// (<see cref="ServingServers"/>): at once where there is but one. Likewise nothing is taken away before all servers know that it is to go.
 /// </para>
 /// </summary>
-internal sealed partial class CustomResourceServer(ServerParts parts)
+/// <param name="parts">The server.</param>
+/// <param name="servers">The servers over the store.</param>
+internal sealed partial class CustomResourceServer(ServerParts parts, ServingServers servers)
 {
-    /// <summary>How long it may take the other servers to serve what they see, as upstream has it.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
-
     /// <summary>When to look again after what objects that stay (their finalizers hold them), or a store that fails.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -39,12 +39,23 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     public async Task StartAsync(CancellationToken cancel)
     {
         var watch = await definitions.Cache.WatchAsync(new WatchQuery(), cancel);
-        await ServeAsync(Planned(), cancel);
-        running = RunAsync(watch.Watcher, parts.Stopping);
+        await servers.StartAsync(cancel);
+        var (_, record) = await ServeAsync(cancel);
+        await servers.JoinAsync(record, cancel);
+        // Whoever did not see the record yet went by those of the others: what was defined until then is served, too.
+        await parts.Hub.WaitUntilFreshAsync(cancel);
+        await ServeAsync(cancel);
+        running = FollowAsync(watch.Watcher, parts.Stopping);
     }
 
     /// <summary>Completes when nothing is followed any more, after the server was told to stop.</summary>
     public Task StoppedAsync() => running;
+
+    private async Task FollowAsync(CacheWatcher? watcher, CancellationToken stop)
+    {
+        await Task.WhenAll(RunAsync(watcher, stop), servers.RunAsync(stop));
+        await servers.LeaveAsync();
+    }
 
     private async Task RunAsync(CacheWatcher? watcher, CancellationToken stop)
     {
@@ -54,8 +65,9 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
             try
             {
                 watcher ??= (await definitions.Cache.WatchAsync(new WatchQuery(), stop)).Watcher;
+                var others = servers.Change;
                 var again = await SyncAsync(stop);
-                if (watcher is not null && !await ChangedAsync(watcher, changes, again, stop))
+                if (watcher is not null && await Waiting.ForChangesAsync(watcher, changes, again, parts.Time, stop, others) is null)
                 {
                     watcher.Dispose();
                     watcher = null;
@@ -74,21 +86,6 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
         watcher?.Dispose();
     }
 
-    /// <summary>Waits for a change, or until it is time to look again; false when the watch has ended.</summary>
-    private async Task<bool> ChangedAsync(CacheWatcher watcher, WatchItem[] changes, TimeSpan? again, CancellationToken stop)
-    {
-        using var due = new CancellationTokenSource(again ?? Timeout.InfiniteTimeSpan, parts.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, due.Token);
-        try
-        {
-            return await watcher.ReadAsync(changes, end.Token) > 0;
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return true;
-        }
-    }
-
     private async Task PauseAsync(CancellationToken stop)
     {
         try
@@ -103,15 +100,19 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     /// <summary>Brings everything to where it should be; returns when to look again without a change.</summary>
     private async Task<TimeSpan?> SyncAsync(CancellationToken cancel)
     {
-        var planned = Planned();
-        await ServeAsync(planned, cancel);
-        TimeSpan? again = null;
+        // What this server itself wrote is seen, and definitions no earlier than the APIServices that others made for them.
+        await parts.Hub.WaitUntilFreshAsync(cancel);
+        var services = apiServices.Stored();
+        var (planned, record) = await ServeAsync(cancel);
+        await servers.NoteAsync(record, cancel);
+        // A definition that cannot be served as it is may be another time.
+        TimeSpan? again = record.Unserved.Count > 0 ? Pause : null;
         foreach (var definition in planned)
         {
             var wait = await SettleAsync(definition, planned, cancel);
             again = wait is null || again < wait ? again : wait;
         }
-        await apiServices.SyncAsync(cancel);
+        await apiServices.SyncAsync(services, cancel);
         return again;
     }
 
@@ -119,9 +120,12 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     {
         try
         {
-            return definition.Metadata.DeletionTimestamp is null
-                ? await ReportAsync(definition, planned, cancel)
-                : await EmptyAsync(definition, cancel);
+            if (definition.Metadata.DeletionTimestamp is not null)
+            {
+                return await EmptyAsync(definition, cancel);
+            }
+            await ReportAsync(definition, planned, cancel);
+            return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -154,15 +158,16 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
             parts.Resources.Current.BuiltIn.Where(r => r.Group == group).Select(static r => r.Kind), parts.Time.GetUtcNow());
     }
 
-    private async Task ServeAsync(CustomResourceDefinition[] planned, CancellationToken cancel)
+    /// <summary>Serves all that can be served now.</summary>
+    private async Task<(CustomResourceDefinition[] Planned, ServingRecord Record)> ServeAsync(CancellationToken cancel)
     {
+        // Looked at before the definitions, which are then at least as new.
+        var revision = definitions.Cache.LastChange;
+        var planned = Planned();
+        var unserved = new List<string>();
         var (changed, gone) = (false, served.Keys.ToHashSet(StringComparer.Ordinal));
-        foreach (var definition in planned)
+        foreach (var definition in planned.Where(IsServable))
         {
-            if (!DefinitionConditions.IsTrue(definition, DefinitionConditions.NamesAccepted) && !DefinitionConditions.IsTrue(definition, DefinitionConditions.Established))
-            {
-                continue;
-            }
             var name = definition.Metadata.Name!;
             gone.Remove(name);
             var before = served.GetValueOrDefault(name);
@@ -178,12 +183,21 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogFailure(parts.Log, e, name);
+                unserved.Add(definition.Metadata.Uid!);
             }
         }
-        if (!changed && gone.Count == 0)
+        if (changed || gone.Count > 0)
         {
-            return;
+            Serve(gone);
         }
+        return (planned, new ServingRecord(revision, unserved));
+    }
+
+    private static bool IsServable(CustomResourceDefinition definition) =>
+        DefinitionConditions.IsTrue(definition, DefinitionConditions.NamesAccepted) || DefinitionConditions.IsTrue(definition, DefinitionConditions.Established);
+
+    private void Serve(HashSet<string> gone)
+    {
         var ended = gone.Select(name => served[name]).ToArray();
         foreach (var name in gone)
         {
@@ -198,33 +212,26 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
     }
 
     /// <summary>Writes what is served into the definition's status.</summary>
-    private async Task<TimeSpan?> ReportAsync(CustomResourceDefinition definition, CustomResourceDefinition[] known, CancellationToken cancel)
+    private async Task ReportAsync(CustomResourceDefinition definition, CustomResourceDefinition[] known, CancellationToken cancel)
     {
-        TimeSpan? wait = null;
-        var now = parts.Time.GetUtcNow();
         CustomResourceDefinitionStatus Wanted(CustomResourceDefinition current)
         {
             var status = Plan(current, known);
-            var accepted = DefinitionConditions.Find(status, DefinitionConditions.NamesAccepted)!;
-            if (accepted.Status != "True" || DefinitionConditions.Find(status, DefinitionConditions.Established)?.Status == "True")
-            {
-                return status;
-            }
-            if (!served.ContainsKey(current.Metadata.Name!))
-            {
-                wait = Pause;
-                return status;
-            }
-            wait = parts.Options.ApiServers <= 1 ? TimeSpan.Zero : accepted.LastTransitionTime!.Value.Moment + Settling - now;
-            return wait <= TimeSpan.Zero ? DefinitionPlan.Establish(status, now) : status;
+            var isNew = DefinitionConditions.Find(status, DefinitionConditions.NamesAccepted)?.Status == "True"
+                && DefinitionConditions.Find(status, DefinitionConditions.Established)?.Status != "True";
+            return isNew && IsServedByAll(current with { Status = status }) ? DefinitionPlan.Establish(status, parts.Time.GetUtcNow()) : status;
         }
         var stored = definitions.Cache.Find(definitions.Key(null, definition.Metadata.Name!)) is { } entry ? Read(entry) : null;
         if (stored is not null && Wanted(stored) != stored.Status)
         {
             await UpdateAsync(definition, current => current.With("status", ApiJson.ToDocument(Wanted(ApiJson.Read<CustomResourceDefinition>(current)))), cancel);
         }
-        return wait > TimeSpan.Zero ? wait : null;
     }
+
+    private bool IsServedByAll(CustomResourceDefinition definition) =>
+        served.GetValueOrDefault(definition.Metadata.Name!)?.IsOf(definition) == true
+        && long.TryParse(definition.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        && servers.AllServe(definition.Metadata.Uid!, revision);
 
     /// <summary>Deletes the objects of a definition that is being deleted; when none are left, nothing holds the definition any more.</summary>
     private async Task<TimeSpan?> EmptyAsync(CustomResourceDefinition definition, CancellationToken cancel)
@@ -233,9 +240,17 @@ internal sealed partial class CustomResourceServer(ServerParts parts)
         {
             return null;
         }
-        if (served.GetValueOrDefault(definition.Metadata.Name!) is { } resource && !await instances.DeleteAsync(resource, cancel))
+        if (served.GetValueOrDefault(definition.Metadata.Name!) is { } resource)
         {
-            return Pause;
+            if (!IsServedByAll(definition))
+            {
+                // On a server that does not know yet that they are to go, objects are still made.
+                return null;
+            }
+            if (!await instances.DeleteAsync(resource, cancel))
+            {
+                return Pause;
+            }
         }
         await UpdateAsync(definition, current =>
         {

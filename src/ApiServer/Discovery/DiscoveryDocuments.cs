@@ -36,7 +36,7 @@ internal static class DiscoveryDocuments
         {
             var kind = resource.Kind;
             var item = new DocumentObject(("name", kind.Resource), ("singularName", kind.Singular), ("namespaced", kind.Namespaced), ("kind", kind.Kind),
-                ("verbs", Names(kind.Verbs)));
+                ("verbs", Names(kind.DiscoveredVerbs)));
             items.Add(kind.Review is null ? WithNames(item, kind).With("storageVersionHash", StorageVersionHash(kind.StorageVersion.Name)) : WithNames(item, kind));
             foreach (var sub in kind.Subresources)
             {
@@ -84,7 +84,7 @@ internal static class DiscoveryDocuments
         var kind = resource.Kind;
         var item = new DocumentObject(
             ("resource", kind.Resource), ("responseKind", Kind(resource.Version.Name)), ("scope", kind.Namespaced ? "Namespaced" : "Cluster"),
-            ("singularResource", kind.Singular), ("verbs", Names(kind.Verbs)));
+            ("singularResource", kind.Singular), ("verbs", Names(kind.DiscoveredVerbs)));
         item = WithNames(item, kind);
         return kind.Subresources.Count == 0 ? item : item.With("subresources", Document.Of(kind.Subresources.Select(s => (Document)new DocumentObject(
             ("subresource", s.Name), ("responseKind", Kind(s.Kind ?? resource.Version.Name)), ("verbs", Names(s.Verbs)))).ToArray()));

@@ -37,7 +37,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
     private readonly Auditor? auditor;
     private readonly FlowController? flowControl;
     private readonly RequestRecorder pipeline;
-    private readonly CustomResourceServer customResources;
+    private CustomResourceServer? customResources;
     private bool ready;
     private bool stopping;
     private Task upkeep = Task.CompletedTask;
@@ -47,7 +47,6 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         this.parts = parts;
         this.hub = hub;
         this.stop = stop;
-        customResources = new CustomResourceServer(parts);
         var (options, metrics) = (parts.Options, parts.Metrics);
         ServerMetrics.Register(metrics, parts.Resources);
         // What cannot be admitted as the options say is to be known now.
@@ -114,6 +113,8 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         }
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
+        // One process listens there: after a restart it is the same server.
+        customResources = new CustomResourceServer(parts, new ServingServers(parts, endpoint is null ? parts.Ids.NewUid() : $"{Environment.MachineName}/{endpoint}"));
         await customResources.StartAsync(cancel);
         var aggregation = new ClusterRoleAggregation(parts);
         await aggregation.SettleAsync(cancel);
@@ -141,7 +142,10 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         BeginShutdown();
         EndWatches();
         await upkeep;
-        await customResources.StoppedAsync();
+        if (customResources is not null)
+        {
+            await customResources.StoppedAsync();
+        }
         await hub.DisposeAsync();
         parts.Encryption?.Dispose();
         parts.Authenticators.Dispose();

@@ -86,9 +86,6 @@ public sealed record ApiServerOptions
     /// <summary>Whether changes of that file are taken over while the server runs; it is looked at every minute.</summary>
     public bool ReloadEncryptionConfig { get; init; }
 
-    /// <summary>How many API servers share the store. Of more than one, each gives the others time to serve a new kind before it calls it established.</summary>
-    public int ApiServers { get; init; } = 1;
-
     /// <summary>What is audited (<c>audit.k8s.io/v1 Policy</c>); null for nothing.</summary>
     public string? AuditPolicyFile { get; init; }
 

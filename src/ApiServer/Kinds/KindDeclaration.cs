@@ -75,6 +75,9 @@ internal sealed record KindDeclaration
 
     /// <summary>What can be done with the main resource.</summary>
     public Verbs Verbs { get; init; } = Verbs.All;
+
+    /// <summary>Those that discovery tells of: all of <see cref="Verbs"/>, but for a resource that is about to go.</summary>
+    public Verbs DiscoveredVerbs { get => field == Verbs.None ? Verbs : field; init; }
     public IReadOnlyList<Subresource> Subresources { get; init; } = [];
 
     /// <summary>What a Table shows. The first column is the name.</summary>

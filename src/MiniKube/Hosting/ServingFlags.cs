@@ -20,7 +20,6 @@ internal sealed class ServingFlags
     private readonly Option<string?> eventTtl = new("--event-ttl") { Description = "How long events are kept (1h0m0s)" };
     private readonly Option<string?> encryptionConfig = new("--encryption-provider-config") { Description = "What to encrypt in the store: an apiserver.config.k8s.io/v1 EncryptionConfiguration" };
     private readonly Option<bool> encryptionReload = new("--encryption-provider-config-automatic-reload") { Description = "Take over changes of that file while running (false)" };
-    private readonly Option<uint?> servers = new("--apiserver-count") { Description = "How many API servers share the store (1)" };
     private readonly Option<string?> auditPolicy = new("--audit-policy-file") { Description = "What to audit: an audit.k8s.io/v1 Policy" };
     private readonly Option<string?> auditLog = new("--audit-log-path") { Description = "Where audit events go, - for standard output" };
     private readonly Option<uint?> auditSize = new("--audit-log-maxsize") { Description = "MB at which the audit log is set aside and a new one begun (100)" };
@@ -32,7 +31,7 @@ internal sealed class ServingFlags
     private readonly Option<int> verbosity = new("--v", "-v") { Description = "How much to log: 3 and more log every request" };
 
     public IReadOnlyList<Symbol> Options =>
-        [inFlight, mutating, priorityAndFairness, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, servers, encryptionConfig, encryptionReload, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
+        [inFlight, mutating, priorityAndFairness, requestTimeout, minRequestTimeout, shutdownDelay, eventTtl, encryptionConfig, encryptionReload, auditPolicy, auditLog, auditSize, auditBackups, auditAge, enabledPlugins, disabledPlugins, admissionConfig, verbosity];
 
     /// <summary>The lowest level that is logged.</summary>
     public LogLevel Level(ParseResult parsed) => parsed.GetValue(verbosity) >= AccessLogVerbosity ? LogLevel.Debug : LogLevel.Information;
@@ -48,7 +47,6 @@ internal sealed class ServingFlags
         MinRequestTimeout = Number(parsed, minRequestTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.MinRequestTimeout,
         ShutdownDelay = Duration(parsed, shutdownDelay, TimeSpan.Zero) ?? options.ShutdownDelay,
         EventTtl = Duration(parsed, eventTtl, TimeSpan.FromTicks(1)) ?? options.EventTtl,
-        ApiServers = Number(parsed, servers) ?? options.ApiServers,
         EnabledAdmissionPlugins = Names(parsed, enabledPlugins),
         DisabledAdmissionPlugins = Names(parsed, disabledPlugins),
         AdmissionConfigFile = parsed.GetValue(admissionConfig),

@@ -65,8 +65,10 @@ public sealed class CacheWatcher : IDisposable, IValueTaskSource
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
+            // Looked at before the read: what came before the end is there to be read once the end is seen.
+            var ended = End != WatchEnd.None;
             var count = Read(buffer);
-            if (count > 0 || End != WatchEnd.None)
+            if (count > 0 || ended)
                 return count;
             await WaitAsync(cancel);
         }

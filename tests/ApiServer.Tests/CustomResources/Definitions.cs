@@ -65,6 +65,16 @@ internal static class Definitions
         throw new InvalidOperationException("the watch has ended");
     }
 
+    /// <summary>Holds the definition of CronTabs against what is expected after the server has looked at all definitions once more.</summary>
+    public static async Task DefinedAfterAsync(this TestApi api, Func<Document, bool> isSo)
+    {
+        // The look that accepts its names has seen the other one before: it is older.
+        Assert.Equal(201, (await api.Post(Crds, Widget("look.example.com"))).Code);
+        await api.UntilAsync("widgets.look.example.com", static d => Condition(d, "NamesAccepted") is not null);
+        var definition = await api.Get($"{Crds}/crontabs.stable.example.com");
+        Assert.True(isSo(definition.Body), definition.Body.ToString());
+    }
+
     /// <summary>Waits until a definition is gone.</summary>
     public static async Task UntilGoneAsync(this TestApi api, string name)
     {

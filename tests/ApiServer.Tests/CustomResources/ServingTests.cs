@@ -62,6 +62,35 @@ public abstract class ServingContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
+    public async Task A_watch_tells_of_the_last_deletion_before_it_ends_with_its_definition()
+    {
+        await using var api = await StartAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            await api.DefineAsync(CronTab());
+            await api.Post(CronTabs, Object("a"));
+            WatchReader[] watches = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(i => api.Watch($"{CronTabs}?watch=true", i % 2 == 0 ? null : "application/json;as=Table;g=meta.k8s.io;v=v1")))];
+            await api.Delete($"{Crds}/crontabs.stable.example.com");
+            foreach (var watch in watches)
+            {
+                Assert.Equal(["ADDED", "DELETED"], await TypesAsync(watch));
+                watch.Dispose();
+            }
+            await api.UntilGoneAsync("crontabs.stable.example.com");
+        }
+    }
+
+    private static async Task<List<string>> TypesAsync(WatchReader watch)
+    {
+        var types = new List<string>();
+        while (await watch.NextAsync() is var (type, _))
+        {
+            types.Add(type);
+        }
+        return types;
+    }
+
+    [Fact]
     public async Task A_definition_waits_for_the_finalizers_of_its_objects_and_takes_no_new_ones()
     {
         await using var api = await StartAsync();
@@ -78,7 +107,13 @@ public abstract class ServingContract(StoreKind store) : HttpContract(store)
             {
             }
         }
-        Assert.Equal(405, (await api.Post(CronTabs, Object("b"))).Code);
+        foreach (var made in (Answer[])[await api.Post(CronTabs, Object("b")), await api.Patch($"{CronTabs}/b?fieldManager=x", Object("b"), "application/apply-patch+yaml")])
+        {
+            Assert.Equal((403, "Forbidden"), (made.Code, made.Reason));
+            Assert.Equal("crontabs.stable.example.com \"b\" is forbidden: create not allowed while custom resource definition is terminating", made.ErrorMessage);
+        }
+        Assert.Equal("[\"delete\",\"deletecollection\",\"get\",\"list\",\"watch\"]", (await api.Get("/apis/stable.example.com/v1"))["resources"]!.AsArray![0]["verbs"]!.ToString());
+        Assert.Equal(["a"], Names(await api.Get(CronTabs)));
         Assert.Equal(200, (await api.Patch($"{CronTabs}/a", """{"metadata":{"finalizers":null}}""")).Code);
         await api.UntilGoneAsync("crontabs.stable.example.com");
     }

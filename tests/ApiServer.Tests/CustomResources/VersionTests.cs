@@ -139,17 +139,4 @@ public class CustomResourceVersionTests
         await api.UntilAnsweredAsync("/openapi/v3/apis/stable.example.com/v1", 404);
         Assert.Equal(before, (await api.Get("/apis", aggregated)).Message.Headers.ETag);
     }
-
-    [Fact]
-    public async Task With_several_servers_a_definition_is_established_when_all_have_had_the_time_to_serve_it()
-    {
-        var time = new Testing.FakeTimeProvider();
-        await using var api = await TestApi.StartAsync(configure: o => o with { ApiServers = 2, Time = time });
-        await api.Post(Crds, CronTab());
-        var accepted = await api.UntilAsync("crontabs.stable.example.com", static d => Condition(d, "NamesAccepted") == "True");
-        Assert.Equal(("False", "Installing"), (Condition(accepted, "Established"), Find(accepted, "Established")!["reason"]!.AsString));
-        Assert.Equal(200, (await api.Get(CronTabs)).Code);
-        time.Advance(TimeSpan.FromSeconds(6));
-        await api.UntilAsync("crontabs.stable.example.com", static d => Condition(d, "Established") == "True");
-    }
 }
