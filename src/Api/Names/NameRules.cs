@@ -13,6 +13,8 @@ public static class NameRules
 
     private const string LabelForm = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private const string SubdomainForm = $@"{LabelForm}(\.{LabelForm})*";
+    private const string UnderscoreLabelForm = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private const string UnderscoreSubdomainForm = $@"{UnderscoreLabelForm}(\.{UnderscoreLabelForm})*";
     private const string QualifiedNameForm = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
     /// <summary>A lower-case DNS label (RFC 1123): namespaces, container and volume names.</summary>
@@ -41,6 +43,22 @@ public static class NameRules
                 SubdomainForm, "example.com"));
         }
         return errors ?? (IReadOnlyList<string>)[];
+    }
+
+    /// <summary>A subdomain whose labels may begin with an underscore and have more inside, as in DNS search paths (KEP-4427).</summary>
+    public static IReadOnlyList<string> Dns1123SubdomainWithUnderscore(string value)
+    {
+        List<string>? errors = null;
+        CheckLength(value, Dns1123SubdomainMaxLength, ref errors);
+        if (!value.Split('.').All(IsUnderscoreLabel))
+        {
+            Add(ref errors, FormError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+                UnderscoreSubdomainForm, "example.com"));
+        }
+        return errors ?? (IReadOnlyList<string>)[];
+
+        static bool IsUnderscoreLabel(string label) => IsLabel((label.StartsWith('_') ? label[1..] : label).Replace('_', '-'))
+            && !label.EndsWith('_') && !label.StartsWith("__", StringComparison.Ordinal);
     }
 
     /// <summary>A subdomain below <c>*.</c>, as in Ingress hosts.</summary>

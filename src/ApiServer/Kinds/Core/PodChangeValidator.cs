@@ -35,7 +35,11 @@ internal sealed class PodChangeValidator : KindValidator<Change<Pod>>
     {
         for (var i = 0; i < containers.Count; i++)
         {
-            ContainerRules.Image(containers[i].Image, $"{path}[{i}].image", errors);
+            if (string.IsNullOrEmpty(containers[i].Image))
+            {
+                errors.Required($"{path}[{i}].image");
+            }
+            ContainerRules.ImageOfPod(containers[i].Image, $"{path}[{i}].image", errors);
         }
     }
 

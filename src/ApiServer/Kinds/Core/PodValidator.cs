@@ -11,6 +11,21 @@ internal sealed class PodValidator : KindValidator<Pod>
         Part("spec", static o => o.Spec, PodSpecRules.Check);
         Check(static (o, errors) =>
         {
+            // In a template these may be wrong until a pod is made of it.
+            foreach (var (list, containers) in (ReadOnlySpan<(string, IReadOnlyList<Container>)>)[("containers", o.Spec.Containers), ("initContainers", o.Spec.InitContainers)])
+            {
+                for (var i = 0; i < containers.Count; i++)
+                {
+                    ContainerRules.ImageOfPod(containers[i].Image, $"spec.{list}[{i}].image", errors);
+                }
+            }
+            for (var i = 0; i < o.Spec.Volumes.Count; i++)
+            {
+                if (o.Spec.Volumes[i].Image is { } image && string.IsNullOrEmpty(image.Reference))
+                {
+                    errors.Required($"spec.volumes[{i}].image.reference");
+                }
+            }
             if (o.Spec.EphemeralContainers.Count > 0)
             {
                 errors.Forbidden("spec.ephemeralContainers", "cannot be set on create");
@@ -42,6 +57,7 @@ internal sealed class PodStatusValidator : KindValidator<Change<Pod>>
             errors.Invalid("status.nominatedNodeName", node, Api.Names.NameRules.Dns1123Subdomain(node));
         }
         errors.NotNegative("status.observedGeneration", status.ObservedGeneration);
+        ContainerStateRules.Check(change, errors);
         if (change.Old.Status.QosClass is { Length: > 0 } qos && status.QosClass != qos)
         {
             errors.Invalid("status.qosClass", status.QosClass ?? "", CommonRules.Immutable);

@@ -21,20 +21,12 @@ internal static class ContainerListRules
             One(container, at);
             // Ports of the host are taken once; init containers run one after another and may share them.
             HostPorts(container, at, spec.HostNetwork == true, hostPorts, errors);
-            if (container.RestartPolicy is { Length: > 0 } policy)
-            {
-                errors.OneOf($"{at}.restartPolicy", policy, "Always", "Never", "OnFailure");
-            }
         }
         for (var i = 0; i < spec.InitContainers.Count; i++)
         {
             var (container, at) = (spec.InitContainers[i], $"{path}.initContainers[{i}]");
             One(container, at);
             HostPorts(container, at, spec.HostNetwork == true, [], errors);
-            if (container.RestartPolicy is { Length: > 0 } policy)
-            {
-                errors.OneOf($"{at}.restartPolicy", policy, "Always", "Never", "OnFailure");
-            }
             if (container.RestartPolicy != "Always")
             {
                 RunsToItsEnd(container, at, errors);
@@ -43,7 +35,8 @@ internal static class ContainerListRules
 
         void One(Container container, string at)
         {
-            ContainerRules.Check(container, at, references, spec.HostUsers != false, errors);
+            ContainerRules.Check(container, at, references, spec, errors);
+            RestartRules.Check(container, at, errors);
             if (container.Name.Length > 0 && !names.Add(container.Name))
             {
                 errors.Duplicate($"{at}.name", container.Name);
@@ -77,7 +70,7 @@ internal static class ContainerListRules
             }
             if (hostNetwork && number != port.ContainerPortValue)
             {
-                errors.Invalid($"{at}.ports[{i}].containerPort", port.ContainerPortValue, "must match `hostPort` when `hostNetwork` is true");
+                errors.Invalid($"{at}.ports[{i}].hostPort", number, "must match `containerPort` when `hostNetwork` is true");
             }
             if (!taken.Add((port.Protocol, port.HostIP, number)))
             {

@@ -11,38 +11,59 @@ internal static class ContainerRules
     /// <param name="container">The container.</param>
     /// <param name="path">Where it is.</param>
     /// <param name="pod">What it can refer to.</param>
-    /// <param name="hostUsers">Whether the pod's users are the host's.</param>
+    /// <param name="spec">The pod that it is in.</param>
     /// <param name="errors">What is wrong.</param>
-    public static void Check(Container container, string path, PodReferences pod, bool hostUsers, FieldErrors errors)
+    public static void Check(Container container, string path, PodReferences pod, PodSpec spec, FieldErrors errors)
     {
         errors.RequiredName($"{path}.name", container.Name, NameRules.Dns1123Label);
-        Image(container.Image, $"{path}.image", errors);
+        if (string.IsNullOrEmpty(container.Image))
+        {
+            errors.Required($"{path}.image");
+        }
         Ports(container.Ports, $"{path}.ports", errors);
         EnvironmentRules.Check(container, path, errors);
         MountRules.Check(container, path, pod, errors);
         errors.RequiredOneOf($"{path}.imagePullPolicy", container.ImagePullPolicy, "Always", "IfNotPresent", "Never");
         errors.RequiredOneOf($"{path}.terminationMessagePolicy", container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
         Resources(container.Resources, $"{path}.resources", errors);
-        ProbeRules.Check(container, path, errors);
+        ResizePolicy(container.ResizePolicy, $"{path}.resizePolicy", spec.RestartPolicy, errors);
+        ProbeRules.Check(container, path, spec.TerminationGracePeriodSeconds, errors);
+        StopSignalRules.Check(container.Lifecycle?.StopSignal, $"{path}.lifecycle.stopSignal", spec.Os?.Name, errors);
         if (container.Resources is { } resources)
         {
             ResourceClaimRules.OfContainer(resources.Claims, pod.Claims, $"{path}.resources.claims", errors);
         }
         if (container.SecurityContext is { } context)
         {
-            SecurityContextRules.OfContainer(context, hostUsers, $"{path}.securityContext", errors);
+            SecurityContextRules.OfContainer(context, spec.HostUsers != false, $"{path}.securityContext", errors);
         }
     }
 
-    public static void Image(string? image, string path, FieldErrors errors)
+    /// <summary>The rule of images in pods; those in templates may be anything but empty.</summary>
+    public static void ImageOfPod(string? image, string path, FieldErrors errors)
     {
-        if (string.IsNullOrEmpty(image))
-        {
-            errors.Required(path);
-        }
-        else if (image.Trim() != image)
+        if (image is not null && image.Trim() != image)
         {
             errors.Invalid(path, image, "must not have leading or trailing whitespace");
+        }
+    }
+
+    private static void ResizePolicy(IReadOnlyList<ContainerResizePolicy> policies, string path, string? restartPolicy, FieldErrors errors)
+    {
+        var resources = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < policies.Count; i++)
+        {
+            var policy = policies[i];
+            if (!resources.Add(policy.ResourceName))
+            {
+                errors.Duplicate($"{path}[{i}]", policy.ResourceName);
+            }
+            errors.RequiredOneOf(path, policy.ResourceName, "cpu", "memory");
+            errors.RequiredOneOf(path, policy.RestartPolicy, "NotRequired", "RestartContainer");
+            if (restartPolicy == "Never" && policy.RestartPolicy != "NotRequired")
+            {
+                errors.Invalid(path, policy.RestartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+            }
         }
     }
 

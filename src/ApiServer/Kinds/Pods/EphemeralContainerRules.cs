@@ -46,7 +46,8 @@ internal static class EphemeralContainerRules
         {
             var (container, at) = (spec.EphemeralContainers[i], $"{Path}[{i}]");
             var document = (DocumentObject)CommonRules.ToDocument(container);
-            ContainerRules.Check(ApiJson.Read<Container>(document.Without("targetContainerName")), at, references, spec.HostUsers != false, errors);
+            ContainerRules.Check(ApiJson.Read<Container>(document.Without("targetContainerName")), at, references, spec, errors);
+            ContainerRules.ImageOfPod(container.Image, $"{at}.image", errors);
             if (!names.Add(container.Name))
             {
                 errors.Duplicate($"{at}.name", container.Name);

@@ -9,6 +9,8 @@ internal static class PodSpecRules
 {
     private const int MaxDnsNameservers = 3;
     private const int MaxDnsSearches = 32;
+    private const int MaxDnsSearchCharacters = 2048;
+    private const int MaxHostname = 64;
 
     public static void Check(PodSpec spec, string path, FieldErrors errors)
     {
@@ -20,6 +22,7 @@ internal static class PodSpecRules
         errors.RequiredOneOf($"{path}.dnsPolicy", spec.DnsPolicy, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         Dns(spec, path, errors);
         Names(spec, path, errors);
+        HostnameOverride(spec, path, errors);
         if (spec.ActiveDeadlineSeconds is { } deadline)
         {
             errors.Invalid($"{path}.activeDeadlineSeconds", deadline, NameRules.InRange(deadline, 1, int.MaxValue));
@@ -38,7 +41,7 @@ internal static class PodSpecRules
             for (var h = 0; h < spec.HostAliases[i].Hostnames.Count; h++)
             {
                 var name = spec.HostAliases[i].Hostnames[h];
-                errors.Invalid($"{path}.hostAliases[{i}].hostnames", name, NameRules.Dns1123Subdomain(name));
+                errors.Invalid($"{path}.hostAliases[{i}].hostnames[{h}]", name, NameRules.Dns1123Subdomain(name));
             }
         }
         for (var i = 0; i < spec.ReadinessGates.Count; i++)
@@ -71,6 +74,28 @@ internal static class PodSpecRules
         }
     }
 
+    // The pod is called so whatever its other names are (KEP-4762), and no longer than the kernel lets it.
+    private static void HostnameOverride(PodSpec spec, string path, FieldErrors errors)
+    {
+        if (spec.HostnameOverride is not { } name)
+        {
+            return;
+        }
+        errors.Invalid($"{path}.hostnameOverride", name, NameRules.Dns1123Subdomain(name));
+        if (name.Length > MaxHostname)
+        {
+            errors.Add(FieldError.TooLong($"{path}.hostnameOverride", MaxHostname));
+        }
+        if (spec.SetHostnameAsFQDN == true)
+        {
+            errors.Forbidden($"{path}.setHostnameAsFQDN", "may not be true when `hostnameOverride` is set");
+        }
+        if (spec.HostNetwork == true)
+        {
+            errors.Forbidden($"{path}.hostNetwork", "may not be true when `hostnameOverride` is set");
+        }
+    }
+
     private static void Dns(PodSpec spec, string path, FieldErrors errors)
     {
         var config = spec.DnsConfig;
@@ -95,6 +120,19 @@ internal static class PodSpecRules
         if (config.Searches.Count > MaxDnsSearches)
         {
             errors.Invalid($"{at}.searches", CommonRules.ToDocument(config.Searches), $"must not have more than {MaxDnsSearches} search paths");
+        }
+        if (string.Join(' ', config.Searches).Length > MaxDnsSearchCharacters)
+        {
+            errors.Invalid($"{at}.searches", CommonRules.ToDocument(config.Searches), $"must not have more than {MaxDnsSearchCharacters} characters (including spaces) in the search list");
+        }
+        for (var i = 0; i < config.Searches.Count; i++)
+        {
+            // A path may be the root, and may end with it.
+            if (config.Searches[i] is not "." and var search)
+            {
+                search = search.EndsWith('.') ? search[..^1] : search;
+                errors.Invalid($"{at}.searches[{i}]", search, NameRules.Dns1123SubdomainWithUnderscore(search));
+            }
         }
         for (var i = 0; i < config.Options.Count; i++)
         {

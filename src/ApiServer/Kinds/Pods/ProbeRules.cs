@@ -8,22 +8,26 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// <summary>The rules of probes and of lifecycle handlers.</summary>
 internal static class ProbeRules
 {
-    public static void Check(Container container, string path, FieldErrors errors)
+    /// <param name="container">The container.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="grace">How many seconds the pod has to end.</param>
+    /// <param name="errors">What is wrong.</param>
+    public static void Check(Container container, string path, long? grace, FieldErrors errors)
     {
         if (container.Lifecycle?.PostStart is { } postStart)
         {
-            Handler(postStart, $"{path}.lifecycle.postStart", errors);
+            Handler(postStart, $"{path}.lifecycle.postStart", grace, errors);
         }
         if (container.Lifecycle?.PreStop is { } preStop)
         {
-            Handler(preStop, $"{path}.lifecycle.preStop", errors);
+            Handler(preStop, $"{path}.lifecycle.preStop", grace, errors);
         }
         Probe(container.LivenessProbe, $"{path}.livenessProbe", once: true, errors);
         Probe(container.StartupProbe, $"{path}.startupProbe", once: true, errors);
         Probe(container.ReadinessProbe, $"{path}.readinessProbe", once: false, errors);
-        if (container.ReadinessProbe?.TerminationGracePeriodSeconds is { } grace)
+        if (container.ReadinessProbe?.TerminationGracePeriodSeconds is { } own)
         {
-            errors.Invalid($"{path}.readinessProbe.terminationGracePeriodSeconds", grace, "must not be set for readinessProbes");
+            errors.Invalid($"{path}.readinessProbe.terminationGracePeriodSeconds", own, "must not be set for readinessProbes");
         }
     }
 
@@ -57,13 +61,16 @@ internal static class ProbeRules
         }
     }
 
-    private static void Handler(LifecycleHandler handler, string path, FieldErrors errors)
+    private static void Handler(LifecycleHandler handler, string path, long? grace, FieldErrors errors)
     {
         Exactly(
             [("exec", handler.Exec is not null), ("httpGet", handler.HttpGet is not null), ("tcpSocket", handler.TcpSocket is not null), ("sleep", handler.Sleep is not null)],
             path, errors);
         Actions(handler.Exec, handler.HttpGet, handler.TcpSocket, path, errors);
-        errors.NotNegative($"{path}.sleep.seconds", handler.Sleep?.Seconds);
+        if (handler.Sleep is { } sleep && grace is { } longest && (sleep.Seconds < 0 || sleep.Seconds > longest))
+        {
+            errors.Invalid($"{path}.sleep", sleep.Seconds, $"must be non-negative and less than terminationGracePeriodSeconds ({longest})");
+        }
     }
 
     private static void Exactly(ReadOnlySpan<(string Name, bool There)> handlers, string path, FieldErrors errors)

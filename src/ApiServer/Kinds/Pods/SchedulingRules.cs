@@ -51,10 +51,13 @@ internal static class SchedulingRules
         switch (toleration.Operator)
         {
             case null or "" or "Equal":
-                errors.Invalid($"{at}.operator", toleration.Value ?? "", NameRules.LabelValue(toleration.Value ?? ""));
+                if (NameRules.LabelValue(toleration.Value ?? "") is { Count: > 0 } problems)
+                {
+                    errors.Invalid($"{at}.operator", toleration.Value ?? "", string.Join(";", problems));
+                }
                 break;
             case "Exists" when toleration.Value is { Length: > 0 }:
-                errors.Invalid($"{at}.operator", CommonRules.ToDocument(toleration), "value must be empty when `operator` is 'Exists'");
+                errors.Invalid($"{at}.operator", toleration.Value, "value must be empty when `operator` is 'Exists'");
                 break;
             case not "Exists":
                 errors.OneOf($"{at}.operator", toleration.Operator, "Equal", "Exists");

@@ -36,10 +36,34 @@ public sealed class PodRuleTests
             ["spec.topologySpreadConstraints[0].minDomains: Invalid value: 2: can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway",
              "spec.topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: \"Maybe\": supported values: \"Honor\", \"Ignore\"",
              "spec.topologySpreadConstraints[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set"] },
+        { "\"hostAliases\":[{\"ip\":\"1.2.3.4\",\"hostnames\":[\"a\",\"A_\"]}]," + C, ["spec.hostAliases[0].hostnames[1]: Invalid value: \"A_\": " + Subdomain] },
+        { "\"tolerations\":[{\"key\":\"a\",\"operator\":\"Exists\",\"value\":\"x\"}]," + C, ["spec.tolerations[0].operator: Invalid value: \"x\": value must be empty when `operator` is 'Exists'"] },
+        { "\"hostnameOverride\":\"a.b\",\"setHostnameAsFQDN\":true,\"hostNetwork\":true," + C,
+            ["spec.setHostnameAsFQDN: Forbidden: may not be true when `hostnameOverride` is set", "spec.hostNetwork: Forbidden: may not be true when `hostnameOverride` is set"] },
+        { "\"dnsConfig\":{\"searches\":[\".\",\"_tcp.a_b.example.com.\",\"a\"]}," + C, [] },
+        { "\"dnsConfig\":{\"searches\":[\"a..b\"]}," + C, ["spec.dnsConfig.searches[0]: Invalid value: \"a..b\": " + UnderscoreSubdomain] },
+        { "\"hostNetwork\":true,\"containers\":[{\"name\":\"a\",\"image\":\"i\",\"ports\":[{\"containerPort\":80,\"hostPort\":81}]}]",
+            ["spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is true"] },
+        { "\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"a\",\"image\":\"i\",\"resizePolicy\":[{\"resourceName\":\"cpu\",\"restartPolicy\":\"RestartContainer\"}]}]",
+            ["spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'"] },
+        { "\"os\":{\"name\":\"linux\"},\"containers\":[{\"name\":\"a\",\"image\":\"i\",\"lifecycle\":{\"stopSignal\":\"SIGRTMIN+3\"}}]", [] },
+        { "\"initContainers\":[{\"name\":\"b\",\"image\":\"i\",\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"In\",\"values\":[1]}}]}]," + C,
+            ["spec.initContainers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used"] },
+        { "\"containers\":[{\"name\":\"a\",\"image\":\" i\"}]", ["spec.containers[0].image: Invalid value: \" i\": must not have leading or trailing whitespace"] },
     };
 
     public static TheoryData<string, string[]> Containers => new()
     {
+        { "\"resizePolicy\":[{\"resourceName\":\"cpu\",\"restartPolicy\":\"X\"},{\"resourceName\":\"cpu\",\"restartPolicy\":\"NotRequired\"},{\"resourceName\":\"gpu\",\"restartPolicy\":\"\"}]",
+            ["spec.containers[0].resizePolicy: Unsupported value: \"X\": supported values: \"NotRequired\", \"RestartContainer\"", "spec.containers[0].resizePolicy[1]: Duplicate value: \"cpu\"",
+             "spec.containers[0].resizePolicy: Unsupported value: \"gpu\": supported values: \"cpu\", \"memory\"", "spec.containers[0].resizePolicy: Required value"] },
+        { "\"lifecycle\":{\"stopSignal\":\"SIGTERM\"}", ["spec.containers[0].lifecycle.stopSignal: Forbidden: may not be set for containers with empty `spec.os.name`"] },
+        { "\"lifecycle\":{\"preStop\":{\"sleep\":{\"seconds\":31}}}",
+            ["spec.containers[0].lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)"] },
+        { "\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"DoNotRestart\",\"exitCodes\":{\"operator\":\"Equals\",\"values\":[3]}},{\"action\":\"RestartAllContainers\"}]",
+            ["spec.containers[0].restartPolicyRules[0].action: Unsupported value: \"DoNotRestart\": supported values: \"Restart\", \"RestartAllContainers\"",
+             "spec.containers[0].restartPolicyRules[0].exitCodes.operator: Unsupported value: \"Equals\": supported values: \"In\", \"NotIn\"",
+             "spec.containers[0].restartPolicyRules[1].exitCodes: Required value: must be specified"] },
         { "\"securityContext\":{\"allowPrivilegeEscalation\":false,\"capabilities\":{\"add\":[\"CAP_SYS_ADMIN\"]}}",
             ["spec.containers[0].securityContext: Invalid value: {\"capabilities\":{\"add\":[\"CAP_SYS_ADMIN\"]},\"allowPrivilegeEscalation\":false}: cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"] },
         { "\"securityContext\":{\"procMount\":\"Unmasked\"}", ["spec.containers[0].securityContext.procMount: Invalid value: \"Unmasked\": `hostUsers` must be false to use `Unmasked`"] },
@@ -71,9 +95,11 @@ public sealed class PodRuleTests
             ["spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes",
              "spec.volumes[0].projected: Invalid value: \"m\": conflicting duplicate paths",
              "spec.volumes[0].projected.sources[2].clusterTrustBundle: Required value: either name or signerName must be specified"] },
+        { """{"image":{}}""", ["spec.volumes[0].image.reference: Required value"] },
         { """{"image":{"reference":"i","pullPolicy":"Maybe"}}""", ["spec.volumes[0].image.pullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", \"IfNotPresent\", \"Never\""] },
     };
 
+    private const string UnderscoreSubdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
     private const string Subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
     [Theory]
@@ -89,6 +115,23 @@ public sealed class PodRuleTests
     [MemberData(nameof(Volumes))]
     public void Volumes_are_checked(string source, string[] errors) => Assert.Equal(errors, Kind.CreateErrors(
         $"{{{WorkloadCase.Meta},\"spec\":{{\"volumes\":[{KindCase.Parse(source).With("name", "v")}],{C}}}}}"));
+
+    [Theory]
+    [InlineData("Never", "", 1, true)]
+    [InlineData("OnFailure", "", 0, true)]
+    [InlineData("OnFailure", "", 1, false)]
+    [InlineData("Always", "", 1, false)]
+    [InlineData("Never", "\"restartPolicy\":\"Always\",", 1, false)]
+    public void What_has_ended_for_good_does_not_run_again(string policy, string own, int exitCode, bool ended)
+    {
+        var status = new KindCase("pods") { Subresource = "status" };
+        DocumentObject Pod(string state) => status.Decode($$$$"""
+            {{{{{WorkloadCase.Meta}}}},"spec":{"restartPolicy":"{{{{policy}}}}","containers":[{{{{{own}}}}"name":"a","image":"i"}]},"status":{"qosClass":"BestEffort","containerStatuses":[{"name":"a","image":"i","imageID":"","ready":false,"restartCount":0,"state":{{{{state}}}}}]}}
+            """);
+        var (over, again) = (Pod($$$"""{"terminated":{"exitCode":{{{exitCode}}}}}"""), Pod("""{"running":{}}"""));
+        Assert.Equal(ended ? ["status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state"] : [], status.StatusErrors(over, again));
+        Assert.Empty(status.StatusErrors(again, over));
+    }
 
     [Fact]
     public void Requests_of_a_limited_pod_are_those_of_its_containers_or_its_limits()
