@@ -42,7 +42,7 @@ internal sealed class Authenticators : IDisposable
             tokens.Add(new AudienceAgnostic(audiences, new TokenFileAuthenticator(file)));
         }
         var objects = new BoundObjects(parts.Hub, parts.Resources);
-        tokens.AddRange(parts.ServiceAccounts.Authenticators(objects, parts.Time));
+        tokens.AddRange(parts.ServiceAccounts.Authenticators(objects, new LegacyTokenUse(parts), parts.Time));
         if (options.BootstrapTokens)
         {
             tokens.Add(new AudienceAgnostic(audiences, new BootstrapTokenAuthenticator(objects, parts.Time)));

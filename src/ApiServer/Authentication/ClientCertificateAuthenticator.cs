@@ -5,11 +5,14 @@ using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Authentication;
 
-/// <summary>Client certificates of the cluster's CA: the common name is the user, each organization a group. TLS has checked the signature by then.</summary>
+/// <summary>Client certificates of the cluster's CA: the common name is the user, each organization a group; one may carry the user's UID. TLS has checked the signature by then.</summary>
 internal sealed class ClientCertificateAuthenticator : IAuthenticator
 {
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
+
+    /// <summary>Kubernetes' own: the UID of the user.</summary>
+    private const string UserUid = "1.3.6.1.4.1.57683.2";
 
     // A connection carries many requests; its certificate is read once.
     private sealed record Known(UserInfo? User);
@@ -35,7 +38,7 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
 
     private static UserInfo? Read(X509Certificate2 certificate)
     {
-        var (name, groups) = ("", new List<string>());
+        var (name, groups, uid) = ("", new List<string>(), (string?)null);
         foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
         {
             if (part.HasMultipleElements)
@@ -47,11 +50,14 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
                 case CommonName:
                     name = part.GetSingleElementValue() ?? "";
                     break;
+                case UserUid:
+                    uid = part.GetSingleElementValue();
+                    break;
                 case Organization when part.GetSingleElementValue() is { Length: > 0 } group:
                     groups.Add(group);
                     break;
             }
         }
-        return name.Length == 0 ? null : new UserInfo(name, groups);
+        return name.Length == 0 ? null : new UserInfo(name, groups) { Uid = uid, Extra = CredentialId.Of(certificate) };
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Aggregation;
+using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
@@ -60,6 +61,9 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         {
             await EnsureAsync("Namespace", null, new DocumentObject(("metadata", new DocumentObject(("name", name)))), cancel);
         }
+        await EnsureAsync("ConfigMap", "kube-system", new DocumentObject(
+            ("metadata", new DocumentObject(("name", "kube-apiserver-legacy-service-account-token-tracking"), ("namespace", "kube-system"))),
+            ("data", new DocumentObject(("since", LegacyTokenUse.Day(parts.Time.GetUtcNow()))))), cancel);
         foreach (var (name, value, description) in PriorityClasses)
         {
             await EnsureAsync("PriorityClass", null, new DocumentObject(

@@ -37,6 +37,21 @@ public abstract class TokenSecretContract(StoreKind store) : HttpContract(store)
     }
 
     [Fact]
+    public async Task The_day_of_its_last_use_is_noted_at_the_secret()
+    {
+        await using var api = await StartAsync();
+        await api.Robot();
+        var token = Data(await Filled(api, "robot-token"), "token");
+        Assert.Null((await api.Get(Secrets + "/robot-token"))["metadata", "labels"]);
+        var before = DateTime.UtcNow.Date;
+        await api.Review(token);
+        var noted = (await api.Get(Secrets + "/robot-token")).Text("metadata", "labels", "kubernetes.io/legacy-token-last-used");
+        Assert.InRange(DateTime.ParseExact(noted!, "yyyy-MM-dd", null), before, DateTime.UtcNow.Date);
+        Assert.InRange(DateTime.ParseExact((await api.Get("/api/v1/namespaces/kube-system/configmaps/kube-apiserver-legacy-service-account-token-tracking")).Text("data", "since")!, "yyyy-MM-dd", null),
+            before.AddDays(-1), DateTime.UtcNow.Date);
+    }
+
+    [Fact]
     public async Task A_secret_goes_with_its_account_and_one_without_an_account_at_once()
     {
         await using var api = await StartAsync();

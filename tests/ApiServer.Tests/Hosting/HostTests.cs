@@ -26,6 +26,10 @@ public class HostTests
         await using var host = await TestHost.StartAsync(configure: o => o with { TokenFile = tokens });
         using var admin = host.Admin();
         Assert.Equal(200, (await Get(admin, "/api/v1/namespaces")).Code);
+        using var question = new StringContent("{}", new MediaTypeHeaderValue("application/json"));
+        using var answer = await admin.PostAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", question, TestContext.Current.CancellationToken);
+        var admins = DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Matches("^X509SHA256=[0-9a-f]{64}$", admins.At("status", "userInfo", "extra", "authentication.kubernetes.io/credential-id")!.AsArray![0].AsString);
         using var ann = host.Client(token: "secret");
         Assert.Equal(200, (await Get(ann, "/api/v1/namespaces")).Code);
 

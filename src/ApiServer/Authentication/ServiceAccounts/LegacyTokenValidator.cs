@@ -10,7 +10,7 @@ namespace MiniKube.ApiServer.Authentication.ServiceAccounts;
 /// Tokens that lie in a secret of the type <c>kubernetes.io/service-account-token</c>. They have no end and no audience; they are good for as long as the secret
 /// has them, and unless it is labelled with the day since which they are not.
 /// </summary>
-internal sealed class LegacyTokenValidator(BoundObjects objects) : IServiceAccountValidator
+internal sealed class LegacyTokenValidator(BoundObjects objects, LegacyTokenUse use) : IServiceAccountValidator
 {
     /// <summary>The issuer of these tokens.</summary>
     public const string Issuer = "kubernetes/serviceaccount";
@@ -64,8 +64,11 @@ internal sealed class LegacyTokenValidator(BoundObjects objects) : IServiceAccou
         {
             return (null, $"service account UID ({account.Uid()}) does not match claim ({uid})");
         }
-        return secret.At("metadata", "labels", InvalidSince) is not null
-            ? (null, $"the token in secret {ns}/{secretName} for service account {ns}/{name} has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '{InvalidSince}' label from the secret to temporarily allow use of this token")
-            : (ServiceAccountNames.User(ns, name, uid), null);
+        if (secret.At("metadata", "labels", InvalidSince) is not null)
+        {
+            return (null, $"the token in secret {ns}/{secretName} for service account {ns}/{name} has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '{InvalidSince}' label from the secret to temporarily allow use of this token");
+        }
+        await use.NoteAsync(secret, cancel);
+        return (ServiceAccountNames.User(ns, name, uid), null);
     }
 }

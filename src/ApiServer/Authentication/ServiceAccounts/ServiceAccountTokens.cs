@@ -40,9 +40,9 @@ internal sealed class ServiceAccountTokens
         JsonWebToken.Sign(Keys.Signing, claims.ToDocument(Issuer, audiences, now, expires, ids.NewUid()));
 
     /// <summary>Who knows such tokens: those of secrets, and those of TokenRequest.</summary>
-    public IEnumerable<ITokenAuthenticator> Authenticators(BoundObjects objects, TimeProvider time) =>
+    public IEnumerable<ITokenAuthenticator> Authenticators(BoundObjects objects, LegacyTokenUse use, TimeProvider time) =>
     [
-        new ServiceAccountTokenAuthenticator([LegacyTokenValidator.Issuer], Keys, Audiences, new LegacyTokenValidator(objects)),
+        new ServiceAccountTokenAuthenticator([LegacyTokenValidator.Issuer], Keys, Audiences, new LegacyTokenValidator(objects, use)),
         new ServiceAccountTokenAuthenticator(Options.Issuers, Keys, Audiences, new BoundTokenValidator(objects, time)),
     ];
 }
