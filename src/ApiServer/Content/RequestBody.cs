@@ -58,8 +58,9 @@ internal static class RequestBody
     /// <param name="kind">The kind that is expected.</param>
     /// <param name="fromProtobuf">Reads the kind's protobuf message; null where it has none.</param>
     /// <param name="isOptional">The request may come without a body.</param>
+    /// <param name="namesKind">The body has to say itself of which kind it is.</param>
     public static async ValueTask<(DecodedBody? Body, ApiError? Error)> DecodeAsync(
-        ApiRequest request, string kind, Func<ReadOnlyMemory<byte>, DocumentObject>? fromProtobuf, bool isOptional = false)
+        ApiRequest request, string kind, Func<ReadOnlyMemory<byte>, DocumentObject>? fromProtobuf, bool isOptional = false, bool namesKind = false)
     {
         var (bytes, error) = await ReadAsync(request);
         if (error is not null || (isOptional && bytes.Length == 0))
@@ -74,6 +75,10 @@ internal static class RequestBody
             MediaTypes.Protobuf when fromProtobuf is not null => FromProtobuf(bytes, kind, fromProtobuf),
             _ => (null, ApiError.UnsupportedMediaType(MediaTypes.Bodies)),
         };
+        if (namesKind && body is not null && body.Content["kind"] is null or { IsNull: true } or { AsString: "" })
+        {
+            return (null, Unrecognized(kind, $"Object 'Kind' is missing in '{Encoding.UTF8.GetString(bytes)}'", bytes));
+        }
         if (type == MediaTypes.Protobuf && body is not null)
         {
             // Nothing but the kind's own message tells what protobuf says.

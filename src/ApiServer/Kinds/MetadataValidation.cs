@@ -4,6 +4,7 @@ using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Names;
 using MiniKube.ApiServer.Kinds.Validation;
+using MiniKube.ApiServer.Resources;
 
 namespace MiniKube.ApiServer.Kinds;
 
@@ -40,6 +41,7 @@ internal static class MetadataValidation
             errors.Forbidden($"{Path}.namespace", "not allowed on this type");
         }
         Common(metadata, Path, errors);
+        Finalizers(kind, metadata, errors);
         return found;
     }
 
@@ -66,6 +68,7 @@ internal static class MetadataValidation
             }
         }
         Common(after, Path, errors);
+        Finalizers(kind, after, errors);
         return found;
     }
 
@@ -104,20 +107,32 @@ internal static class MetadataValidation
         {
             errors.Invalid($"{at}.finalizers", CommonRules.ToDocument(metadata.Finalizers), "orphan and foregroundDeletion cannot be both set");
         }
+    }
+
+    // A finalizer that is not Kubernetes' own says by a prefix whose it is. The extension servers that upstream's is made of besides do not insist on it.
+    private static void Finalizers(KindDeclaration kind, ObjectMeta metadata, FieldErrors errors)
+    {
+        if (kind.IsCustom || kind.StorageVersion.Name.Group is "apiextensions.k8s.io" or "apiregistration.k8s.io" or "admissionregistration.k8s.io")
+        {
+            return;
+        }
         foreach (var (i, finalizer) in metadata.Finalizers.Index())
         {
-            Finalizer(finalizer, $"{at}.finalizers[{i}]", errors);
+            if (!IsQualified(finalizer) && finalizer != "kubernetes")
+            {
+                errors.Invalid($"{Path}.finalizers[{i}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+            }
         }
     }
 
-    /// <summary>A finalizer that is not Kubernetes' own says by a prefix whose it is.</summary>
-    private static void Finalizer(string finalizer, string path, FieldErrors errors)
-    {
-        if (!finalizer.Contains('/') && finalizer is not ("kubernetes" or "orphan" or "foregroundDeletion"))
-        {
-            errors.Invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
-        }
-    }
+    private static bool IsQualified(string finalizer) => finalizer.Contains('/') || finalizer is "orphan" or "foregroundDeletion";
+
+    /// <summary>What the client is told about legal metadata: finalizers that it adds to a custom resource and of which nothing tells whose they are.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="old">The object before; null for one that is created.</param>
+    /// <param name="updated">The object as it shall be.</param>
+    public static IEnumerable<string> Warnings(KindDeclaration kind, DocumentObject? old, DocumentObject updated) => !kind.IsCustom ? [] : updated.Finalizers().Except(old?.Finalizers() ?? []).Where(static f => !IsQualified(f))
+        .Order(StringComparer.Ordinal).Select(static f => $"{Path}.finalizers: {FieldError.Quote(f)}: prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers");
 
     /// <summary>Annotations of an object or of a template.</summary>
     public static void Annotations(IReadOnlyDictionary<string, string> annotations, string path, FieldErrors errors)

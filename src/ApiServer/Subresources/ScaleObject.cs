@@ -18,7 +18,7 @@ internal static class ScaleObject
         {
             Metadata = new ObjectMeta { Name = o.Name(), Namespace = o.Namespace(), Uid = o.Uid(), ResourceVersion = o.ResourceVersion() },
             Spec = new ScaleSpec { Replicas = Number(o, paths.SpecReplicas) },
-            Status = new ScaleStatus { Replicas = Number(o, paths.StatusReplicas), Selector = paths.Selector.Count == 0 ? "" : Selector(o.At(paths.Selector.ToArray())) },
+            Status = new ScaleStatus { Replicas = Number(o, paths.StatusReplicas), Selector = paths.Selector.Count == 0 ? null : Selector(o.At(paths.Selector.ToArray())) },
         };
         var document = ApiJson.ToDocument(scale);
         return o.At("metadata", "creationTimestamp") is { } created ? document.WithMeta("creationTimestamp", created) : document;
@@ -26,11 +26,11 @@ internal static class ScaleObject
 
     private static int Number(DocumentObject o, IReadOnlyList<string> path) => (int)(o.At(path.ToArray())?.AsInteger ?? 0);
 
-    private static string Selector(Document? selector)
+    private static string? Selector(Document? selector)
     {
         if (selector is not DocumentObject o)
         {
-            return selector?.AsString ?? "";
+            return selector?.AsString is { Length: > 0 } text ? text : null;
         }
         var structured = o.Contains("matchLabels") || o.Contains("matchExpressions");
         return structured

@@ -15,7 +15,7 @@ internal static class ObjectInput
     /// <summary>The object in the request's body.</summary>
     public static async ValueTask<(DocumentObject? Object, ApiError? Error)> ReadAsync(ApiRequest request, RequestContext context, FieldValidationMode mode)
     {
-        var (body, error) = await RequestBody.DecodeAsync(request, context.Kind.Kind, context.Version.FromProtobuf);
+        var (body, error) = await RequestBody.DecodeAsync(request, context.Kind.Kind, context.Version.FromProtobuf, namesKind: context.Kind.IsCustom);
         if (body is null)
         {
             return (null, error);
@@ -37,17 +37,19 @@ internal static class ObjectInput
     public static ApiError? OtherKind(Document body, KindDeclaration kind, KindVersion version)
     {
         var given = KnownKinds.Of(body, version.Name);
-        if (given == version.Name)
+        // A custom resource says itself of which version it is.
+        var apiVersion = kind.IsCustom ? body["apiVersion"]?.AsString ?? "" : given.ApiVersion;
+        if (given == version.Name && apiVersion == version.Name.ApiVersion)
         {
             return null;
         }
-        if (kind.IsCustom && given.ApiVersion == version.Name.ApiVersion)
+        if (kind.IsCustom && apiVersion == version.Name.ApiVersion)
         {
             return ApiError.Invalid(version.Name.Group, kind.Kind, body.At("metadata", "name")?.AsString ?? "", [FieldError.Invalid("kind", given.Kind, $"must be {kind.Kind}")]);
         }
         return ApiError.BadRequest(!kind.IsCustom && KnownKinds.Problem(given, kind) is { } problem
             ? RequestBody.Unhandled(given.Kind, given.Version, kind.Kind, problem)
-            : $"the API version in the data ({given.ApiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
+            : $"the API version in the data ({apiVersion}) does not match the expected API version ({version.Name.ApiVersion})");
     }
 
     /// <summary>

@@ -144,6 +144,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return WriteResult.Failed(Invalid(context, created.Name(), errors));
         }
+        context.Warnings.AddRange(MetadataValidation.Warnings(kind, null, created));
         if (await parts.Admission.ValidateAsync(new AdmissionRequest(context, AdmissionOperation.Create, created, null)) is { } refusal)
         {
             return WriteResult.Failed(refusal);
@@ -229,6 +230,7 @@ internal sealed class ObjectWriter(ServerParts parts)
         {
             return (null, Invalid(context, name, errors));
         }
+        context.Warnings.AddRange(MetadataValidation.Warnings(kind, old, updated));
         return await parts.Admission.ValidateAsync(new AdmissionRequest(context, AdmissionOperation.Update, updated, old)) is { } refusal
             ? (null, refusal)
             : (WithoutIdleTimes(old, updated), null);

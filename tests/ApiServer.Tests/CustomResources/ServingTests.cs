@@ -114,6 +114,8 @@ public abstract class ServingContract(StoreKind store) : HttpContract(store)
         }
         Assert.Equal("[\"delete\",\"deletecollection\",\"get\",\"list\",\"watch\"]", (await api.Get("/apis/stable.example.com/v1"))["resources"]!.AsArray![0]["verbs"]!.ToString());
         Assert.Equal(["a"], Names(await api.Get(CronTabs)));
+        // The definition itself can be written, with the finalizer that it has.
+        Assert.Equal(200, (await api.Put($"{Crds}/crontabs.stable.example.com", (await api.Get($"{Crds}/crontabs.stable.example.com")).Body.ToString())).Code);
         Assert.Equal(200, (await api.Patch($"{CronTabs}/a", """{"metadata":{"finalizers":null}}""")).Code);
         await api.UntilGoneAsync("crontabs.stable.example.com");
     }

@@ -108,4 +108,33 @@ public class CustomResourceValidationTests
     }
 
     private static string Valid(string more) => "\"cronSpec\":\"* * * * *\"," + more;
+
+    [Theory]
+    [InlineData("\"apiVersion\":\"stable.example.com/v1\",", "the object provided is unrecognized (must be of type CronTab): Object 'Kind' is missing in '{BODY}' ({\"apiVersion\":\"stable.example. ...)")]
+    [InlineData("\"kind\":\"CronTab\",", "the API version in the data () does not match the expected API version (stable.example.com/v1)")]
+    public async Task An_object_says_itself_of_which_kind_and_version_it_is(string type, string problem)
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.DefineAsync(CronTab());
+        var body = $$"""{{{type}}"metadata":{"name":"a"},"spec":{"cronSpec":"* * * * *"} }""";
+        var refused = await api.Post(CronTabs, body);
+        Assert.Equal((400, problem.Replace("{BODY}", body, StringComparison.Ordinal)), (refused.Code, refused.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task Finalizers_without_a_domain_are_taken_with_a_warning()
+    {
+        await using var api = await TestApi.StartAsync();
+        await api.DefineAsync(CronTab());
+        static string[] Warnings(Answer answer) => answer.Message.Headers.TryGetValues("Warning", out var texts) ? [.. texts] : [];
+        const string why = "prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers";
+        var made = await api.Post(CronTabs, Object("a", meta: ",\"finalizers\":[\"resources-finalizer.example.com\",\"a.b/c\",\"orphan\"]"));
+        Assert.Equal(201, made.Code);
+        Assert.Equal([$"299 - \"metadata.finalizers: \\\"resources-finalizer.example.com\\\": {why}\""], Warnings(made));
+        Assert.Empty(Warnings(await api.Patch($"{CronTabs}/a", """{"metadata":{"labels":{"a":"b"}}}""")));
+        var added = await api.Patch($"{CronTabs}/a", """{"metadata":{"finalizers":["resources-finalizer.example.com","other"]}}""");
+        Assert.Equal([$"299 - \"metadata.finalizers: \\\"other\\\": {why}\""], Warnings(added));
+        var wrong = await api.Patch($"{CronTabs}/a", """{"metadata":{"finalizers":["not a name"]}}""");
+        Assert.Contains("metadata.finalizers: Invalid value: \"not a name\": name part must consist of", wrong.ErrorMessage, StringComparison.Ordinal);
+    }
 }

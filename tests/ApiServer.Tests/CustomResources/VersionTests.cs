@@ -60,6 +60,7 @@ public class CustomResourceVersionTests
         const string scale = """,{"status":{},"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}}""";
         await api.DefineAsync(CronTab(version: ",\"subresources\":" + scale[1..]));
         await api.Post(CronTabs, Object("a"));
+        Assert.Equal("{\"replicas\":0}", (await api.Get($"{CronTabs}/a/scale"))["status"]!.ToString());
         await api.Patch($"{CronTabs}/a/status", """{"status":{"replicas":2,"selector":"app=x"}}""");
         var read = await api.Get($"{CronTabs}/a/scale");
         Assert.Equal("autoscaling/v1", read.Text("apiVersion"));
