@@ -1,5 +1,9 @@
+using System.Text;
 using MiniKube.Api.Determinism;
+using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Tests.Fixtures;
 using MiniKube.Storage;
 using MiniKube.Storage.Memory;
@@ -40,11 +44,22 @@ internal sealed class FuzzServer : IDisposable
         });
         isServing = true;
         client = new HttpMessageInvoker(server.CreateHandler());
+        foreach (var definition in (string[])[CustomKinds.Gadgets, CustomKinds.Things])
+        {
+            Send(new FuzzRequest("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "", Encoding.UTF8.GetBytes(definition)) { ContentType = MediaTypes.Json });
+        }
         Commits.TakeChanges();
     }
 
     public CommitLog Commits { get; }
     public FailureLog Log { get; } = new();
+
+    /// <summary>The custom resources that are served now, in each of their versions.</summary>
+    public IReadOnlyList<(KindDeclaration Kind, KindVersion Version)> Custom =>
+        [.. server.Parts.Resources.Current.All.Where(static r => r.Kind.IsCustom).Select(static r => (r.Kind, r.Version))];
+
+    /// <summary>The kind whose objects lie under a key; null where none is served.</summary>
+    public KindDeclaration? KindOf(string key) => KindList.All.Concat(Custom.Select(static c => c.Kind)).FirstOrDefault(k => key.StartsWith(ResourceStorage.PrefixOf(k), StringComparison.Ordinal));
 
     /// <summary>Asks, and waits for the whole answer; of a watch, for what it says until it ends or has nothing more to say. Null where nothing comes.</summary>
     /// <exception cref="Exception">The server threw.</exception>

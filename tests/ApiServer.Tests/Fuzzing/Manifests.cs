@@ -40,7 +40,15 @@ internal static class Manifests
         ["apiextensions.k8s.io/v1/customresourcedefinitions"] =
         [
             """{"spec":{"group":"example.org","scope":"Namespaced","names":{"plural":"gadgets","kind":"Gadget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}""",
+            CustomKinds.Gadgets, CustomKinds.Things,
         ],
+        ["fuzz.example.org/v1/gadgets"] =
+        [
+            """{"spec":{}}""",
+            """{"metadata":{"labels":{"app":"x"},"finalizers":["a.b/c"]},"spec":{"replicas":3,"mode":"Slow","note":null,"since":"2026-01-02T03:04:05Z","port":"http","raw":{"any":[1,{"x":null}]},"template":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{}},"tags":["a","b"],"limits":{"cpu":2},"flags":{"on":true},"steps":[{"name":"x","seconds":1.5},{"name":"x","port":81}]},"status":{"replicas":2,"selector":"app=x"}}""",
+        ],
+        ["fuzz.example.org/v1beta1/gadgets"] = ["""{"spec":{"replicas":2,"more":{"a":[]}},"extra":1}"""],
+        ["fuzz.example.org/v1/things"] = ["{}", """{"metadata":{"annotations":{"a":"b"}},"data":{"a":[1,2.5,"x",null,{"b":{}}]},"flag":true,"none":null}"""],
         ["rbac.authorization.k8s.io/v1/roles"] = ["""{"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get","list"]}]}"""],
         ["rbac.authorization.k8s.io/v1/clusterroles"] = ["""{"rules":[{"apiGroups":["apps"],"resources":["deployments"],"verbs":["*"]},{"nonResourceURLs":["/metrics"],"verbs":["get"]}]}"""],
         ["rbac.authorization.k8s.io/v1/rolebindings"] = ["""{"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},"subjects":[{"kind":"ServiceAccount","name":"default","namespace":"default"}]}"""],

@@ -6,7 +6,6 @@ namespace MiniKube.ApiServer.Tests.Fuzzing;
 /// </summary>
 internal sealed class Reach
 {
-    private const string Records = "/registry/servingrecords/";
     private const string Allocations = "/registry/allocations/";
     private const string Addresses = "/registry/networking.k8s.io/ipaddresses/";
 
@@ -60,11 +59,6 @@ internal sealed class Reach
     /// <summary>Whether the request names the key that changed, in the way that it changed.</summary>
     public bool Covers(KeyChange change)
     {
-        // What a server says of itself, whoever asks it for something meanwhile.
-        if (change.Key.StartsWith(Records, StringComparison.Ordinal))
-        {
-            return true;
-        }
         if (resource is null)
         {
             return false;
@@ -72,6 +66,11 @@ internal sealed class Reach
         if (change.Key.StartsWith(Allocations, StringComparison.Ordinal))
         {
             return resource is "services";
+        }
+        // The objects of a definition go with it.
+        if (resource is "customresourcedefinitions" && change.Key.StartsWith(CustomKinds.Prefix, StringComparison.Ordinal))
+        {
+            return change.Before is not null && (change.After is null || OwnWork.IsBeingDeleted(change.After));
         }
         // A Service takes and leaves addresses.
         if (resource is "services" && change.Key.StartsWith(Addresses, StringComparison.Ordinal))

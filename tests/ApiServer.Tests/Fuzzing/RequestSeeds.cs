@@ -15,10 +15,11 @@ namespace MiniKube.ApiServer.Tests.Fuzzing;
 
 /// <summary>Requests as well-behaved clients send them: every verb on every kind that is served, in every encoding.</summary>
 /// <param name="chance">Chance.</param>
+/// <param name="custom">The custom resources beside the built-in kinds, in each of their versions.</param>
 /// <param name="stored">The keys and values in the store; what is there is read, changed and deleted more often than what is not.</param>
-internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePair<string, byte[]>>> stored)
+internal sealed class RequestSeeds(Chance chance, IEnumerable<(KindDeclaration Kind, KindVersion Version)> custom, Func<IReadOnlyList<KeyValuePair<string, byte[]>>> stored)
 {
-    private static readonly (KindDeclaration Kind, KindVersion Version)[] Served = [.. KindList.All.SelectMany(k => k.Versions.Select(v => (k, v)))];
+    private readonly (KindDeclaration Kind, KindVersion Version)[] served = [.. KindList.All.SelectMany(k => k.Versions.Select(v => (k, v))), .. custom];
     private static readonly string[] Namespaces = ["default", "default", "default", "default", "kube-system", "kube-system", "a", "nowhere"];
     private static readonly string[] Names = ["a", "b", "web-1", "x.y"];
     private static readonly string[] Managers = ["kubectl", "one", "two"];
@@ -50,7 +51,7 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
             var parts = chance.Pick(PlainPaths).Split('?');
             return Dressed(new FuzzRequest("GET", parts[0], parts.Length > 1 ? parts[1] : "", null));
         }
-        (kind, version) = chance.Pick(Served);
+        (kind, version) = chance.Pick(served);
         (ns, name) = Target();
         return Dressed(chance.Below(20) switch
         {
@@ -96,7 +97,9 @@ internal sealed class RequestSeeds(Chance chance, Func<IReadOnlyList<KeyValuePai
     private FuzzRequest Create()
     {
         var manifest = Manifest();
-        manifest = chance.OneIn(8) ? manifest.WithAt(["metadata", "generateName"], "gen-") : manifest.WithAt(["metadata", "name"], chance.Pick(Names));
+        // Some kinds have names that follow from the rest.
+        manifest = manifest.Name().Length > 0 && !chance.OneIn(4) ? manifest
+            : chance.OneIn(8) ? manifest.WithAt(["metadata", "generateName"], "gen-") : manifest.WithAt(["metadata", "name"], chance.Pick(Names));
         return Encoded(new FuzzRequest("POST", Collection(), WriteOptions(), null), manifest);
     }
 
