@@ -16,7 +16,7 @@ internal sealed class FlowControlStage
     private readonly FlowController control;
     private readonly WorkEstimator estimator;
     private readonly TimeProvider time;
-    private readonly TimeSpan defaultWait;
+    private readonly TimeSpan requestTimeout;
     private readonly RequestHandler next;
     private int readOnly;
     private int mutating;
@@ -30,7 +30,7 @@ internal sealed class FlowControlStage
     public FlowControlStage(FlowController control, WorkEstimator estimator, TimeSpan requestTimeout, MetricRegistry metrics, TimeProvider time, RequestHandler next)
     {
         (this.control, this.estimator, this.time, this.next) = (control, estimator, time, next);
-        defaultWait = requestTimeout / 4;
+        this.requestTimeout = requestTimeout;
         metrics.Observe("apiserver_current_inflight_requests", "gauge", "Requests under way that are not long-running.", () =>
         [
             (MetricsText.Labels(("request_kind", "mutating")), Volatile.Read(ref mutating)),
@@ -70,7 +70,7 @@ internal sealed class FlowControlStage
     private async Task WaitAsync(ApiRequest request, FlowTicket ticket)
     {
         var start = time.GetTimestamp();
-        var wait = request.Deadline is { } deadline ? (deadline - time.GetUtcNow()) / 4 : defaultWait;
+        var wait = request.Deadline is { } deadline ? (deadline - time.GetUtcNow()) / 4 : requestTimeout / 4;
         wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
         bool executes;
         using (time.CreateTimer(static state => GiveUp((FlowTicket)state!, timedOut: true), ticket, wait, Timeout.InfiniteTimeSpan))
@@ -92,11 +92,9 @@ internal sealed class FlowControlStage
     private async Task ExecuteAsync(ApiRequest request, FlowTicket ticket)
     {
         ticket.Flow.Series.Dispatched.Add();
-        // A watch is under way for as long as its client wants; what counts is its beginning.
-        if (ticket.IsWatch)
-        {
-            request.Begun = ticket.Finish;
-        }
+        // A watch is under way for as long as its client wants; what counts is its beginning, and of that, when the client does not read what there is, no more than another request may take.
+        request.Begun = ticket.IsWatch ? ticket.Finish : null;
+        await using var limit = ticket.IsWatch ? time.CreateTimer(static state => ((FlowTicket)state!).Finish(), ticket, requestTimeout, Timeout.InfiniteTimeSpan) : null;
         Count(request, 1);
         try
         {

@@ -146,6 +146,24 @@ public abstract class PriorityAndFairnessContract(StoreKind kind) : HttpContract
     }
 
     [Fact]
+    public async Task A_watch_that_nobody_reads_keeps_its_seat_no_longer_than_a_request_may_take()
+    {
+        var time = new Testing.FakeTimeProvider();
+        await using var api = await StartAsync(o => OneSeat(o) with { Time = time });
+        using var bob = await Limit(api, "bob", """{"type":"Reject"}""");
+        // More than lies between the server and a client.
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(201, (await api.Post(Maps, Map($"m{i}", value: new string('x', 700_000)))).Code);
+        }
+        using var unread = await api.Watch(Maps + "?watch=true", client: bob);
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(429, (await api.Send(HttpMethod.Get, "/version", null, client: bob)).Code);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(200, (await api.Send(HttpMethod.Get, "/version", null, client: bob)).Code);
+    }
+
+    [Fact]
     public async Task A_schema_without_its_level_dangles_and_counts_for_nothing()
     {
         await using var api = await StartAsync(OneSeat);
