@@ -38,6 +38,29 @@ public sealed class AccessReviewTests
         Assert.Equal(403, (await Ask("kube-system", "kube-system")).Code);
     }
 
+    // The conformance test of SubjectReviews.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_review_says_what_a_call_as_the_service_account_finds(bool granted)
+    {
+        await using var api = await TestApi.StartAsync();
+        const string account = "system:serviceaccount:default:e2e";
+        await api.CreateAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"e2e"}}""");
+        if (granted)
+        {
+            await api.GrantInAsync("default", "r", """{"kind":"ServiceAccount","name":"e2e"}""", Rule("list", "", "configmaps"));
+        }
+        using var call = new HttpRequestMessage(HttpMethod.Get, "https://api/api/v1/namespaces/default/configmaps");
+        call.Headers.Add("Impersonate-User", account);
+        Assert.Equal(granted ? 200 : 403, (await api.Send(call, api.Client)).Code);
+        const string asked = """{"verb":"list","version":"v1","resource":"configmaps","namespace":"default"}""";
+        Assert.Equal(granted, (await api.MayAsync(account, asked))["status", "allowed"]!.AsBoolean);
+        var local = await api.Post($"{Reviews}/namespaces/default/localsubjectaccessreviews",
+            $$"""{"metadata":{"namespace":"default"},"spec":{"user":"{{account}}","resourceAttributes":{{asked}} } }""");
+        Assert.Equal((201, (bool?)granted), (local.Code, local["status", "allowed"]?.AsBoolean));
+    }
+
     [Theory]
     [InlineData("""{"spec":{"user":"a"}}""", "spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified")]
     [InlineData("""{"spec":{"user":"a","resourceAttributes":{},"nonResourceAttributes":{"path":"/"}}}""",
