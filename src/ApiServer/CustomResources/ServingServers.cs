@@ -23,6 +23,9 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
     /// <summary>Twice within the lifetime, so that one that fails does no harm.</summary>
     private static readonly TimeSpan Interval = Lifetime / 3;
 
+    /// <summary>How long a server that ends waits for its store.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private const string Prefix = "/registry/servingrecords/";
 
     private readonly string key = Prefix + identity;
@@ -98,14 +101,15 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
         watcher?.Dispose();
     }
 
-    /// <summary>Takes the record away, at once for all others.</summary>
+    /// <summary>Takes the record away, at once for all others. A server whose store does not answer ends all the same.</summary>
     public async Task LeaveAsync()
     {
+        using var limit = new CancellationTokenSource(Patience, parts.Time);
         try
         {
-            await parts.Store.CommitAsync(Commit.Delete(key));
+            await parts.Store.CommitAsync(Commit.Delete(key), limit.Token);
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or OperationCanceledException)
         {
             // It ends by itself.
             LogFailure(parts.Log, e);

@@ -216,6 +216,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(504, (await pending).Code);
         await api.Get(Maps + "?timeout=never");
         Assert.Equal([504L, 400L], Events().Select(e => e.At("responseStatus", "code")!.AsInteger!.Value));
+        store.Open();
     }
 
     [Fact]

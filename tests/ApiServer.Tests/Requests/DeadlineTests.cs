@@ -42,6 +42,7 @@ public abstract class DeadlineContract(StoreKind kind) : HttpContract(kind)
         Assert.False(pending.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(504, (await pending).Code);
+        store.Open();
     }
 
     [Fact]
