@@ -36,6 +36,7 @@ public abstract class QuotaSubject
         ("", "pods") => new PodQuota(ApiJson.Read<Pod>(o)),
         ("", "services") => new ServiceQuota(ApiJson.Read<Service>(o)),
         ("", "persistentvolumeclaims") => new ClaimQuota(ApiJson.Read<PersistentVolumeClaim>(o)),
+        (DeviceClaimQuota.Group, DeviceClaimQuota.Resource) => new DeviceClaimQuota(ApiJson.Read<Resource.V1.ResourceClaim>(o)),
         _ => new CountQuota(group, resource),
     };
 }

@@ -4,6 +4,7 @@ using MiniKube.Api.Quotas;
 using MiniKube.Client.Discovery;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
+using ResourceClaim = MiniKube.Api.Resource.V1.ResourceClaim;
 
 namespace MiniKube.Controllers.ResourceQuotas;
 
@@ -21,6 +22,9 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
     private readonly Informer<Service> services;
     private readonly Informer<PersistentVolumeClaim> claims;
     private readonly Dictionary<ObjectKey, Charged> charged = [];
+
+    // There are few that have any, so nobody looks before a quota asks.
+    private Informer<ResourceClaim>? deviceClaims;
     private readonly Dictionary<(string Group, string Resource), Informer<ObjectMetadata>> counted = [];
 
     public ResourceQuotaController(ControllerContext context) : base(context, "resource-quota-controller", 1)
@@ -100,14 +104,30 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
         subjects.AddRange(pods.Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new PodQuota(o)));
         subjects.AddRange(services.Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new ServiceQuota(o)));
         subjects.AddRange(claims.Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new ClaimQuota(o)));
+        if (quota.Spec.Hard.Keys.Any(DeviceClaimQuota.IsMeasured))
+        {
+            subjects.AddRange((await DeviceClaimsAsync(ct)).Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new DeviceClaimQuota(o)));
+        }
         foreach (var (group, resource) in quota.Spec.Hard.Keys.Select(CountQuota.Counted).OfType<(string, string)>().Distinct())
         {
-            if ((group, resource) is not ("", "pods" or "services" or "persistentvolumeclaims") && await CountedAsync(group, resource, ct) is { } informer)
+            if ((group, resource) is not (("", "pods" or "services" or "persistentvolumeclaims") or (DeviceClaimQuota.Group, DeviceClaimQuota.Resource)) && await CountedAsync(group, resource, ct) is { } informer)
             {
                 subjects.AddRange(informer.Store.List().Where(o => o.Metadata.Namespace == ns).Select(_ => new CountQuota(group, resource)));
             }
         }
         return subjects;
+    }
+
+    private async ValueTask<Informer<ResourceClaim>> DeviceClaimsAsync(CancellationToken ct)
+    {
+        if (deviceClaims is null)
+        {
+            var informer = Context.Informers.Get<ResourceClaim>();
+            informer.AddHandler(onDelete: o => EnqueueIf(true, o.Metadata));
+            await informer.WaitForSyncAsync(ct);
+            deviceClaims = informer;
+        }
+        return deviceClaims;
     }
 
     /// <summary>The informer of a kind that is merely counted; null while the server does not serve it.</summary>

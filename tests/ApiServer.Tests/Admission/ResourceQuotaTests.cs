@@ -53,6 +53,10 @@ public class ResourceQuotaTests
     [InlineData("\"requests.example.com/dongle\":\"1\"", Pods,
         """{"metadata":{"name":"x"},"spec":{"containers":[{"name":"c","image":"i","resources":{"requests":{"example.com/dongle":"2"},"limits":{"example.com/dongle":"2"} } }]} }""",
         "pods \"x\" is forbidden: exceeded quota: q, requested: requests.example.com/dongle=2, used: requests.example.com/dongle=0, limited: requests.example.com/dongle=1")]
+    [InlineData("\"gpu.deviceclass.resource.k8s.io/devices\":\"3\",\"count/resourceclaims.resource.k8s.io\":\"1\"", "/apis/resource.k8s.io/v1/namespaces/default/resourceclaims",
+        """{"metadata":{"name":"x"},"spec":{"devices":{"requests":[{"name":"a","exactly":{"deviceClassName":"gpu","count":2}},{"name":"b","exactly":{"deviceClassName":"gpu","allocationMode":"All"}},{"name":"c","exactly":{"deviceClassName":"nic"}}]}}}""",
+        "resourceclaims.resource.k8s.io \"x\" is forbidden: exceeded quota: q, requested: gpu.deviceclass.resource.k8s.io/devices=34, "
+        + "used: gpu.deviceclass.resource.k8s.io/devices=0, limited: gpu.deviceclass.resource.k8s.io/devices=3")]
     [InlineData("\"limits.memory\":\"1Gi\",\"cpu\":\"1\"", Pods, """{"metadata":{"name":"x"},"spec":{"containers":[{"name":"b","image":"i"},{"name":"a","image":"i"}]} }""",
         "pods \"x\" is forbidden: failed quota: q: must specify cpu for: a,b; limits.memory for: a,b")]
     public async Task What_a_quota_has_no_room_for_is_refused(string hard, string path, string body, string message)

@@ -4,6 +4,8 @@ using MiniKube.Api.Quotas;
 using MiniKube.Api.Values;
 using MiniKube.Controllers.ResourceQuotas;
 using MiniKube.Controllers.Tests.Live;
+using DeviceRequest = MiniKube.Api.Resource.V1.DeviceRequest;
+using ResourceClaim = MiniKube.Api.Resource.V1.ResourceClaim;
 
 namespace MiniKube.Controllers.Tests.ResourceQuotas;
 
@@ -28,6 +30,52 @@ public class ResourceQuotaTests
         var status = ResourceQuotaPlan.Compute(Quota(("pods", "10"), ("count/pods", "10"), ("cpu", "4")), [new PodQuota(ended), new PodQuota(Pod("1"))], Now);
         Assert.Equal("count/pods=2,cpu=1,pods=1", status.Used.ToText());
     }
+
+    [Fact]
+    public void Devices_are_counted_by_class_and_of_alternatives_the_most()
+    {
+        static DeviceRequest One(string deviceClass, long count) => new() { Exactly = new() { DeviceClassName = deviceClass, AllocationMode = "ExactCount", Count = count } };
+        var claim = new ResourceClaim
+        {
+            Spec = new()
+            {
+                Devices = new()
+                {
+                    Requests =
+                    [
+                        One("gpu", 2), One("nic", 1),
+                        new()
+                        {
+                            FirstAvailable =
+                            [
+                                new() { DeviceClassName = "gpu", AllocationMode = "ExactCount", Count = 4 },
+                                new() { DeviceClassName = "gpu", AllocationMode = "ExactCount", Count = 3 },
+                                new() { DeviceClassName = "tpu", AllocationMode = "All" },
+                            ],
+                        },
+                    ],
+                },
+            },
+        };
+        const string devices = ".deviceclass.resource.k8s.io/devices";
+        var quota = Quota(("gpu" + devices, "9"), ("tpu" + devices, "9"), ("none" + devices, "9"), ("count/resourceclaims.resource.k8s.io", "9"));
+        Assert.Equal($"count/resourceclaims.resource.k8s.io=1,gpu{devices}=6,none{devices}=0,tpu{devices}=32", ResourceQuotaPlan.Compute(quota, [new DeviceClaimQuota(claim)], Now).Used.ToText());
+    }
+
+    [Fact]
+    public void Devices_in_use_are_given_back_with_their_claim() => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync(nodeCount: 0);
+        await cluster.CreateAsync(new ResourceClaim
+        {
+            Metadata = Meta("c"),
+            Spec = new() { Devices = new() { Requests = [new() { Name = "r", Exactly = new() { DeviceClassName = "gpu" } }] } },
+        });
+        await cluster.CreateAsync(Quota(("gpu.deviceclass.resource.k8s.io/devices", "5"), ("count/resourceclaims.resource.k8s.io", "5")));
+        await UsedAsync(cluster, "count/resourceclaims.resource.k8s.io=1,gpu.deviceclass.resource.k8s.io/devices=1");
+        await cluster.DeleteAsync<ResourceClaim>("c");
+        await UsedAsync(cluster, "count/resourceclaims.resource.k8s.io=0,gpu.deviceclass.resource.k8s.io/devices=0");
+    });
 
     [Fact]
     public void The_use_of_a_quota_is_counted_and_what_is_deleted_is_given_back() => LiveCluster.Run(async cluster =>
