@@ -52,7 +52,7 @@ public static class NameRules
         CheckLength(value, Dns1123SubdomainMaxLength, ref errors);
         if (!value.Split('.').All(IsUnderscoreLabel))
         {
-            Add(ref errors, FormError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+            Add(ref errors, FormError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
                 UnderscoreSubdomainForm, "example.com"));
         }
         return errors ?? (IReadOnlyList<string>)[];

@@ -28,8 +28,7 @@ public sealed class HealthCheckNodePortTests
     [InlineData("\"type\":\"LoadBalancer\",\"ports\":[{\"port\":80}],\"healthCheckNodePort\":30001", "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")]
     [InlineData("\"ports\":[{\"port\":80}],\"loadBalancerClass\":\"a/b\"", "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'")]
     [InlineData("\"ports\":[{\"port\":80}],\"allocateLoadBalancerNodePorts\":true", "spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'")]
-    [InlineData("\"type\":\"LoadBalancer\",\"ports\":[{\"port\":80}],\"loadBalancerSourceRanges\":[\"10.0.0.1\"]", "spec.loadBalancerSourceRanges[0]: Invalid value: \"10.0.0.1\": must be a valid CIDR value")]
-    [InlineData("\"type\":\"LoadBalancer\",\"ports\":[{\"port\":10250}]", "may not expose port 10250 externally since it is used by kubelet")]
+    [InlineData("\"type\":\"LoadBalancer\",\"ports\":[{\"port\":80}],\"loadBalancerSourceRanges\":[\"10.0.0.1\"]", "spec.LoadBalancerSourceRanges[0]: Invalid value: \"10.0.0.1\": must be a valid CIDR value")]
     public async Task Fields_of_balancers_are_checked(string spec, string why)
     {
         await using var api = await TestApi.StartAsync();

@@ -94,11 +94,56 @@ public sealed class UpdateValidationTests
     [Theory]
     [InlineData("pods", """{"podIPs":[{"ip":"nowhere"}]}""", "status.podIPs[0]: Invalid value: \"nowhere\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")]
     [InlineData("replicasets", """{"replicas":1,"readyReplicas":2}""", "status.readyReplicas: Invalid value: 2: cannot be greater than status.replicas")]
+    [InlineData("pods", """{"podIPs":[{"ip":"10.0.0.1"},{"ip":"10.0.0.2"}]}""",
+        "status.podIPs: Invalid value: [{\"ip\":\"10.0.0.1\"},{\"ip\":\"10.0.0.2\"}]: may specify no more than one IP for each IP family")]
+    [InlineData("pods", """{"hostIP":"10.0.0.1","hostIPs":[{"ip":"fd00::1"},{"ip":"10.0.0.1"}]}""", "status.hostIPs[0].ip: Invalid value: \"fd00::1\": must be equal to `hostIP`")]
+    [InlineData("pods", """{"conditions":[{"type":"Ready","status":"True"},{"type":"a b/c","status":"True"}]}""",
+        "metadata.conditions[1].Type: Invalid value: \"a b/c\": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')")]
+    [InlineData("services", """{"loadBalancer":{"ingress":[{"ip":"10.0.0.1"}]}}""", "status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is 'LoadBalancer'")]
     public void A_status_is_looked_at_too(string resource, string status, string error)
     {
         var kind = new KindCase(resource);
         var old = KindCase.Parse("""{"metadata":{"name":"x","namespace":"d"},"spec":{"containers":[]}}""");
         Assert.Equal([error], kind.StatusErrors(old, old.With("status", KindCase.Parse(status))));
+    }
+
+    [Theory]
+    [InlineData("Never", "", 0, false)]
+    [InlineData("Never", "", 1, false)]
+    [InlineData("OnFailure", "", 0, false)]
+    [InlineData("OnFailure", "", 1, true)]
+    [InlineData("Always", "", 0, true)]
+    [InlineData("Never", ",\"restartPolicy\":\"OnFailure\"", 1, true)]
+    [InlineData("Always", ",\"restartPolicy\":\"Never\"", 1, false)]
+    [InlineData("Never", ",\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"In\",\"values\":[42]}}]", 42, true)]
+    [InlineData("Never", ",\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"NotIn\",\"values\":[42]}}]", 42, false)]
+    public void A_container_that_is_not_started_again_stays_as_it_ended(string policy, string container, int code, bool mayRestart)
+    {
+        var kind = new KindCase("pods");
+        var old = KindCase.Parse($$$"""
+            {"metadata":{"name":"x","namespace":"d"},"spec":{"restartPolicy":"{{{policy}}}","containers":[{"name":"a","image":"i"{{{container}}} }]},
+            "status":{"containerStatuses":[{"name":"a","state":{"terminated":{"exitCode":{{{code}}} } } }]} }
+            """);
+        var running = KindCase.Parse("""{"containerStatuses":[{"name":"a","state":{"running":{}}}]}""");
+        Assert.Equal(mayRestart ? [] : ["status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state"], kind.StatusErrors(old, old.With("status", running)));
+        Assert.Empty(kind.StatusErrors(old, old));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", "", null, "VIP", "")]
+    [InlineData("10.0.0.1", "", "Proxy", "Proxy", "")]
+    [InlineData("10.0.0.1", "", "Direct", "Direct", "status.loadBalancer.ingress[0].ipMode: Unsupported value: \"Direct\": supported values: \"Proxy\", \"VIP\"")]
+    [InlineData("", "a.example.com", "VIP", "VIP", "status.loadBalancer.ingress[0].ipMode: Forbidden: may not be specified when `ip` is not set")]
+    [InlineData("", "10.0.0.1", null, null, "status.loadBalancer.ingress[0].hostname: Invalid value: \"10.0.0.1\": must be a DNS name, not an IP address")]
+    public void The_addresses_of_a_load_balancer_say_who_takes_them_up(string ip, string hostname, string? mode, string? expected, string error)
+    {
+        var kind = new KindCase("services");
+        var entry = new DocumentObject(("ip", ip), ("hostname", hostname));
+        entry = mode is null ? entry : entry.With("ipMode", mode);
+        var service = kind.Default(KindCase.Parse("""{"metadata":{"name":"x","namespace":"d"},"spec":{"type":"LoadBalancer","ports":[{"port":1}]}}""")
+            .WithAt(["status", "loadBalancer", "ingress"], Document.Of([entry])));
+        Assert.Equal(expected, service.At("status", "loadBalancer")!["ingress"]!.AsArray![0]["ipMode"]?.AsString);
+        Assert.Equal(error.Length == 0 ? [] : [error], kind.StatusErrors(service, service));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
@@ -64,16 +65,9 @@ internal sealed class PersistentVolumeValidator : KindValidator<PersistentVolume
     /// <summary>Where the bytes are: in one place, which is fully named.</summary>
     public static void Source(PersistentVolumeSpec spec, string path, FieldErrors errors)
     {
-        var sources = VolumeSources.Of(spec);
-        foreach (var extra in sources.Names.Skip(1))
-        {
-            errors.Forbidden($"{path}.{extra}", "may not specify more than 1 volume type");
-        }
-        if (sources.Count == 0)
-        {
-            errors.Required(path, "must specify a volume type");
-        }
-        VolumeSourceRules.Check(sources, path, errors);
+        var source = VolumeSourceRules.First(VolumeSources.Of(spec), VolumeSources.All, path, errors);
+        VolumeSourceRules.Check(source, persistent: true, path, errors);
+        spec = ApiJson.Read<PersistentVolumeSpec>(source) with { NodeAffinity = spec.NodeAffinity };
         if (spec.Local is { } local)
         {
             if (local.Path.Length == 0)
@@ -166,6 +160,12 @@ internal static class VolumeSources
     private static readonly string[] Others =
     [
         "capacity", "accessModes", "claimRef", "persistentVolumeReclaimPolicy", "storageClassName", "mountOptions", "volumeMode", "nodeAffinity", "volumeAttributesClassName",
+    ];
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi", "cinder", "fc", "flexVolume", "azureFile",
+        "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO", "local", "storageos", "csi",
     ];
 
     public static DocumentObject Of(PersistentVolumeSpec spec)

@@ -35,10 +35,7 @@ internal sealed class PodChangeValidator : KindValidator<Change<Pod>>
     {
         for (var i = 0; i < containers.Count; i++)
         {
-            if (string.IsNullOrEmpty(containers[i].Image))
-            {
-                errors.Required($"{path}[{i}].image");
-            }
+            VolumeFileRules.Present(containers[i].Image, $"{path}[{i}].image", errors);
             ContainerRules.ImageOfPod(containers[i].Image, $"{path}[{i}].image", errors);
         }
     }

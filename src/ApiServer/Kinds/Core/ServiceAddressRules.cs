@@ -14,7 +14,12 @@ internal static class ServiceAddressRules
 
     public static void Check(ServiceSpec spec, string path, FieldErrors errors)
     {
-        CommonRules.Labels(spec.Selector, $"{path}.selector", errors);
+        // Of an ExternalName nothing but that there are none is asked.
+        if (spec.Type != "ExternalName")
+        {
+            Families(spec, path, errors);
+            ClusterIPs(spec, path, errors);
+        }
         for (var i = 0; i < spec.ExternalIPs.Count; i++)
         {
             if (AddressRules.Address(spec.ExternalIPs[i], $"{path}.externalIPs[{i}]", errors) is { } ip)
@@ -22,8 +27,6 @@ internal static class ServiceAddressRules
                 AddressRules.Endpoint(ip, $"{path}.externalIPs[{i}]", errors);
             }
         }
-        Families(spec, path, errors);
-        ClusterIPs(spec, path, errors);
     }
 
     private static void Families(ServiceSpec spec, string path, FieldErrors errors)

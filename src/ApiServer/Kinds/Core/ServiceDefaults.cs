@@ -32,6 +32,11 @@ internal static class ServiceDefaults
             .OrAbsent("internalTrafficPolicy", "Cluster");
     }
 
+    /// <summary>Addresses of load balancers are taken up by the nodes, unless something else is said.</summary>
+    public static DocumentObject Status(DocumentObject service) => service.Text("spec", "type") != "LoadBalancer" ? service
+        : service.Edit("status", static status => status.Edit("loadBalancer", static balancer =>
+            balancer.EditEach("ingress", static entry => entry.Text("ip").Length > 0 ? entry.OrAbsent("ipMode", "VIP") : entry)));
+
     /// <summary>clusterIP and the first of clusterIPs are one thing under two names: either fills in the other.</summary>
     public static DocumentObject PairAddresses(DocumentObject service) => service.Edit("spec", static spec =>
     {

@@ -28,12 +28,13 @@ internal static class ServiceKind
         ],
         SelectableFields = [SelectableField.At("spec.clusterIP"), SelectableField.At("spec.type")],
         ValidateName = NameRules.Dns1035Label,
-        Default = static (o, _) => o.EditOrMake("spec", ServiceDefaults.Spec),
+        Default = static (o, _) => ServiceDefaults.Status(o.EditOrMake("spec", ServiceDefaults.Spec)),
         PrepareForCreate = static (o, _) => ServiceDefaults.PairAddresses(o).With("status", new DocumentObject(("loadBalancer", DocumentObject.Empty))),
         PrepareForUpdate = static (old, o, _) => ServiceDefaults.KeepAllocations(old, o),
         ReturnsDeleted = true,
         ValidateCreate = Validators.Create(static () => new ServiceValidator()),
         ValidateUpdate = Validators.Update(static () => new ServiceValidator(), static () => new ServiceChangeValidator()),
+        ValidateStatusUpdate = Validators.Change(static () => new ServiceStatusValidator()),
     };
 
     private static string ExternalAddress(DocumentObject o)

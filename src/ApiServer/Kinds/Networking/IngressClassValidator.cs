@@ -11,39 +11,21 @@ internal sealed class IngressClassValidator : KindValidator<IngressClass>
 
     public IngressClassValidator()
     {
-        Check(static (o, errors) => Controller(o.Spec.Controller, "spec.controller", errors));
+        Check(static (o, errors) =>
+        {
+            var controller = o.Spec.Controller ?? "";
+            if (controller.Length > MaxControllerBytes)
+            {
+                errors.Add(FieldError.TooLong("spec.controller", MaxControllerBytes));
+            }
+            CommonRules.DomainPrefixedPath(controller, "spec.controller", errors);
+        });
         Part("spec.parameters", static o => o.Spec.Parameters, Parameters);
-    }
-
-    private static void Controller(string? controller, string path, FieldErrors errors)
-    {
-        if (string.IsNullOrEmpty(controller))
-        {
-            errors.Required(path);
-            return;
-        }
-        if (controller.Length > MaxControllerBytes)
-        {
-            errors.Add(FieldError.TooLong(path, MaxControllerBytes));
-        }
-        var slash = controller.IndexOf('/');
-        if (slash <= 0 || slash == controller.Length - 1)
-        {
-            errors.Invalid(path, controller, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-        errors.Invalid(path, controller[..slash], NameRules.Dns1123Subdomain(controller[..slash]));
-        errors.Invalid(path, controller[(slash + 1)..], NameRules.HttpPath(controller[(slash + 1)..]));
     }
 
     private static void Parameters(IngressClassParametersReference parameters, string path, FieldErrors errors)
     {
-        if (parameters.ApiGroup is { } group)
-        {
-            errors.Invalid($"{path}.apiGroup", group, NameRules.Dns1123Subdomain(group));
-        }
-        errors.RequiredName($"{path}.kind", parameters.Kind, NameRules.PathSegment);
-        errors.RequiredName($"{path}.name", parameters.Name, NameRules.PathSegment);
+        IngressValidator.Reference(parameters.ApiGroup, parameters.Kind, parameters.Name, path, errors);
         switch (parameters.Scope, parameters.Namespace)
         {
             case ("Namespace", null):

@@ -106,7 +106,7 @@ internal class IngressValidator : KindValidator<Ingress>
                 errors.Invalid(path, "", "cannot set both resource and service backends");
                 break;
             case { Resource: { } resource }:
-                Resource(resource, $"{path}.resource", errors);
+                Reference(resource.ApiGroup, resource.Kind, resource.Name, $"{path}.resource", errors);
                 break;
             case { Service: { } service }:
                 errors.RequiredName($"{path}.service.name", service.Name, NameRules.Dns1035Label);
@@ -137,14 +137,24 @@ internal class IngressValidator : KindValidator<Ingress>
         }
     }
 
-    private static void Resource(TypedLocalObjectReference resource, string path, FieldErrors errors)
+    /// <summary>Something of whatever kind, which the one who serves the Ingress knows.</summary>
+    public static void Reference(string? group, string kind, string name, string path, FieldErrors errors)
     {
-        if (resource.ApiGroup is { } group)
+        if (group is not null)
         {
             errors.Invalid($"{path}.apiGroup", group, NameRules.Dns1123Subdomain(group));
         }
-        errors.RequiredName($"{path}.kind", resource.Kind, NameRules.PathSegment);
-        errors.RequiredName($"{path}.name", resource.Name, NameRules.PathSegment);
+        foreach (var (member, value) in ((string, string)[])[("kind", kind), ("name", name)])
+        {
+            if (value.Length == 0)
+            {
+                errors.Required($"{path}.{member}", $"{member} is required");
+            }
+            else
+            {
+                errors.Invalid($"{path}.{member}", value, NameRules.PathSegment(value));
+            }
+        }
     }
 
     private static void Tls(IReadOnlyList<IngressTLS> certificates, string path, FieldErrors errors)
@@ -182,18 +192,7 @@ internal sealed class IngressStatusValidator : KindValidator<Ingress>
     {
         foreach (var (i, entry) in entries.Index())
         {
-            if (entry.Ip is { Length: > 0 } ip)
-            {
-                AddressRules.Address(ip, $"{path}[{i}].ip", errors);
-            }
-            if (entry.Hostname is { Length: > 0 } host)
-            {
-                errors.Invalid($"{path}[{i}].hostname", host, NameRules.Dns1123Subdomain(host));
-                if (AddressRules.IsAddress(host))
-                {
-                    errors.Invalid($"{path}[{i}].hostname", host, "must be a DNS name, not an IP address");
-                }
-            }
+            AddressRules.LoadBalancer(entry.Ip, entry.Hostname, $"{path}[{i}]", errors);
         }
     });
 }

@@ -37,27 +37,38 @@ internal sealed class NetworkPolicyValidator : KindValidator<NetworkPolicy>
             {
                 errors.OneOf($"{at}.protocol", protocol, "TCP", "UDP", "SCTP");
             }
-            switch (port.Port, port.EndPort)
+            switch (port.Port)
             {
-                case (null, { } end):
+                case null when port.EndPort is { } end:
                     errors.Invalid($"{at}.endPort", end, "may not be specified when `port` is not specified");
                     break;
-                case ({ IsInt: false }, { } end):
-                    errors.Invalid($"{at}.endPort", end, "may not be specified when `port` is non-numeric");
+                case { IsInt: true } first:
+                    CommonRules.PortNumberOrName(first, $"{at}.port", errors);
+                    Last(port.EndPort, first.IntValue, $"{at}.endPort", errors);
                     break;
-                case ({ IsInt: true } first, { } end):
-                    if (end < first.IntValue)
+                case { } name:
+                    if (port.EndPort is { } useless)
                     {
-                        errors.Invalid($"{at}.endPort", end, "must be greater than or equal to `port`");
+                        errors.Invalid($"{at}.endPort", useless, "may not be specified when `port` is non-numeric");
                     }
-                    errors.Invalid($"{at}.endPort", end, NameRules.PortNumber(end));
+                    CommonRules.PortNumberOrName(name, $"{at}.port", errors);
                     break;
-            }
-            if (port.Port is { } number)
-            {
-                CommonRules.PortNumberOrName(number, $"{at}.port", errors);
             }
         }
+    }
+
+    private static void Last(int? end, int first, string path, FieldErrors errors)
+    {
+        if (end is not { } last)
+        {
+            return;
+        }
+        if (last < first)
+        {
+            // As upstream, which shows the first one.
+            errors.Invalid(path, first, "must be greater than or equal to `port`");
+        }
+        errors.Invalid(path, last, NameRules.PortNumber(last));
     }
 
     private static void Peers(IReadOnlyList<NetworkPolicyPeer> peers, string path, FieldErrors errors)

@@ -15,19 +15,29 @@ internal static class ContainerListRules
         {
             errors.Required($"{path}.containers");
         }
-        for (var i = 0; i < spec.Containers.Count; i++)
+        foreach (var (i, container) in spec.Containers.Index())
         {
-            var (container, at) = (spec.Containers[i], $"{path}.containers[{i}]");
+            var at = $"{path}.containers[{i}]";
             One(container, at);
-            // Ports of the host are taken once; init containers run one after another and may share them.
-            HostPorts(container, at, spec.HostNetwork == true, hostPorts, errors);
+            ProbeRules.Check(container, spec.TerminationGracePeriodSeconds, at, errors);
+            RestartRules.Check(container, at, errors);
         }
-        for (var i = 0; i < spec.InitContainers.Count; i++)
+        foreach (var (i, container) in spec.Containers.Index())
         {
-            var (container, at) = (spec.InitContainers[i], $"{path}.initContainers[{i}]");
+            HostPorts(container, $"{path}.containers[{i}]", hostPorts, errors);
+        }
+        foreach (var (i, container) in spec.InitContainers.Index())
+        {
+            var at = $"{path}.initContainers[{i}]";
             One(container, at);
-            HostPorts(container, at, spec.HostNetwork == true, [], errors);
-            if (container.RestartPolicy != "Always")
+            RestartRules.Check(container, at, errors);
+            // Ports of the host are taken once; init containers run one after another and may share them.
+            HostPorts(container, at, [], errors);
+            if (container.RestartPolicy == "Always")
+            {
+                ProbeRules.Check(container, spec.TerminationGracePeriodSeconds, at, errors);
+            }
+            else
             {
                 RunsToItsEnd(container, at, errors);
             }
@@ -36,7 +46,6 @@ internal static class ContainerListRules
         void One(Container container, string at)
         {
             ContainerRules.Check(container, at, references, spec, errors);
-            RestartRules.Check(container, at, errors);
             if (container.Name.Length > 0 && !names.Add(container.Name))
             {
                 errors.Duplicate($"{at}.name", container.Name);
@@ -59,7 +68,27 @@ internal static class ContainerListRules
         }
     }
 
-    private static void HostPorts(Container container, string at, bool hostNetwork, HashSet<(string?, string?, int)> taken, FieldErrors errors)
+    /// <summary>On the host's network a port is the host's.</summary>
+    /// <param name="isPod">In a template, a port without the host's will get it in the pod.</param>
+    public static void OnHostNetwork(PodSpec spec, bool isPod, string path, FieldErrors errors)
+    {
+        if (spec.HostNetwork != true)
+        {
+            return;
+        }
+        foreach (var (i, container) in spec.Containers.Index())
+        {
+            foreach (var (p, port) in container.Ports.Index())
+            {
+                if ((isPod || port.HostPort is not (null or 0)) && (port.HostPort ?? 0) != port.ContainerPortValue)
+                {
+                    errors.Invalid($"{path}.containers[{i}].ports[{p}].hostPort", port.HostPort ?? 0, "must match `containerPort` when `hostNetwork` is true");
+                }
+            }
+        }
+    }
+
+    private static void HostPorts(Container container, string at, HashSet<(string?, string?, int)> taken, FieldErrors errors)
     {
         for (var i = 0; i < container.Ports.Count; i++)
         {
@@ -67,10 +96,6 @@ internal static class ContainerListRules
             if (port.HostPort is not { } number || number == 0)
             {
                 continue;
-            }
-            if (hostNetwork && number != port.ContainerPortValue)
-            {
-                errors.Invalid($"{at}.ports[{i}].hostPort", number, "must match `containerPort` when `hostNetwork` is true");
             }
             if (!taken.Add((port.Protocol, port.HostIP, number)))
             {

@@ -8,6 +8,7 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// <summary>The rules of one container.</summary>
 internal static class ContainerRules
 {
+    /// <summary>What holds for containers of every sort.</summary>
     /// <param name="container">The container.</param>
     /// <param name="path">Where it is.</param>
     /// <param name="pod">What it can refer to.</param>
@@ -16,30 +17,26 @@ internal static class ContainerRules
     public static void Check(Container container, string path, PodReferences pod, PodSpec spec, FieldErrors errors)
     {
         errors.RequiredName($"{path}.name", container.Name, NameRules.Dns1123Label);
-        if (string.IsNullOrEmpty(container.Image))
-        {
-            errors.Required($"{path}.image");
-        }
+        VolumeFileRules.Present(container.Image, $"{path}.image", errors);
+        errors.RequiredOneOf($"{path}.terminationMessagePolicy", container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
         Ports(container.Ports, $"{path}.ports", errors);
         EnvironmentRules.Check(container, path, errors);
         MountRules.Check(container, path, pod, errors);
         errors.RequiredOneOf($"{path}.imagePullPolicy", container.ImagePullPolicy, "Always", "IfNotPresent", "Never");
-        errors.RequiredOneOf($"{path}.terminationMessagePolicy", container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
         Resources(container.Resources, $"{path}.resources", errors);
-        ResizePolicy(container.ResizePolicy, $"{path}.resizePolicy", spec.RestartPolicy, errors);
-        ProbeRules.Check(container, path, spec.TerminationGracePeriodSeconds, errors);
-        StopSignalRules.Check(container.Lifecycle?.StopSignal, $"{path}.lifecycle.stopSignal", spec.Os?.Name, errors);
         if (container.Resources is { } resources)
         {
             ResourceClaimRules.OfContainer(resources.Claims, pod.Claims, $"{path}.resources.claims", errors);
         }
+        StopSignalRules.Check(container.Lifecycle?.StopSignal, $"{path}.lifecycle.stopSignal", spec.Os?.Name, errors);
+        ResizePolicy(container.ResizePolicy, spec.RestartPolicy, $"{path}.resizePolicy", errors);
         if (container.SecurityContext is { } context)
         {
             SecurityContextRules.OfContainer(context, spec.HostUsers != false, $"{path}.securityContext", errors);
         }
     }
 
-    /// <summary>The rule of images in pods; those in templates may be anything but empty.</summary>
+    /// <summary>The image of a container of a pod; in a template it may still have white space around it.</summary>
     public static void ImageOfPod(string? image, string path, FieldErrors errors)
     {
         if (image is not null && image.Trim() != image)
@@ -48,19 +45,19 @@ internal static class ContainerRules
         }
     }
 
-    private static void ResizePolicy(IReadOnlyList<ContainerResizePolicy> policies, string path, string? restartPolicy, FieldErrors errors)
+    // How a container takes it when its resources change (KEP-1287).
+    private static void ResizePolicy(IReadOnlyList<ContainerResizePolicy> policies, string? restarts, string path, FieldErrors errors)
     {
-        var resources = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < policies.Count; i++)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, policy) in policies.Index())
         {
-            var policy = policies[i];
-            if (!resources.Add(policy.ResourceName))
+            if (!seen.Add(policy.ResourceName))
             {
                 errors.Duplicate($"{path}[{i}]", policy.ResourceName);
             }
             errors.RequiredOneOf(path, policy.ResourceName, "cpu", "memory");
             errors.RequiredOneOf(path, policy.RestartPolicy, "NotRequired", "RestartContainer");
-            if (restartPolicy == "Never" && policy.RestartPolicy != "NotRequired")
+            if (restarts == "Never" && policy.RestartPolicy != "NotRequired")
             {
                 errors.Invalid(path, policy.RestartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'");
             }
@@ -75,8 +72,9 @@ internal static class ContainerRules
             var (port, at) = (ports[i], $"{path}[{i}]");
             if (port.Name is { Length: > 0 } name)
             {
-                errors.Invalid($"{at}.name", name, NameRules.PortName(name));
-                if (!names.Add(name))
+                var problems = NameRules.PortName(name);
+                errors.Invalid($"{at}.name", name, problems);
+                if (problems.Count == 0 && !names.Add(name))
                 {
                     errors.Duplicate($"{at}.name", name);
                 }

@@ -9,39 +9,33 @@ internal static class ContainerStateRules
     public static void Check(Change<Pod> change, FieldErrors errors)
     {
         var (old, updated, spec) = (change.Old.Status, change.New.Status, change.New.Spec);
-        Check(old.ContainerStatuses, updated.ContainerStatuses, "status.containerStatuses", spec.Containers, Ends, errors);
-        Check(old.InitContainerStatuses, updated.InitContainerStatuses, "status.initContainerStatuses", spec.InitContainers, EndsFirst, errors);
-
-        bool Ends(Container container, int exitCode) => (container.RestartPolicy ?? spec.RestartPolicy) switch
-        {
-            "Never" => true,
-            "OnFailure" => exitCode == 0,
-            _ => false,
-        };
-
-        // One that is tried until it succeeds, unless the pod is tried once; a sidecar always runs.
-        bool EndsFirst(Container container, int exitCode) => container.RestartPolicy switch
-        {
-            null => exitCode == 0 || spec.RestartPolicy == "Never",
-            _ => Ends(container, exitCode),
-        };
+        Check(old.ContainerStatuses, updated.ContainerStatuses, "status.containerStatuses", (name, code) => MayRestart(spec, spec.Containers, name, code), errors);
+        Check(old.InitContainerStatuses, updated.InitContainerStatuses, "status.initContainerStatuses", (name, code) => MayRestart(spec, spec.InitContainers, name, code), errors);
+        Check(old.EphemeralContainerStatuses, updated.EphemeralContainerStatuses, "status.ephemeralContainerStatuses", static (_, _) => false, errors);
     }
 
-    private static void Check(
-        IReadOnlyList<ContainerStatus> old, IReadOnlyList<ContainerStatus> updated, string path, IReadOnlyList<Container> containers, Func<Container, int, bool> ends, FieldErrors errors)
+    private static void Check(IReadOnlyList<ContainerStatus> old, IReadOnlyList<ContainerStatus> updated, string path, Func<string, int, bool> mayRestart, FieldErrors errors)
     {
-        for (var i = 0; i < old.Count; i++)
+        foreach (var (i, before) in old.Index())
         {
-            var before = old[i];
-            if (before.State?.Terminated is not { } terminated
-                || containers.FirstOrDefault(c => c.Name == before.Name) is not { RestartPolicyRules.Count: 0 } container || !ends(container, terminated.ExitCode))
-            {
-                continue;
-            }
-            if (updated.FirstOrDefault(s => s.Name == before.Name) is { } after && after.State?.Terminated is null)
+            if (before.State?.Terminated is { } end && !mayRestart(before.Name, end.ExitCode)
+                && updated.FirstOrDefault(s => s.Name == before.Name) is { } after && after.State?.Terminated is null)
             {
                 errors.Forbidden($"{path}[{i}].state", "may not be transitioned to non-terminated state");
             }
         }
+    }
+
+    // A rule of the container's own about the code decides, then its own policy, then the pod's (KEP-5307).
+    private static bool MayRestart(PodSpec spec, IReadOnlyList<Container> containers, string name, int code)
+    {
+        var container = containers.FirstOrDefault(c => c.Name == name);
+        return container?.RestartPolicyRules.Any(r => r.ExitCodes is { } codes && codes.Values.Contains(code) == (codes.Operator == "In")) == true
+            || (container?.RestartPolicy ?? spec.RestartPolicy) switch
+            {
+                "Never" => false,
+                "OnFailure" => code != 0,
+                _ => true,
+            };
     }
 }

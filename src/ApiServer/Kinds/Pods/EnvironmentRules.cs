@@ -10,6 +10,15 @@ internal static class EnvironmentRules
     private static readonly string[] Fields =
         ["metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"];
 
+    private static readonly string[] OfFiles = ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
+
+    // All by which a pod can be asked; not all of them can be shown.
+    private static readonly HashSet<string> Labels =
+        [.. Fields, .. OfFiles, "spec.restartPolicy", "spec.schedulerName", "status.phase"];
+
+    private static readonly string[] CpuUnits = ["1m", "1"];
+    private static readonly string[] ByteUnits = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+
     private static readonly string[] Resources =
         ["limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"];
 
@@ -31,17 +40,17 @@ internal static class EnvironmentRules
             {
                 errors.Invalid($"{at}.prefix", prefix, NameRules.EnvironmentVariableName(prefix));
             }
+            Name(source.ConfigMapRef?.Name, source.ConfigMapRef is not null, $"{at}.configMapRef.name");
+            Name(source.SecretRef?.Name, source.SecretRef is not null, $"{at}.secretRef.name");
             switch (source)
             {
                 case { ConfigMapRef: null, SecretRef: null }:
-                    errors.Invalid(at, "", "must specify one of: `configMapRef` or `secretRef`");
+                    errors.Invalid($"{path}.envFrom", "", "must specify one of: `configMapRef` or `secretRef`");
                     break;
                 case { ConfigMapRef: not null, SecretRef: not null }:
-                    errors.Invalid(at, "", "may not have more than one field specified at a time");
+                    errors.Invalid($"{path}.envFrom", "", "may not have more than one field specified at a time");
                     break;
             }
-            Name(source.ConfigMapRef?.Name, source.ConfigMapRef is not null, $"{at}.configMapRef.name");
-            Name(source.SecretRef?.Name, source.SecretRef is not null, $"{at}.secretRef.name");
         }
 
         void Name(string? name, bool there, string at)
@@ -61,22 +70,35 @@ internal static class EnvironmentRules
             errors.Required($"{path}.fieldPath");
             return;
         }
-        var bracket = field.FieldPath.IndexOf('[');
-        var map = bracket > 0 ? field.FieldPath[..bracket] : field.FieldPath;
-        if (map is "metadata.labels" or "metadata.annotations")
+        if (Subscript(field.FieldPath) is var (map, key))
         {
-            // A file may hold the whole map, a variable one entry.
-            if (bracket < 0 && !ofFile)
+            switch (map)
             {
-                errors.Invalid($"{path}.fieldPath", field.FieldPath, "must be of the form metadata.labels['key'] or metadata.annotations['key']");
+                case "metadata.annotations":
+                    errors.Invalid(path, key.ToLowerInvariant(), NameRules.QualifiedName(key.ToLowerInvariant()));
+                    break;
+                case "metadata.labels":
+                    errors.Invalid(path, key, NameRules.QualifiedName(key));
+                    break;
+                default:
+                    errors.Invalid($"{path}.fieldPath", field.FieldPath, $"error converting fieldPath: field label does not support subscript: {field.FieldPath}");
+                    break;
             }
             return;
         }
-        string[] supported = ofFile ? ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"] : Fields;
-        if (!supported.Contains(field.FieldPath))
+        if (!Labels.Contains(field.FieldPath))
         {
-            errors.OneOf($"{path}.fieldPath", field.FieldPath, supported);
+            errors.Invalid($"{path}.fieldPath", field.FieldPath, $"error converting fieldPath: field label not supported: {field.FieldPath}");
+            return;
         }
+        errors.OneOf($"{path}.fieldPath", field.FieldPath, ofFile ? OfFiles : Fields);
+    }
+
+    // metadata.labels['app'] is the entry app of metadata.labels.
+    private static (string Map, string Key)? Subscript(string fieldPath)
+    {
+        var open = fieldPath.IndexOf("['", StringComparison.Ordinal);
+        return open > 0 && fieldPath.EndsWith("']", StringComparison.Ordinal) ? (fieldPath[..open], fieldPath[(open + 2)..^2]) : null;
     }
 
     public static void Resource(ResourceFieldSelector resource, bool ofFile, string path, FieldErrors errors)
@@ -85,32 +107,44 @@ internal static class EnvironmentRules
         {
             errors.Required($"{path}.containerName");
         }
-        if (resource.Resource.Length == 0)
+        else if (resource.Resource.Length == 0)
         {
             errors.Required($"{path}.resource");
         }
-        else if (!resource.Resource.Contains("hugepages-", StringComparison.Ordinal))
+        else if (!IsHugePages(resource.Resource))
         {
             errors.OneOf($"{path}.resource", resource.Resource, Resources);
+        }
+        Divisor(resource, $"{path}.divisor", errors);
+    }
+
+    private static bool IsHugePages(string resource) =>
+        resource.StartsWith("requests.hugepages-", StringComparison.Ordinal) || resource.StartsWith("limits.hugepages-", StringComparison.Ordinal);
+
+    // Amounts are shown in these units alone.
+    private static void Divisor(ResourceFieldSelector resource, string path, FieldErrors errors)
+    {
+        if (resource.Divisor is not { IsZero: false } divisor)
+        {
+            return;
+        }
+        var (units, what) = resource.Resource switch
+        {
+            "limits.cpu" or "requests.cpu" => (CpuUnits, "cpu"),
+            "limits.memory" or "requests.memory" => (ByteUnits, "memory"),
+            "limits.ephemeral-storage" or "requests.ephemeral-storage" => (ByteUnits, "local ephemeral storage"),
+            var name when IsHugePages(name) => (ByteUnits, "hugepages"),
+            _ => ([], ""),
+        };
+        if (units.Length > 0 && !units.Contains(divisor.ToString()))
+        {
+            var list = units.Length == 2 ? string.Join(" and ", units) : string.Join(", ", units);
+            errors.Invalid(path, resource.Resource, $"only divisor's values {list} are supported with the {what} resource");
         }
     }
 
     private static void Source(EnvVarSource source, string? value, string path, FieldErrors errors)
     {
-        var given = (source.FieldRef is null ? 0 : 1) + (source.ResourceFieldRef is null ? 0 : 1) + (source.ConfigMapKeyRef is null ? 0 : 1)
-            + (source.SecretKeyRef is null ? 0 : 1) + (source.FileKeyRef is null ? 0 : 1);
-        if (given == 0)
-        {
-            errors.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`");
-        }
-        else if (!string.IsNullOrEmpty(value))
-        {
-            errors.Invalid(path, "", "may not be specified when `value` is not empty");
-        }
-        else if (given > 1)
-        {
-            errors.Invalid(path, "", "may not have more than one field specified at a time");
-        }
         if (source.FieldRef is { } field)
         {
             Field(field, ofFile: false, $"{path}.fieldRef", errors);
@@ -127,11 +161,25 @@ internal static class EnvironmentRules
         {
             Key(secret.Name, secret.Key, $"{path}.secretKeyRef", errors);
         }
+        var given = (source.FieldRef is null ? 0 : 1) + (source.ResourceFieldRef is null ? 0 : 1) + (source.ConfigMapKeyRef is null ? 0 : 1)
+            + (source.SecretKeyRef is null ? 0 : 1) + (source.FileKeyRef is null ? 0 : 1);
+        if (given == 0)
+        {
+            errors.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`");
+        }
+        else if (!string.IsNullOrEmpty(value))
+        {
+            errors.Invalid(path, "", "may not be specified when `value` is not empty");
+        }
+        else if (given > 1)
+        {
+            errors.Invalid(path, "", "may not have more than one field specified at a time");
+        }
     }
 
     private static void Key(string? name, string key, string path, FieldErrors errors)
     {
-        errors.RequiredName($"{path}.name", name, NameRules.Dns1123Subdomain);
+        errors.Invalid($"{path}.name", name ?? "", NameRules.Dns1123Subdomain(name ?? ""));
         errors.RequiredName($"{path}.key", key, NameRules.ConfigMapKey);
     }
 }

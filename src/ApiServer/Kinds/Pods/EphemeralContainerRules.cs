@@ -20,7 +20,7 @@ internal static class EphemeralContainerRules
             errors.Forbidden("", "static pods do not support ephemeral containers");
             return;
         }
-        PodSpecRules.Check(updated.Spec, "spec", errors);
+        PodSpecRules.OfPod(updated.Spec, "spec", errors);
         Containers(updated.Spec, errors);
         var wanted = updated.Spec.EphemeralContainers.ToLookup(static c => c.Name, StringComparer.Ordinal);
         foreach (var before in old.Spec.EphemeralContainers)

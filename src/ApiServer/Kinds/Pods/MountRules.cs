@@ -22,7 +22,7 @@ internal static class MountRules
             {
                 errors.Required($"{at}.name");
             }
-            else if (!pod.Volumes.ContainsKey(mount.Name))
+            if (!pod.Volumes.ContainsKey(mount.Name))
             {
                 errors.NotFound($"{at}.name", mount.Name);
             }
@@ -30,20 +30,29 @@ internal static class MountRules
             {
                 errors.Required($"{at}.mountPath");
             }
-            else if (!places.Add(mount.MountPath))
+            if (!places.Add(mount.MountPath))
             {
                 errors.Invalid($"{at}.mountPath", mount.MountPath, "must be unique");
             }
-            Inner(mount, at, errors);
-            Propagation(mount, container.SecurityContext?.Privileged == true, at, errors);
+            if (container.VolumeDevices.Any(d => d.Name == mount.Name))
+            {
+                errors.Invalid($"{at}.name", mount.Name, "must not already exist in volumeDevices");
+            }
+            if (container.VolumeDevices.Any(d => d.DevicePath == mount.MountPath))
+            {
+                errors.Invalid($"{at}.mountPath", mount.MountPath, "must not already exist as a path in volumeDevices");
+            }
+            // As upstream, some paths say no place in the list.
+            Inner(mount, at, path, errors);
+            Propagation(mount, container.SecurityContext?.Privileged == true, path, errors);
         }
     }
 
-    private static void Inner(VolumeMount mount, string at, FieldErrors errors)
+    private static void Inner(VolumeMount mount, string at, string path, FieldErrors errors)
     {
         if (mount.SubPath is { Length: > 0 } subPath)
         {
-            VolumeRules.InnerPath(subPath, $"{at}.subPath", errors);
+            VolumeRules.InnerPath(subPath, $"{path}.subPath", errors);
         }
         if (mount.SubPathExpr is { Length: > 0 } expression)
         {
@@ -51,7 +60,7 @@ internal static class MountRules
             {
                 errors.Invalid($"{at}.subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
             }
-            VolumeRules.InnerPath(expression, $"{at}.subPathExpr", errors);
+            VolumeRules.InnerPath(expression, $"{path}.subPathExpr", errors);
         }
     }
 

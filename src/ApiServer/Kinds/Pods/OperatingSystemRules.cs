@@ -11,7 +11,7 @@ internal static class OperatingSystemRules
 
     private static readonly string[] NotOfWindowsPodContexts =
     [
-        "seLinuxOptions", "seccompProfile", "appArmorProfile", "fsGroup", "fsGroupChangePolicy", "sysctls", "runAsUser", "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy",
+        "seLinuxOptions", "seccompProfile", "appArmorProfile", "fsGroup", "fsGroupChangePolicy", "sysctls", "runAsUser", "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy",
     ];
 
     private static readonly string[] NotOfWindowsContainers =

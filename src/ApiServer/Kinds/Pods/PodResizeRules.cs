@@ -22,7 +22,7 @@ internal static class PodResizeRules
             errors.Forbidden("", "windows pods cannot be resized");
             return;
         }
-        PodSpecRules.Check(updated.Spec, "spec", errors);
+        PodSpecRules.OfPod(updated.Spec, "spec", errors);
         var quality = old.Status.QosClass is { Length: > 0 } given ? given : QualityOf(old);
         if (QualityOf(updated) != quality)
         {

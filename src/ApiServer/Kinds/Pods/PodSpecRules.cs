@@ -9,61 +9,77 @@ internal static class PodSpecRules
 {
     private const int MaxDnsNameservers = 3;
     private const int MaxDnsSearches = 32;
-    private const int MaxDnsSearchCharacters = 2048;
+    private const int MaxDnsSearchLength = 2048;
     private const int MaxHostname = 64;
 
-    public static void Check(PodSpec spec, string path, FieldErrors errors)
+    /// <summary>The spec of a pod, which is held to more than that of a template.</summary>
+    public static void OfPod(PodSpec spec, string path, FieldErrors errors)
     {
-        VolumeRules.Check(spec.Volumes, $"{path}.volumes", errors);
+        Check(spec, isPod: true, path, errors);
+        if (string.IsNullOrEmpty(spec.ServiceAccountName))
+        {
+            foreach (var (v, volume) in spec.Volumes.Index())
+            {
+                foreach (var (s, _) in (volume.Projected?.Sources ?? []).Index().Where(static s => s.Item.ServiceAccountToken is not null))
+                {
+                    errors.Forbidden($"{path}.volumes[{v}].projected.sources[{s}].serviceAccountToken", "must not be specified when serviceAccountName is not set");
+                }
+            }
+        }
+        foreach (var (list, containers) in ((string, IReadOnlyList<Container>)[])[("containers", spec.Containers), ("initContainers", spec.InitContainers)])
+        {
+            foreach (var (i, container) in containers.Index())
+            {
+                ContainerRules.ImageOfPod(container.Image, $"{path}.{list}[{i}].image", errors);
+            }
+        }
+    }
+
+    public static void OfTemplate(PodSpec spec, string path, FieldErrors errors) => Check(spec, isPod: false, path, errors);
+
+    // In upstream's order, in which its messages list what is wrong.
+    private static void Check(PodSpec spec, bool isPod, string path, FieldErrors errors)
+    {
+        var volumes = VolumeRules.Check(spec.Volumes, $"{path}.volumes", errors);
         ResourceClaimRules.OfPod(spec.ResourceClaims, $"{path}.resourceClaims", errors);
+        ContainerListRules.Check(spec, path, PodReferences.Of(spec, volumes), errors);
         PodLevelResources.Check(spec, path, errors);
-        ContainerListRules.Check(spec, path, PodReferences.Of(spec), errors);
+        ContainerListRules.OnHostNetwork(spec, isPod, path, errors);
         errors.RequiredOneOf($"{path}.restartPolicy", spec.RestartPolicy, "Always", "OnFailure", "Never");
         errors.RequiredOneOf($"{path}.dnsPolicy", spec.DnsPolicy, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+        CommonRules.Labels(spec.NodeSelector, $"{path}.nodeSelector", errors);
+        SecurityContextRules.OfPod(spec, path, errors);
+        SchedulingRules.Affinity(spec.Affinity, $"{path}.affinity", errors);
         Dns(spec, path, errors);
-        Names(spec, path, errors);
-        HostnameOverride(spec, path, errors);
+        foreach (var (i, gate) in spec.ReadinessGates.Index())
+        {
+            errors.Invalid($"{path}.readinessGates[{i}].conditionType", gate.ConditionType, NameRules.QualifiedName(gate.ConditionType));
+        }
+        SchedulingRules.Gates(spec.SchedulingGates, $"{path}.schedulingGates", errors);
+        SchedulingRules.Spread(spec.TopologySpreadConstraints, $"{path}.topologySpreadConstraints", errors);
+        SecurityContextRules.HostUsers(spec, path, errors);
+        Optional("serviceAccountName", spec.ServiceAccountName, NameRules.Dns1123Subdomain);
+        Optional("nodeName", spec.NodeName, NameRules.Dns1123Subdomain);
         if (spec.ActiveDeadlineSeconds is { } deadline)
         {
             errors.Invalid($"{path}.activeDeadlineSeconds", deadline, NameRules.InRange(deadline, 1, int.MaxValue));
         }
-        SecurityContextRules.OfPod(spec, path, errors);
-        OperatingSystemRules.Check(spec, path, errors);
-        Overhead(spec, path, errors);
-        if (spec.HostPID == true && spec.ShareProcessNamespace == true)
-        {
-            errors.Invalid($"{path}.shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
-        }
-        SchedulingRules.Check(spec, path, errors);
-        for (var i = 0; i < spec.HostAliases.Count; i++)
-        {
-            AddressRules.Address(spec.HostAliases[i].Ip, $"{path}.hostAliases[{i}].ip", errors);
-            for (var h = 0; h < spec.HostAliases[i].Hostnames.Count; h++)
-            {
-                var name = spec.HostAliases[i].Hostnames[h];
-                errors.Invalid($"{path}.hostAliases[{i}].hostnames[{h}]", name, NameRules.Dns1123Subdomain(name));
-            }
-        }
-        for (var i = 0; i < spec.ReadinessGates.Count; i++)
-        {
-            var type = spec.ReadinessGates[i].ConditionType;
-            errors.Invalid($"{path}.readinessGates[{i}].conditionType", type, NameRules.QualifiedName(type));
-        }
-    }
-
-    private static void Names(PodSpec spec, string path, FieldErrors errors)
-    {
-        Optional("serviceAccountName", spec.ServiceAccountName, NameRules.Dns1123Subdomain);
-        Optional("nodeName", spec.NodeName, NameRules.Dns1123Subdomain);
         Optional("hostname", spec.Hostname, NameRules.Dns1123Label);
         Optional("subdomain", spec.Subdomain, NameRules.Dns1123Label);
-        Optional("schedulerName", spec.SchedulerName, NameRules.Dns1123Subdomain);
+        HostnameOverride(spec, path, errors);
+        foreach (var (i, toleration) in spec.Tolerations.Index())
+        {
+            SchedulingRules.Toleration(toleration, $"{path}.tolerations[{i}]", errors);
+        }
+        HostAliases(spec.HostAliases, $"{path}.hostAliases", errors);
         Optional("priorityClassName", spec.PriorityClassName, NameRules.Dns1123Subdomain);
         Optional("runtimeClassName", spec.RuntimeClassName, NameRules.Dns1123Subdomain);
         if (spec.PreemptionPolicy is { Length: > 0 } preemption)
         {
             errors.OneOf($"{path}.preemptionPolicy", preemption, "PreemptLowerPriority", "Never");
         }
+        ContainerRules.Amounts(spec.Overhead, $"{path}.overhead", errors);
+        OperatingSystemRules.Check(spec, path, errors);
 
         void Optional(string name, string? value, Func<string, IReadOnlyList<string>> rule)
         {
@@ -96,6 +112,18 @@ internal static class PodSpecRules
         }
     }
 
+    private static void HostAliases(IReadOnlyList<HostAlias> aliases, string path, FieldErrors errors)
+    {
+        foreach (var (i, alias) in aliases.Index())
+        {
+            AddressRules.Address(alias.Ip, $"{path}[{i}].ip", errors);
+            foreach (var (h, name) in alias.Hostnames.Index())
+            {
+                errors.Invalid($"{path}[{i}].hostnames[{h}]", name, NameRules.Dns1123Subdomain(name));
+            }
+        }
+    }
+
     private static void Dns(PodSpec spec, string path, FieldErrors errors)
     {
         var config = spec.DnsConfig;
@@ -104,6 +132,7 @@ internal static class PodSpecRules
         {
             errors.Required(config is null ? at : $"{at}.nameservers",
                 config is null ? "must provide `dnsConfig` when `dnsPolicy` is None" : "must provide at least one DNS nameserver when `dnsPolicy` is None");
+            return;
         }
         if (config is null)
         {
@@ -121,18 +150,14 @@ internal static class PodSpecRules
         {
             errors.Invalid($"{at}.searches", CommonRules.ToDocument(config.Searches), $"must not have more than {MaxDnsSearches} search paths");
         }
-        if (string.Join(' ', config.Searches).Length > MaxDnsSearchCharacters)
+        if (string.Join(' ', config.Searches).Length > MaxDnsSearchLength)
         {
-            errors.Invalid($"{at}.searches", CommonRules.ToDocument(config.Searches), $"must not have more than {MaxDnsSearchCharacters} characters (including spaces) in the search list");
+            errors.Invalid($"{at}.searches", CommonRules.ToDocument(config.Searches), $"must not have more than {MaxDnsSearchLength} characters (including spaces) in the search list");
         }
-        for (var i = 0; i < config.Searches.Count; i++)
+        foreach (var (i, search) in config.Searches.Index().Where(static s => s.Item != "."))
         {
-            // A path may be the root, and may end with it.
-            if (config.Searches[i] is not "." and var search)
-            {
-                search = search.EndsWith('.') ? search[..^1] : search;
-                errors.Invalid($"{at}.searches[{i}]", search, NameRules.Dns1123SubdomainWithUnderscore(search));
-            }
+            var name = search.EndsWith('.') ? search[..^1] : search;
+            errors.Invalid($"{at}.searches[{i}]", name, NameRules.Dns1123SubdomainWithUnderscore(name));
         }
         for (var i = 0; i < config.Options.Count; i++)
         {
@@ -140,14 +165,6 @@ internal static class PodSpecRules
             {
                 errors.Required($"{at}.options[{i}]", "must not be empty");
             }
-        }
-    }
-
-    private static void Overhead(PodSpec spec, string path, FieldErrors errors)
-    {
-        if (spec.Overhead.Count > 0)
-        {
-            ContainerRules.Amounts(spec.Overhead, $"{path}.overhead", errors);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class PodTemplateRules
     {
         CommonRules.Labels(template.Metadata.Labels, $"{path}.labels", errors);
         MetadataValidation.Annotations(template.Metadata.Annotations, $"{path}.annotations", errors);
-        PodSpecRules.Check(template.Spec, $"{path}.spec", errors);
+        PodSpecRules.OfTemplate(template.Spec, $"{path}.spec", errors);
         if (template.Spec.EphemeralContainers.Count > 0)
         {
             errors.Forbidden($"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template");

@@ -9,26 +9,26 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 internal static class ProbeRules
 {
     /// <param name="container">The container.</param>
-    /// <param name="path">Where it is.</param>
-    /// <param name="grace">How many seconds the pod has to end.</param>
+    /// <param name="grace">Seconds that the pod has to end in.</param>
+    /// <param name="path">Where the container is.</param>
     /// <param name="errors">What is wrong.</param>
-    public static void Check(Container container, string path, long? grace, FieldErrors errors)
+    public static void Check(Container container, long? grace, string path, FieldErrors errors)
     {
         if (container.Lifecycle?.PostStart is { } postStart)
         {
-            Handler(postStart, $"{path}.lifecycle.postStart", grace, errors);
+            Handler(postStart, grace, $"{path}.lifecycle.postStart", errors);
         }
         if (container.Lifecycle?.PreStop is { } preStop)
         {
-            Handler(preStop, $"{path}.lifecycle.preStop", grace, errors);
+            Handler(preStop, grace, $"{path}.lifecycle.preStop", errors);
         }
         Probe(container.LivenessProbe, $"{path}.livenessProbe", once: true, errors);
-        Probe(container.StartupProbe, $"{path}.startupProbe", once: true, errors);
         Probe(container.ReadinessProbe, $"{path}.readinessProbe", once: false, errors);
         if (container.ReadinessProbe?.TerminationGracePeriodSeconds is { } own)
         {
             errors.Invalid($"{path}.readinessProbe.terminationGracePeriodSeconds", own, "must not be set for readinessProbes");
         }
+        Probe(container.StartupProbe, $"{path}.startupProbe", once: true, errors);
     }
 
     /// <param name="probe">The probe.</param>
@@ -61,15 +61,15 @@ internal static class ProbeRules
         }
     }
 
-    private static void Handler(LifecycleHandler handler, string path, long? grace, FieldErrors errors)
+    private static void Handler(LifecycleHandler handler, long? grace, string path, FieldErrors errors)
     {
         Exactly(
             [("exec", handler.Exec is not null), ("httpGet", handler.HttpGet is not null), ("tcpSocket", handler.TcpSocket is not null), ("sleep", handler.Sleep is not null)],
             path, errors);
         Actions(handler.Exec, handler.HttpGet, handler.TcpSocket, path, errors);
-        if (handler.Sleep is { } sleep && grace is { } longest && (sleep.Seconds < 0 || sleep.Seconds > longest))
+        if (handler.Sleep is { } sleep && grace is { } limit && (sleep.Seconds < 0 || sleep.Seconds > limit))
         {
-            errors.Invalid($"{path}.sleep", sleep.Seconds, $"must be non-negative and less than terminationGracePeriodSeconds ({longest})");
+            errors.Invalid($"{path}.sleep", sleep.Seconds, $"must be non-negative and less than terminationGracePeriodSeconds ({limit})");
         }
     }
 

@@ -16,8 +16,11 @@ internal static class ProjectedVolumeRules
         for (var i = 0; i < sources.Count; i++)
         {
             var (source, at) = (sources[i], $"{path}.sources[{i}]");
-            VolumeRules.OneSource((DocumentObject)CommonRules.ToDocument(source), at, errors);
-            Source(source, at, errors);
+            Source(source, at, path, errors);
+            if (((DocumentObject)CommonRules.ToDocument(source)).Count > 1)
+            {
+                errors.Forbidden(at, "may not specify more than 1 volume type per source");
+            }
             foreach (var (file, shown) in Files(source).Where(static f => f.Path.Length > 0))
             {
                 if (!paths.Add(file))
@@ -28,7 +31,7 @@ internal static class ProjectedVolumeRules
         }
     }
 
-    private static void Source(VolumeProjection source, string at, FieldErrors errors)
+    private static void Source(VolumeProjection source, string at, string path, FieldErrors errors)
     {
         if (source.ConfigMap is { } map)
         {
@@ -46,13 +49,13 @@ internal static class ProjectedVolumeRules
         }
         if (source.ServiceAccountToken is { } token)
         {
-            VolumeFileRules.Present(token.Path, $"{at}.serviceAccountToken.path", errors);
-            VolumeRules.InnerPath(token.Path, $"{at}.serviceAccountToken.path", errors);
             if (token.ExpirationSeconds is { } seconds and (< MinTokenSeconds or > MaxTokenSeconds))
             {
                 errors.Invalid($"{at}.serviceAccountToken.expirationSeconds", seconds,
                     seconds < MinTokenSeconds ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds");
             }
+            // As upstream, beside the sources.
+            VolumeFileRules.File(token.Path, $"{path}.path", errors);
         }
         if (source.ClusterTrustBundle is { } bundle)
         {

@@ -9,27 +9,24 @@ internal static class SchedulingRules
 {
     private const int MaxWeight = 100;
 
-    public static void Check(PodSpec spec, string path, FieldErrors errors)
+    public static void Affinity(Affinity? affinity, string path, FieldErrors errors)
     {
-        CommonRules.Labels(spec.NodeSelector, $"{path}.nodeSelector", errors);
-        Node(spec.Affinity?.NodeAffinity, $"{path}.affinity.nodeAffinity", errors);
-        Pods(spec.Affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, spec.Affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution,
-            $"{path}.affinity.podAffinity", errors);
-        Pods(spec.Affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, spec.Affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution,
-            $"{path}.affinity.podAntiAffinity", errors);
-        for (var i = 0; i < spec.Tolerations.Count; i++)
+        Node(affinity?.NodeAffinity, $"{path}.nodeAffinity", errors);
+        Pods(affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution,
+            $"{path}.podAffinity", errors);
+        Pods(affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution,
+            $"{path}.podAntiAffinity", errors);
+    }
+
+    public static void Gates(IReadOnlyList<PodSchedulingGate> gates, string path, FieldErrors errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, gate) in gates.Index())
         {
-            Toleration(spec.Tolerations[i], $"{path}.tolerations[{i}]", errors);
-        }
-        Spread(spec.TopologySpreadConstraints, $"{path}.topologySpreadConstraints", errors);
-        var gates = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < spec.SchedulingGates.Count; i++)
-        {
-            var (name, at) = (spec.SchedulingGates[i].Name, $"{path}.schedulingGates[{i}]");
-            errors.Invalid(at, name, NameRules.QualifiedName(name));
-            if (!gates.Add(name))
+            errors.Invalid($"{path}[{i}]", gate.Name, NameRules.QualifiedName(gate.Name));
+            if (!seen.Add(gate.Name))
             {
-                errors.Duplicate(at, name);
+                errors.Duplicate($"{path}[{i}]", gate.Name);
             }
         }
     }
@@ -53,11 +50,11 @@ internal static class SchedulingRules
             case null or "" or "Equal":
                 if (NameRules.LabelValue(toleration.Value ?? "") is { Count: > 0 } problems)
                 {
-                    errors.Invalid($"{at}.operator", toleration.Value ?? "", string.Join(";", problems));
+                    errors.Invalid($"{at}.operator", toleration.Value ?? "", string.Join(';', problems));
                 }
                 break;
-            case "Exists" when toleration.Value is { Length: > 0 }:
-                errors.Invalid($"{at}.operator", toleration.Value, "value must be empty when `operator` is 'Exists'");
+            case "Exists" when toleration.Value is { Length: > 0 } useless:
+                errors.Invalid($"{at}.operator", useless, "value must be empty when `operator` is 'Exists'");
                 break;
             case not "Exists":
                 errors.OneOf($"{at}.operator", toleration.Operator, "Equal", "Exists");
@@ -79,7 +76,8 @@ internal static class SchedulingRules
         {
             var (preferred, at) = (affinity!.PreferredDuringSchedulingIgnoredDuringExecution[i], $"{path}.preferredDuringSchedulingIgnoredDuringExecution[{i}]");
             Weight(preferred.Weight, $"{at}.weight", errors);
-            Term(preferred.Preference, $"{at}.preference", errors);
+            // What cannot match may still be preferred.
+            Term(preferred.Preference, checksValues: false, $"{at}.preference", errors);
         }
     }
 
@@ -92,17 +90,21 @@ internal static class SchedulingRules
         }
         for (var i = 0; i < selector.NodeSelectorTerms.Count; i++)
         {
-            Term(selector.NodeSelectorTerms[i], $"{path}.nodeSelectorTerms[{i}]", errors);
+            Term(selector.NodeSelectorTerms[i], checksValues: true, $"{path}.nodeSelectorTerms[{i}]", errors);
         }
     }
 
-    private static void Term(NodeSelectorTerm term, string path, FieldErrors errors)
+    private static void Term(NodeSelectorTerm term, bool checksValues, string path, FieldErrors errors)
     {
         for (var i = 0; i < term.MatchExpressions.Count; i++)
         {
             var (requirement, at) = (term.MatchExpressions[i], $"{path}.matchExpressions[{i}]");
             CommonRules.Requirement(requirement.Operator, requirement.Values.Count, at, errors, compares: true);
             errors.Invalid($"{at}.key", requirement.Key, NameRules.QualifiedName(requirement.Key));
+            foreach (var (v, value) in requirement.Values.Index().Where(_ => checksValues))
+            {
+                errors.Invalid($"{at}.values[{v}]", value, NameRules.LabelValue(value));
+            }
         }
         for (var i = 0; i < term.MatchFields.Count; i++)
         {
@@ -118,6 +120,11 @@ internal static class SchedulingRules
             if (requirement.Key != "metadata.name")
             {
                 errors.Invalid($"{at}.key", requirement.Key, "not a valid field selector key");
+                continue;
+            }
+            foreach (var (v, value) in requirement.Values.Index())
+            {
+                errors.Invalid($"{at}.values[{v}]", value, NameRules.Dns1123Subdomain(value));
             }
         }
     }
@@ -148,19 +155,48 @@ internal static class SchedulingRules
         }
         foreach (var name in term.Namespaces)
         {
-            errors.Invalid($"{path}.namespaces", name, NameRules.Dns1123Label(name));
+            errors.Invalid($"{path}.namespace", name, NameRules.Dns1123Label(name));
         }
+        PairedLabelKeys(term, path, errors);
         if (string.IsNullOrEmpty(term.TopologyKey))
         {
             errors.Required($"{path}.topologyKey", "can not be empty");
         }
-        else
+        errors.Invalid($"{path}.topologyKey", term.TopologyKey, NameRules.QualifiedName(term.TopologyKey));
+    }
+
+    // The values of these labels are taken from the pod itself: others with the same ones are meant, or those with other ones (KEP-3633).
+    private static void PairedLabelKeys(PodAffinityTerm term, string path, FieldErrors errors)
+    {
+        foreach (var (member, keys) in ((string, IReadOnlyList<string>)[])[("matchLabelKeys", term.MatchLabelKeys), ("mismatchLabelKeys", term.MismatchLabelKeys)])
         {
-            errors.Invalid($"{path}.topologyKey", term.TopologyKey, NameRules.QualifiedName(term.TopologyKey));
+            if (keys.Count > 0 && term.LabelSelector is null)
+            {
+                errors.Forbidden($"{path}.{member}", "must not be specified when labelSelector is not set");
+                continue;
+            }
+            foreach (var (i, key) in keys.Index())
+            {
+                errors.Invalid($"{path}.{member}[{i}]", key, NameRules.QualifiedName(key));
+            }
+        }
+        // What the keys add to the selector is there already; a key that stands there twice was there before.
+        var selected = term.LabelSelector?.MatchLabels.Keys.ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var expression in term.LabelSelector?.MatchExpressions ?? [])
+        {
+            var place = term.MatchLabelKeys.ToList().LastIndexOf(expression.Key);
+            if (!selected.Add(expression.Key) && place >= 0)
+            {
+                errors.Invalid($"{path}[{place}]", expression.Key, "exists in both matchLabelKeys and labelSelector");
+            }
+        }
+        foreach (var (i, key) in term.MatchLabelKeys.Index().Where(k => term.MismatchLabelKeys.Contains(k.Item)))
+        {
+            errors.Invalid($"{path}.matchLabelKeys[{i}]", key, "exists in both matchLabelKeys and mismatchLabelKeys");
         }
     }
 
-    private static void Spread(IReadOnlyList<TopologySpreadConstraint> constraints, string path, FieldErrors errors)
+    public static void Spread(IReadOnlyList<TopologySpreadConstraint> constraints, string path, FieldErrors errors)
     {
         var seen = new HashSet<(string, string)>();
         for (var i = 0; i < constraints.Count; i++)

@@ -9,6 +9,9 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 internal static partial class SecurityContextRules
 {
     private const int MaxSysctl = 253;
+
+    // The longest path.
+    private const int MaxProfile = 4095;
     private const string SysctlSegment = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
     private const string SysctlForm = $@"({SysctlSegment}[\./])*{SysctlSegment}";
 
@@ -42,16 +45,6 @@ internal static partial class SecurityContextRules
 
     public static void OfPod(PodSpec spec, string path, FieldErrors errors)
     {
-        if (spec.HostUsers == false)
-        {
-            foreach (var (name, shared) in ((string, bool?)[])[("hostNetwork", spec.HostNetwork), ("hostPID", spec.HostPID), ("hostIPC", spec.HostIPC)])
-            {
-                if (shared == true)
-                {
-                    errors.Forbidden($"{path}.{name}", "when `hostUsers` is false");
-                }
-            }
-        }
         if (spec.SecurityContext is not { } context)
         {
             return;
@@ -64,12 +57,32 @@ internal static partial class SecurityContextRules
         {
             Id(context.SupplementalGroups[i], $"{at}.supplementalGroups[{i}]", errors);
         }
+        if (spec.HostPID == true && spec.ShareProcessNamespace == true)
+        {
+            errors.Invalid($"{at}.shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+        }
         Sysctls(spec, context, $"{at}.sysctls", errors);
         Word(context.FsGroupChangePolicy, $"{at}.fsGroupChangePolicy", errors, "Always", "OnRootMismatch");
-        Word(context.SupplementalGroupsPolicy, $"{at}.supplementalGroupsPolicy", errors, "Merge", "Strict");
-        Word(context.SeLinuxChangePolicy, $"{at}.seLinuxChangePolicy", errors, "MountOption", "Recursive");
         Seccomp(context.SeccompProfile, $"{at}.seccompProfile", errors);
         AppArmor(context.AppArmorProfile, $"{at}.appArmorProfile", errors);
+        Word(context.SupplementalGroupsPolicy, $"{at}.supplementalGroupsPolicy", errors, "Merge", "Strict");
+        Word(context.SeLinuxChangePolicy, $"{at}.seLinuxChangePolicy", errors, "MountOption", "Recursive");
+    }
+
+    /// <summary>Who has users of his own shares nothing else with the host.</summary>
+    public static void HostUsers(PodSpec spec, string path, FieldErrors errors)
+    {
+        if (spec.HostUsers != false)
+        {
+            return;
+        }
+        foreach (var (name, shared) in ((string, bool?)[])[("hostNetwork", spec.HostNetwork), ("hostPID", spec.HostPID), ("hostIPC", spec.HostIPC)])
+        {
+            if (shared == true)
+            {
+                errors.Forbidden($"{path}.{name}", "when `hostUsers` is false");
+            }
+        }
     }
 
     private static void Id(long? id, string path, FieldErrors errors)
@@ -130,9 +143,14 @@ internal static partial class SecurityContextRules
             case "Localhost" when profile.LocalhostProfile is null:
                 errors.Required($"{path}.localhostProfile", "must be set when AppArmor type is Localhost");
                 break;
-            case "Localhost" when profile.LocalhostProfile.Trim() is var local && (local.Length == 0 || local != profile.LocalhostProfile):
-                errors.Invalid($"{path}.localhostProfile", profile.LocalhostProfile, local.Length == 0
-                    ? "must be set when AppArmor type is Localhost" : "must not be padded with whitespace");
+            case "Localhost" when profile.LocalhostProfile.Trim() != profile.LocalhostProfile:
+                errors.Invalid($"{path}.localhostProfile", profile.LocalhostProfile, "must not be padded with whitespace");
+                break;
+            case "Localhost" when profile.LocalhostProfile.Length == 0:
+                errors.Required($"{path}.localhostProfile", "must be set when AppArmor type is Localhost");
+                break;
+            case "Localhost" when profile.LocalhostProfile.Length > MaxProfile:
+                errors.Add(FieldError.TooLong($"{path}.localhostProfile", MaxProfile));
                 break;
             case "RuntimeDefault" or "Unconfined" when profile.LocalhostProfile is { } given:
                 errors.Invalid($"{path}.localhostProfile", given, "can only be set when AppArmor type is Localhost");

@@ -14,10 +14,13 @@ internal static class VolumeFileRules
         foreach (var file in files)
         {
             File(file.Path, $"{path}.path", errors);
-            Mode(file.Mode, $"{path}.mode", errors);
             if (file.FieldRef is { } field)
             {
                 EnvironmentRules.Field(field, ofFile: true, $"{path}.fieldRef", errors);
+                if (file.ResourceFieldRef is not null)
+                {
+                    errors.Invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+                }
             }
             else if (file.ResourceFieldRef is { } resource)
             {
@@ -27,6 +30,7 @@ internal static class VolumeFileRules
             {
                 errors.Required(path, "one of fieldRef and resourceFieldRef is required");
             }
+            Mode(file.Mode, $"{path}.mode", errors);
         }
     }
 

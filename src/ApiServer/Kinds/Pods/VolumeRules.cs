@@ -1,3 +1,4 @@
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
@@ -9,22 +10,45 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// <summary>The rules of a pod's volumes.</summary>
 internal static class VolumeRules
 {
-    public static void Check(IReadOnlyList<Volume> volumes, string path, FieldErrors errors)
+    private static readonly string[] Sources =
+    [
+        "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim", "rbd",
+        "cinder", "cephfs", "quobyte", "downwardAPI", "fc", "flexVolume", "configMap", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk",
+        "storageos", "projected", "scaleIO", "csi", "ephemeral", "image",
+    ];
+
+    /// <returns>The volumes with which nothing is wrong, by their names: others cannot be mounted.</returns>
+    public static IReadOnlyDictionary<string, Volume> Check(IReadOnlyList<Volume> volumes, string path, FieldErrors errors)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < volumes.Count; i++)
+        var good = new Dictionary<string, Volume>(StringComparer.Ordinal);
+        foreach (var (i, volume) in volumes.Index())
         {
-            var (volume, at) = (volumes[i], $"{path}[{i}]");
-            errors.RequiredName($"{at}.name", volume.Name, NameRules.Dns1123Label);
-            if (volume.Name.Length > 0 && !names.Add(volume.Name))
+            var found = 0;
+            var own = new FieldErrors(error =>
+            {
+                found++;
+                errors.Add(error);
+            });
+            var at = $"{path}[{i}]";
+            var first = VolumeSourceRules.First((DocumentObject)CommonRules.ToDocument(volume), Sources, at, own);
+            Source(ApiJson.Read<Volume>(first), at, own);
+            VolumeSourceRules.Check(first, persistent: false, at, own);
+            errors.RequiredName($"{at}.name", volume.Name, name =>
+            {
+                var problems = NameRules.Dns1123Label(name);
+                found += problems.Count;
+                return problems;
+            });
+            if (good.ContainsKey(volume.Name))
             {
                 errors.Duplicate($"{at}.name", volume.Name);
             }
-            var document = (DocumentObject)CommonRules.ToDocument(volume);
-            OneSource(document, at, errors);
-            Source(volume, at, errors);
-            VolumeSourceRules.Check(document, at, errors);
+            else if (found == 0 && volume.Name.Length > 0)
+            {
+                good.Add(volume.Name, volume);
+            }
         }
+        return good;
     }
 
     /// <summary>A path that stays inside of where it starts.</summary>
@@ -40,25 +64,11 @@ internal static class VolumeRules
         }
     }
 
-    /// <summary>Just one of the members that say where a volume's content is from.</summary>
-    public static void OneSource(DocumentObject volume, string at, FieldErrors errors)
-    {
-        var sources = volume.Names.Where(static n => n != "name").ToArray();
-        if (sources.Length == 0)
-        {
-            errors.Required(at, "must specify a volume type");
-        }
-        foreach (var extra in sources.Skip(1))
-        {
-            errors.Forbidden($"{at}.{extra}", "may not specify more than 1 volume type");
-        }
-    }
-
     private static void Source(Volume volume, string at, FieldErrors errors)
     {
-        if (volume.EmptyDir is { SizeLimit.Sign: < 0 } empty)
+        if (volume.EmptyDir is { SizeLimit.Sign: < 0 })
         {
-            errors.Forbidden($"{at}.emptyDir.sizeLimit", $"SizeLimit field must be a valid resource quantity: {empty.SizeLimit}");
+            errors.Forbidden($"{at}.emptyDir.sizeLimit", "SizeLimit field must be a valid resource quantity");
         }
         if (volume.ConfigMap is { } map)
         {
@@ -97,7 +107,11 @@ internal static class VolumeRules
             VolumeSourceRules.DriverName(csi.Driver, $"{at}.csi.driver", errors);
             if (csi.NodePublishSecretRef is { } secretRef)
             {
-                errors.RequiredName($"{at}.csi.nodePublishSecretRef.name", secretRef.Name, NameRules.Dns1123Subdomain);
+                VolumeFileRules.Present(secretRef.Name, $"{at}.csi.nodePublishSecretRef.name", errors);
+                if (secretRef.Name is { Length: > 0 } secretName)
+                {
+                    errors.Invalid($"{at}.csi.name", secretName, NameRules.Dns1123Subdomain(secretName));
+                }
             }
         }
         if (volume.Image?.PullPolicy is { Length: > 0 } pull)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
 using MiniKube.ApiServer.Kinds.Validation;
@@ -9,7 +10,7 @@ namespace MiniKube.ApiServer.Kinds.Pods;
 /// The rules of volume sources that volumes of pods and PersistentVolumes have in common. Most are about storage elsewhere, of which no more is known than
 /// what cannot be left out.
 /// </summary>
-internal static class VolumeSourceRules
+internal static partial class VolumeSourceRules
 {
     private const int MaxDriverName = 63;
     private const long MaxLun = 255;
@@ -21,7 +22,6 @@ internal static class VolumeSourceRules
         ("glusterfs", ["endpoints", "path"]),
         ("nfs", ["server", "path"]),
         ("rbd", ["monitors", "image"]),
-        ("quobyte", ["registry", "volume"]),
         ("cephfs", ["monitors"]),
         ("iscsi", ["targetPortal", "iqn"]),
         ("cinder", ["volumeID"]),
@@ -36,10 +36,33 @@ internal static class VolumeSourceRules
         ("gitRepo", ["repository"]),
     ];
 
+    /// <summary>Of several sources the first one in upstream's order, with what is no source; the others are one too many.</summary>
     /// <param name="volume">What has the sources as members.</param>
+    /// <param name="order">All sources that there are.</param>
     /// <param name="path">Where it is.</param>
     /// <param name="errors">What is wrong.</param>
-    public static void Check(DocumentObject volume, string path, FieldErrors errors)
+    public static DocumentObject First(DocumentObject volume, IReadOnlyList<string> order, string path, FieldErrors errors)
+    {
+        var given = order.Where(volume.Contains).ToArray();
+        if (given.Length == 0)
+        {
+            errors.Required(path, "must specify a volume type");
+        }
+        foreach (var extra in given.Skip(1))
+        {
+            // As upstream spells them.
+            var name = extra switch { "cephfs" => "cephFS", "downwardAPI" => "downwarAPI", _ => extra };
+            errors.Forbidden($"{path}.{name}", "may not specify more than 1 volume type");
+            volume = volume.Without(extra);
+        }
+        return volume;
+    }
+
+    /// <param name="volume">What has the sources as members.</param>
+    /// <param name="persistent">It is a PersistentVolume.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="errors">What is wrong.</param>
+    public static void Check(DocumentObject volume, bool persistent, string path, FieldErrors errors)
     {
         foreach (var (source, required) in Elsewhere)
         {
@@ -53,18 +76,19 @@ internal static class VolumeSourceRules
         {
             HostPath(host, $"{path}.hostPath", errors);
         }
-        if (volume.Text("nfs", "path") is { Length: > 0 } nfs && !nfs.StartsWith('/'))
+        if (volume["nfs"] is not null && volume.Text("nfs", "path") is var nfs && !nfs.StartsWith('/'))
         {
             errors.Invalid($"{path}.nfs.path", nfs, "must be an absolute path");
         }
         if (volume["iscsi"] is DocumentObject iscsi)
         {
-            Iscsi(iscsi, $"{path}.iscsi", errors);
+            Iscsi(iscsi, persistent, $"{path}.iscsi", errors);
         }
         if (volume["fc"] is DocumentObject channel)
         {
             FibreChannel(channel, $"{path}.fc", errors);
         }
+        ForeignVolumeRules.Check(volume, persistent, path, errors);
     }
 
     /// <summary>The name of a CSI driver.</summary>
@@ -95,6 +119,7 @@ internal static class VolumeSourceRules
         if (host.Length == 0)
         {
             errors.Required($"{path}.path");
+            return;
         }
         if (host.Split('/').Contains(".."))
         {
@@ -106,17 +131,40 @@ internal static class VolumeSourceRules
         }
     }
 
-    private static void Iscsi(DocumentObject source, string path, FieldErrors errors)
+    private static void Iscsi(DocumentObject source, bool persistent, string path, FieldErrors errors)
     {
-        var name = source.Text("iqn");
-        if (name.Length > 0 && !((string[])["iqn", "eui", "naa"]).Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+        if (source.Text("iqn") is { Length: > 0 } name)
         {
-            errors.Invalid($"{path}.iqn", name, "must be valid format starting with iqn, eui, or naa");
+            QualifiedName(name, persistent, $"{path}.iqn", errors);
         }
-        Lun(source, path, errors);
+        if (source["lun"]?.AsInteger is { } lun)
+        {
+            errors.Invalid($"{path}.lun", lun, NameRules.InRange(lun, 0, MaxLun));
+        }
         if ((source.Flag("chapAuthDiscovery") || source.Flag("chapAuthSession")) && source["secretRef"] is null)
         {
             errors.Required($"{path}.secretRef");
+        }
+        if (persistent && source["secretRef"] is { IsNull: false } secret)
+        {
+            VolumeFileRules.Present(secret.Text("name"), $"{path}.secretRef.name", errors);
+        }
+        if (source["initiatorName"]?.AsString is { } initiator)
+        {
+            QualifiedName(initiator, persistent, $"{path}.initiatorname", errors);
+        }
+    }
+
+    // RFC 3720, 3.2.6.3: iqn, eui and naa.
+    private static void QualifiedName(string name, bool persistent, string path, FieldErrors errors)
+    {
+        if (!((string[])["iqn", "eui", "naa"]).Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+        {
+            errors.Invalid(path, name, persistent ? "must be valid format" : "must be valid format starting with iqn, eui, or naa");
+        }
+        else if (!IsIscsiName().IsMatch(name))
+        {
+            errors.Invalid(path, name, "must be valid format");
         }
     }
 
@@ -132,18 +180,20 @@ internal static class VolumeSourceRules
                 errors.Invalid($"{path}.targetWWNs", targets, "targetWWNs and wwids can not be specified simultaneously");
                 break;
         }
-        if (targets.Count > 0 && !source.Contains("lun"))
+        if (targets.Count == 0)
         {
-            errors.Required($"{path}.lun", "lun is required if targetWWNs is specified");
+            return;
         }
-        Lun(source, path, errors);
-    }
-
-    private static void Lun(DocumentObject source, string path, FieldErrors errors)
-    {
         if (source["lun"]?.AsInteger is { } lun)
         {
             errors.Invalid($"{path}.lun", lun, NameRules.InRange(lun, 0, MaxLun));
         }
+        else
+        {
+            errors.Required($"{path}.lun", "lun is required if targetWWNs is specified");
+        }
     }
+
+    [GeneratedRegex(@"iqn\.\d{4}-\d{2}\.([a-zA-Z0-9.-]+)(:[^,;*&$|\s]+)$|^eui.[a-zA-Z0-9]{16}$|^naa.[a-zA-Z0-9]{32}$")]
+    private static partial Regex IsIscsiName();
 }

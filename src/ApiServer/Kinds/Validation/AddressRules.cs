@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MiniKube.Api.Names;
 
 namespace MiniKube.ApiServer.Kinds.Validation;
 
@@ -30,6 +31,23 @@ internal static class AddressRules
         ({ } address, _) when address.ToString() != text => [$"must be in canonical form (\"{address}\")"],
         _ => [],
     };
+
+    /// <summary>Where a load balancer is reached: by an address, or by a name.</summary>
+    public static void LoadBalancer(string? ip, string? hostname, string path, FieldErrors errors)
+    {
+        if (!string.IsNullOrEmpty(ip))
+        {
+            Address(ip, $"{path}.ip", errors);
+        }
+        if (!string.IsNullOrEmpty(hostname))
+        {
+            errors.Invalid($"{path}.hostname", hostname, NameRules.Dns1123Subdomain(hostname));
+            if (IsAddress(hostname))
+            {
+                errors.Invalid($"{path}.hostname", hostname, "must be a DNS name, not an IP address");
+            }
+        }
+    }
 
     /// <summary>Endpoints may not be addresses that mean another machine on every machine, or none.</summary>
     public static void Endpoint(IPAddress address, string path, FieldErrors errors)

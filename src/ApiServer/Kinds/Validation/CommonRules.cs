@@ -97,7 +97,6 @@ internal static class CommonRules
     /// <summary>A path below a domain that says whose it is: <c>example.com/name</c>.</summary>
     public static void DomainPrefixedPath(string value, string path, FieldErrors errors)
     {
-        const string form = @"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+";
         if (value.Length == 0)
         {
             errors.Required(path);
@@ -111,10 +110,7 @@ internal static class CommonRules
         }
         var (host, rest) = (value[..slash], value[(slash + 1)..]);
         errors.Invalid(path, host, NameRules.Dns1123Subdomain(host));
-        if (!rest.All(static c => char.IsAsciiLetterOrDigit(c) || "/-._~%!$&'()*+,;=:".Contains(c)))
-        {
-            errors.Invalid(path, rest, $"Invalid path (regex used for validation is '{form}')");
-        }
+        errors.Invalid(path, rest, NameRules.HttpPath(rest));
     }
 
     /// <summary>A port by number, or by the name of a container's port.</summary>

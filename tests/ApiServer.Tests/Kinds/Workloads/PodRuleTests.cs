@@ -71,8 +71,8 @@ public sealed class PodRuleTests
         { "\"resources\":{\"requests\":{\"example.com/gpu\":\"1\"}}", ["spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources"] },
         { "\"resources\":{\"limits\":{\"hugepages-2Mi\":\"2Mi\"}}", ["spec.containers[0].resources: Forbidden: HugePages require cpu or memory"] },
         { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"mountPropagation\":\"Bidirectional\"}]",
-            ["spec.containers[0].volumeMounts[0].mountPropagation: Forbidden: Bidirectional mount propagation is available only to privileged containers"] },
-        { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"recursiveReadOnly\":\"Enabled\"}]", ["spec.containers[0].volumeMounts[0].recursiveReadOnly: Forbidden: may only be specified when readOnly is true"] },
+            ["spec.containers[0].volumeMounts.mountPropagation: Forbidden: Bidirectional mount propagation is available only to privileged containers"] },
+        { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"recursiveReadOnly\":\"Enabled\"}]", ["spec.containers[0].volumeMounts.recursiveReadOnly: Forbidden: may only be specified when readOnly is true"] },
         { "\"volumeMounts\":[{\"name\":\"v\",\"mountPath\":\"/v\",\"subPath\":\"a\",\"subPathExpr\":\"$(B)\"}]",
             ["spec.containers[0].volumeMounts[0].subPathExpr: Invalid value: \"$(B)\": subPathExpr and subPath are mutually exclusive"] },
         { "\"volumeDevices\":[{\"name\":\"v\",\"devicePath\":\"/dev/x\"},{\"name\":\"p\",\"devicePath\":\"/dev/x\"}]",
@@ -94,12 +94,32 @@ public sealed class PodRuleTests
         { """{"projected":{"sources":[{"serviceAccountToken":{"path":"t","expirationSeconds":5}},{"configMap":{"name":"m","items":[{"key":"k","path":"t"}]}},{"clusterTrustBundle":{"path":"c"}}]}}""",
             ["spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes",
              "spec.volumes[0].projected: Invalid value: \"m\": conflicting duplicate paths",
-             "spec.volumes[0].projected.sources[2].clusterTrustBundle: Required value: either name or signerName must be specified"] },
+             "spec.volumes[0].projected.sources[2].clusterTrustBundle: Required value: either name or signerName must be specified",
+             "spec.volumes[0].projected.sources[0].serviceAccountToken: Forbidden: must not be specified when serviceAccountName is not set"] },
+        { """{"projected":{"sources":[{},{"secret":{"name":"s"},"configMap":{"name":"c"}},{"downwardAPI":{"items":[{"path":"../x","fieldRef":{"fieldPath":"metadata.name"},"resourceFieldRef":{"resource":"limits.cpu","containerName":"a"},"mode":512}]}}]}}""",
+            ["spec.volumes[0].projected.sources[1]: Forbidden: may not specify more than 1 volume type per source",
+             "spec.volumes[0].projected.sources[2].downwardAPI.path: Invalid value: \"../x\": must not contain '..'",
+             "spec.volumes[0].projected.sources[2].downwardAPI: Invalid value: \"resource\": fieldRef and resourceFieldRef can not be specified simultaneously",
+             "spec.volumes[0].projected.sources[2].downwardAPI.mode: Invalid value: 512: must be a number between 0 and 0777 (octal), both inclusive"] },
+        { """{"gitRepo":{"repository":"r","directory":"/d"}}""", ["spec.volumes[0].gitRepo.directory: Invalid value: \"/d\": must be a relative path"] },
+        { """{"gcePersistentDisk":{"pdName":"d","partition":256}}""", ["spec.volumes[0].persistentDisk.partition: Invalid value: 256: must be between 1 and 255, inclusive"] },
+        { """{"nfs":{"server":"s"}}""", ["spec.volumes[0].nfs.path: Required value", "spec.volumes[0].nfs.path: Invalid value: \"\": must be an absolute path"] },
+        { """{"iscsi":{"targetPortal":"p","iqn":"iqn.2001-04","initiatorName":"eui.0123456789abcdef"}}""", ["spec.volumes[0].iscsi.iqn: Invalid value: \"iqn.2001-04\": must be valid format"] },
+        { """{"iscsi":{"targetPortal":"p","iqn":"iqn.2001-04.com.example:storage.kube.sys1.xyz","initiatorName":"x"}}""",
+            ["spec.volumes[0].iscsi.initiatorname: Invalid value: \"x\": must be valid format starting with iqn, eui, or naa"] },
+        { """{"fc":{"targetWWNs":["a"],"lun":256}}""", ["spec.volumes[0].fc.lun: Invalid value: 256: must be between 0 and 255, inclusive"] },
+        { """{"quobyte":{"registry":"a:1,b","volume":""}}""",
+            ["spec.volumes[0].quobyte.registry: Invalid value: \"a:1,b\": must be a host:port pair or multiple pairs separated by commas", "spec.volumes[0].quobyte.volume: Required value"] },
+        { """{"flocker":{}}""", ["spec.volumes[0].flocker: Required value: one of datasetName and datasetUUID is required"] },
+        { """{"flexVolume":{"driver":"d","options":{"a.k8s.io/x":"1"}}}""", ["spec.volumes[0].flexVolume.options[a.k8s.io/x]: Invalid value: \"a.k8s.io/x\": kubernetes.io and k8s.io namespaces are reserved"] },
+        { """{"azureDisk":{"diskName":"d","diskURI":"http://x","kind":"Shared"}}""",
+            ["spec.volumes[0].azureDisk.diskURI: Unsupported value: \"http://x\": supported values: \"https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd\""] },
+        { """{"csi":{"driver":"d.example.com","nodePublishSecretRef":{"name":"S"}}}""", ["spec.volumes[0].csi.name: Invalid value: \"S\": " + Subdomain] },
         { """{"image":{}}""", ["spec.volumes[0].image.reference: Required value"] },
         { """{"image":{"reference":"i","pullPolicy":"Maybe"}}""", ["spec.volumes[0].image.pullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", \"IfNotPresent\", \"Never\""] },
     };
 
-    private const string UnderscoreSubdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
+    private const string UnderscoreSubdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
     private const string Subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
     [Theory]
