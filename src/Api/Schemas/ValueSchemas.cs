@@ -71,6 +71,6 @@ public static class ValueSchemas
 /// <summary>What <c>explain</c> says of the two fields that every kind has.</summary>
 public static class KindDescriptions
 {
-    public const string ApiVersion = "The group and version this representation of the object is in. Servers refuse what they do not know.";
+    public const string ApiVersion = "APIVersion defines the group and version that the object is written in. Servers refuse what they do not know.";
     public const string Kind = "The name of the kind of this object, in CamelCase. It follows from the endpoint and cannot be changed.";
 }

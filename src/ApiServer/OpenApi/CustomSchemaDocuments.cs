@@ -24,13 +24,44 @@ internal static class CustomSchemaDocuments
         {
             return Anything;
         }
-        var published = v3 ? source : V2(source);
-        var properties = published["properties"]?.AsObject ?? DocumentObject.Empty;
-        foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind", "metadata"])
+        DocumentObject WithType(DocumentObject of)
         {
-            properties = properties.With(name, field(schema.Field(name)!).Without("default"));
+            var properties = of["properties"]?.AsObject ?? DocumentObject.Empty;
+            foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind", "metadata"])
+            {
+                properties = properties.With(name, field(schema.Field(name)!).Without("default"));
+            }
+            return of.With("properties", properties);
         }
-        return published.With("properties", properties);
+        return WithType(Embedding(v3 ? source : V2(source), v3, WithType));
+    }
+
+    // Objects inside of others have a type and metadata as well.
+    private static DocumentObject Embedding(DocumentObject schema, bool v3, Func<DocumentObject, DocumentObject> withType)
+    {
+        DocumentObject Inside(DocumentObject inner)
+        {
+            inner = Embedding(inner, v3, withType);
+            if (inner["x-kubernetes-embedded-resource"]?.AsBoolean != true || (!v3 && IsOpen(inner)))
+            {
+                return inner;
+            }
+            string[] required = [.. inner["required"]?.AsArray?.Select(static r => r.AsString ?? "") ?? []];
+            return withType(inner).With("required", new DocumentArray(required.Union(["kind", "apiVersion"]).Select(static r => (Document)r)));
+        }
+        return MapInner(schema, Inside);
+    }
+
+    private static bool IsOpen(DocumentObject schema) => schema["x-kubernetes-preserve-unknown-fields"]?.AsBoolean == true;
+
+    private static DocumentObject MapInner(DocumentObject schema, Func<DocumentObject, DocumentObject> map)
+    {
+        foreach (var part in (ReadOnlySpan<string>)["items", "additionalProperties"])
+        {
+            schema = schema[part] is DocumentObject inner ? schema.With(part, map(inner)) : schema;
+        }
+        return schema["properties"] is not DocumentObject properties ? schema
+            : schema.With("properties", new DocumentObject(properties.Select(p => KeyValuePair.Create(p.Key, p.Value is DocumentObject property ? map(property) : p.Value)).ToArray()));
     }
 
     private static DocumentObject V2(DocumentObject schema)
@@ -39,30 +70,17 @@ internal static class CustomSchemaDocuments
         {
             schema = schema.Without(junctor);
         }
-        var open = schema["x-kubernetes-preserve-unknown-fields"]?.AsBoolean == true;
+        var open = IsOpen(schema);
         if (open || schema["nullable"]?.AsBoolean == true)
         {
             schema = schema.Without("type").Without("nullable").Without("items").Without("properties").Without("required");
             schema = open ? schema.Without("additionalProperties") : schema;
         }
-        if (schema["items"] is DocumentObject items)
-        {
-            schema = schema.With("items", V2(items));
-        }
-        if (schema["additionalProperties"] is DocumentObject values)
-        {
-            schema = schema.With("additionalProperties", V2(values));
-        }
-        if (schema["properties"] is not DocumentObject properties)
-        {
-            return schema;
-        }
-        if (schema["required"] is DocumentArray required)
+        if (schema["properties"] is DocumentObject properties && schema["required"] is DocumentArray required)
         {
             var kept = required.Where(r => properties[r.AsString ?? ""]?["nullable"]?.AsBoolean != true).ToArray();
             schema = kept.Length == 0 ? schema.Without("required") : schema.With("required", new DocumentArray(kept));
         }
-        return schema.With("properties", new DocumentObject(properties.Select(static p =>
-            KeyValuePair.Create(p.Key, p.Value is DocumentObject property ? V2(property) : p.Value)).ToArray()));
+        return MapInner(schema, V2);
     }
 }

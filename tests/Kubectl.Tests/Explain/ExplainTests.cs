@@ -23,8 +23,8 @@ public class ExplainTests
             {Blank}
             FIELDS:
               apiVersion	<string>
-                The group and version this representation of the object is in. Servers
-                refuse what they do not know.
+                APIVersion defines the group and version that the object is written in.
+                Servers refuse what they do not know.
 
 
             """, (await cluster.RunAsync("explain", "deploy", "--api-version=apps/v1")).Out);

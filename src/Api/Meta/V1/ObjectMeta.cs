@@ -38,7 +38,7 @@ public sealed partial record ObjectMeta
     [Field(7)]
     public long? Generation { get; init; }
 
-    /// <summary>When the object was created, in UTC. Set by the server.</summary>
+    /// <summary>CreationTimestamp is a timestamp of the object's creation, in UTC. Set by the server.</summary>
     [Field(8)]
     public Timestamp? CreationTimestamp { get; init; }
 
