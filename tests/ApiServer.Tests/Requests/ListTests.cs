@@ -207,10 +207,12 @@ public abstract class ListContract(StoreKind store) : HttpContract(store)
         Assert.Equal((410, "Expired"), (expired.Code, expired.Reason));
         await Fill(api, "bb");
         // From here on the pages are of one state again: that of now.
+        static long Revision(Answer list) => long.Parse(list.Text("metadata", "resourceVersion")!, System.Globalization.CultureInfo.InvariantCulture);
+        var before = Revision(await api.Get(Maps));
         var second = await api.Get($"{Maps}?limit=1&continue={expired.Text("metadata", "continue")}");
         Assert.Equal(["b"], Names(second));
         Assert.Equal(3, second["metadata", "remainingItemCount"]?.AsInteger);
-        Assert.Equal((await api.Get(Maps)).Text("metadata", "resourceVersion"), second.Text("metadata", "resourceVersion"));
+        Assert.InRange(Revision(second), before, Revision(await api.Get(Maps)));
         await Fill(api, "cc");
         var rest = await api.Get($"{Maps}?continue={second.Text("metadata", "continue")}");
         Assert.Equal(["bb", "c", "d"], Names(rest));
