@@ -31,6 +31,16 @@ public readonly struct Timestamp : IEquatable<Timestamp>, IComparable<Timestamp>
     public static Timestamp Parse(string text) =>
         Rfc3339.TryParse(text, out var moment, out var error) ? From(moment) : throw new FormatException(error);
 
+    /// <param name="text">RFC 3339.</param>
+    /// <param name="timestamp">What it says.</param>
+    /// <param name="error">What is wrong with it, in Kubernetes' wording.</param>
+    public static bool TryParse(string text, out Timestamp timestamp, [NotNullWhen(false)] out string? error)
+    {
+        var parsed = Rfc3339.TryParse(text, out var moment, out error);
+        timestamp = parsed ? From(moment) : default;
+        return parsed;
+    }
+
     public static bool TryParse([NotNullWhen(true)] string? text, out Timestamp timestamp)
     {
         timestamp = default;

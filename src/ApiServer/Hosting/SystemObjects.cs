@@ -31,6 +31,8 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
     // A loopback address means something else in every pod, so it is no endpoint (and validation refuses it).
     private readonly ApiServerEndpoints? servers = endpoint is null || IPAddress.IsLoopback(endpoint.Address) ? null : new(parts.Store, endpoint);
 
+    private readonly ApiServerIdentity? identity = endpoint is null ? null : new(parts, endpoint);
+
     /// <summary>Makes them again, as long as the server runs, where somebody deletes them; then takes the server out of the endpoints.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -75,6 +77,15 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         }
         var port = endpoint?.Port ?? 6443;
         await EnsureAsync("Service", "default", KubernetesService(port), cancel);
+        if (parts.CertificateAuthority is { } authority)
+        {
+            await PutAsync("ConfigMap", "kube-system", Authentication(authority), cancel);
+        }
+        if (identity is not null)
+        {
+            await PutAsync("Lease", "kube-system", identity.Lease, cancel);
+            await identity.DeleteEndedAsync(cancel);
+        }
         if (servers is not null)
         {
             await PublishAsync(await servers.RenewAsync(cancel), cancel);
@@ -99,8 +110,8 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
 
     private async Task PublishAsync(IReadOnlyList<IPEndPoint> all, CancellationToken cancel)
     {
-        await PutAsync("Endpoints", Endpoints(all), cancel);
-        await PutAsync("EndpointSlice", EndpointSlice(all), cancel);
+        await PutAsync("Endpoints", "default", Endpoints(all), cancel);
+        await PutAsync("EndpointSlice", "default", EndpointSlice(all), cancel);
     }
 
     private DocumentObject KubernetesService(int port) => new(
@@ -114,6 +125,11 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
     private DocumentObject ServiceCidr() => new(
         ("metadata", new DocumentObject(("name", "kubernetes"))),
         ("spec", new DocumentObject(("cidrs", Document.Of(parts.Options.ServiceRanges.Select(static r => (Document)r.ToString()).ToArray())))));
+
+    // Whom extension servers, the scheduler and the controllers believe who somebody is.
+    private static DocumentObject Authentication(string authority) => new(
+        ("metadata", new DocumentObject(("name", "extension-apiserver-authentication"), ("namespace", "kube-system"))),
+        ("data", new DocumentObject(("client-ca-file", authority))));
 
     // One subset for each port: servers behind one port share it.
     private static DocumentObject Endpoints(IReadOnlyList<IPEndPoint> all) => new(
@@ -149,14 +165,14 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         }
     }
 
-    // The address of the server may be another than the last time.
-    private async Task PutAsync(string kind, DocumentObject wanted, CancellationToken cancel)
+    // What it says may be another thing than the last time.
+    private async Task PutAsync(string kind, string ns, DocumentObject wanted, CancellationToken cancel)
     {
         var storage = parts.Resources.Of(kind);
-        var (context, completed) = Prepare(storage, "default", wanted, cancel);
-        if (storage.Cache.Find(storage.Key("default", wanted.Name())) is null)
+        var (context, completed) = Prepare(storage, ns, wanted, cancel);
+        if (storage.Cache.Find(storage.Key(ns, wanted.Name())) is null)
         {
-            await EnsureAsync(kind, "default", wanted, cancel);
+            await EnsureAsync(kind, ns, wanted, cancel);
             return;
         }
         await writer.UpdateAsync(storage, context with { Name = wanted.Name() }, wanted.Name(), _ => (completed, null));

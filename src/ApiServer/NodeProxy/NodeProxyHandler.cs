@@ -9,6 +9,7 @@ using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Content;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Kinds;
+using MiniKube.ApiServer.Kinds.Pods;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
@@ -40,6 +41,11 @@ internal sealed class NodeProxyHandler(NodeDialer dialer) : IDisposable
             && await Forbidden.OfAsync(parts.Authorizer, AuthorizationAttributes.Of(request) with { Verb = "create" }, request.Cancel) is { } refusal)
         {
             await ResponseBody.WriteAsync(request, refusal);
+            return;
+        }
+        if (info.Subresource == "log" && PodLogRules.Check(request.Http.Request.Query, info.Name!) is { } wrong)
+        {
+            await ResponseBody.WriteAsync(request, wrong);
             return;
         }
         await parts.Hub.WaitUntilFreshAsync(request.Cancel);

@@ -1,4 +1,5 @@
 using System.Net;
+using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Tests.Fixtures;
 using MiniKube.Storage.Memory;
@@ -28,6 +29,44 @@ public sealed class SystemObjectsTests
             Assert.False(guard.IsCancellationRequested, "it does not come back");
             await Task.Yield();
         }
+    }
+
+    [Fact]
+    public async Task Each_server_has_its_lease_which_goes_an_hour_after_the_server()
+    {
+        const string leases = "https://api/apis/coordination.k8s.io/v1/namespaces/kube-system/leases?labelSelector=apiserver.kubernetes.io/identity%3Dkube-apiserver";
+        var time = new Testing.FakeTimeProvider();
+        await using var store = new MemoryStore(time);
+        await using var one = await StartAsync(store, time, "192.0.2.1");
+        var two = await StartAsync(store, time, "192.0.2.2");
+        using var client = new HttpMessageInvoker(one.CreateHandler());
+        async Task<Document[]> Leases()
+        {
+            using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, leases), TestContext.Current.CancellationToken);
+            return [.. DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).At("items")!.AsArray!];
+        }
+        var both = await Leases();
+        Assert.Equal(2, both.Length);
+        Assert.All(both, l => Assert.StartsWith(l.At("metadata", "name")!.AsString + "_", l.At("spec", "holderIdentity")!.AsString));
+        await two.DisposeAsync();
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var steps = 0;
+        for (var left = both; left.Length == 2; left = await Leases(), steps++)
+        {
+            Assert.False(guard.IsCancellationRequested, "it does not go");
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+        Assert.InRange(steps, 360, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Whom_the_server_believes_is_told_to_those_who_extend_it()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var admin = host.Admin();
+        var map = DocumentJson.Parse(await admin.GetByteArrayAsync("/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication", TestContext.Current.CancellationToken));
+        Assert.StartsWith("-----BEGIN CERTIFICATE-----", map.At("data", "client-ca-file")!.AsString);
     }
 
     [Theory]

@@ -42,6 +42,12 @@ public class NodeProxyTests
     }
 
     [Theory]
+    [InlineData("/p/log?tailLines=x", 400, "strconv.ParseInt: parsing \"x\": invalid syntax")]
+    [InlineData("/p/log?sinceTime=x", 400, "parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\"")]
+    [InlineData("/p/log?tailLines=-1", 422, "PodLogOptions \"p\" is invalid: tailLines: Invalid value: -1: must be greater than or equal to 0")]
+    [InlineData("/p/log?limitBytes=0", 422, "PodLogOptions \"p\" is invalid: limitBytes: Invalid value: 0: must be greater than 0")]
+    [InlineData("/p/log?sinceSeconds=1&sinceTime=2026-01-02T03:04:05Z", 422, "PodLogOptions \"p\" is invalid: : Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified")]
+    [InlineData("/p/log?stream=Both", 422, "PodLogOptions \"p\" is invalid: stream: Unsupported value: \"Both\": supported values: \"All\", \"Stderr\", \"Stdout\"")]
     [InlineData("/p/log?container=x", 400, "container x is not valid for pod p")]
     [InlineData("/two/log", 400, "a container name must be specified for pod two, choose one of: [before a b]")]
     [InlineData("/waiting/exec?command=ls&stdout=true", 400, "pod waiting does not have a host assigned")]
