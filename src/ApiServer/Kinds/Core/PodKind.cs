@@ -51,7 +51,7 @@ internal static class PodKind
             SelectableField.At("status.nominatedNodeName"),
         ],
         Default = static (o, _) => PodDefaults.Pod(o),
-        PrepareForCreate = static (o, _) => o.With("status", FirstStatus(o)),
+        PrepareForCreate = static (o, _) => LabelKeys.Merge(AppArmorAnnotations.ToFields(o)).With("status", FirstStatus(o)),
         // An agent's status says nothing of deletion, whatever else comes with it.
         PrepareForStatusUpdate = static (old, o, context) => KeepQualityOfService(old, KindDefaults.StatusOnly(old, o, context)).WithoutMeta("deletionTimestamp"),
         GracePeriod = GracePeriod,

@@ -41,6 +41,7 @@ internal sealed class PodValidator : KindValidator<Pod>
         {
             errors.Invalid($"{path}[{mirror}]", file, "must set spec.nodeName if mirror pod annotation is set");
         }
+        AppArmorAnnotations.Check(pod.Metadata.Annotations, pod.Spec.Containers.Concat(pod.Spec.InitContainers).Select(static c => c.Name), errors);
         if (pod.Metadata.Annotations.TryGetValue(cost, out var text) && !IsCost(text))
         {
             errors.Invalid($"{path}[{cost}]", text, "must be a 32bit integer");

@@ -28,7 +28,6 @@ internal static class ContainerRules
         {
             ResourceClaimRules.OfContainer(resources.Claims, pod.Claims, $"{path}.resources.claims", errors);
         }
-        StopSignalRules.Check(container.Lifecycle?.StopSignal, $"{path}.lifecycle.stopSignal", spec.Os?.Name, errors);
         ResizePolicy(container.ResizePolicy, spec.RestartPolicy, $"{path}.resizePolicy", errors);
         if (container.SecurityContext is { } context)
         {

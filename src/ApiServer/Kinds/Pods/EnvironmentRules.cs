@@ -153,6 +153,10 @@ internal static class EnvironmentRules
         {
             Resource(resource, ofFile: false, $"{path}.resourceFieldRef", errors);
         }
+        if (source.FileKeyRef is { } file)
+        {
+            FileKey(file, $"{path}.fileKeyRef", errors);
+        }
         if (source.ConfigMapKeyRef is { } map)
         {
             Key(map.Name, map.Key, $"{path}.configMapKeyRef", errors);
@@ -175,6 +179,17 @@ internal static class EnvironmentRules
         {
             errors.Invalid(path, "", "may not have more than one field specified at a time");
         }
+    }
+
+    // A variable in a file of a volume (KEP-3721).
+    private static void FileKey(FileKeySelector file, string path, FieldErrors errors)
+    {
+        errors.RequiredName($"{path}.key", file.Key, NameRules.EnvironmentVariableName);
+        if (string.IsNullOrEmpty(file.VolumeName))
+        {
+            errors.Required($"{path}.volumeName");
+        }
+        VolumeFileRules.File(file.Path, $"{path}.path", errors);
     }
 
     private static void Key(string? name, string key, string path, FieldErrors errors)

@@ -23,6 +23,7 @@ internal static class PodDefaults
 
     private static DocumentObject Spec(DocumentObject spec)
     {
+        spec = DisabledFields.Drop(spec);
         spec = spec.EditEach("volumes", Volume);
         foreach (var list in (string[])["initContainers", "containers", "ephemeralContainers"])
         {

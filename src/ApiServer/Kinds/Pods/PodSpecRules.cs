@@ -57,6 +57,7 @@ internal static class PodSpecRules
         }
         SchedulingRules.Gates(spec.SchedulingGates, $"{path}.schedulingGates", errors);
         SchedulingRules.Spread(spec.TopologySpreadConstraints, $"{path}.topologySpreadConstraints", errors);
+        HostProcessRules.Check(spec, path, errors);
         SecurityContextRules.HostUsers(spec, path, errors);
         Optional("serviceAccountName", spec.ServiceAccountName, NameRules.Dns1123Subdomain);
         Optional("nodeName", spec.NodeName, NameRules.Dns1123Subdomain);

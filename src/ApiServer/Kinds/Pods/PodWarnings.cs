@@ -55,6 +55,8 @@ internal static class PodWarnings
         return NodeLabels(spec, at)
             .Concat(Spreading(spec, at))
             .Concat(OldAnnotations.Where(a => pod.Map("metadata", "annotations").ContainsKey(a.Key)).Select(a => $"{path}metadata.annotations[{a.Key}]: {a.Message}"))
+            .Concat(Seccomp(pod, path))
+            .Concat(AppArmorAnnotations.Warnings(pod, path))
             .Concat(spec.Each("volumes").Index().SelectMany(v => OldVolumeSources(v.Item, $"{at}.volumes[{v.Index}]")))
             .Concat(Repeated(spec, "hostAliases", "ip", at))
             .Concat(Repeated(spec, "imagePullSecrets", "name", at))
@@ -65,6 +67,15 @@ internal static class PodWarnings
                 : [$"{at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"])
             .Concat(Affinity(spec?["affinity"]?["podAffinity"], $"{at}.affinity.podAffinity"))
             .Concat(Affinity(spec?["affinity"]?["podAntiAffinity"], $"{at}.affinity.podAntiAffinity"));
+    }
+
+    private static IEnumerable<string> Seccomp(Document pod, string path)
+    {
+        const string ofPod = "seccomp.security.alpha.kubernetes.io/pod", ofContainer = "container.seccomp.security.alpha.kubernetes.io/";
+        var (annotations, spec) = (pod.Map("metadata", "annotations"), pod["spec"]);
+        var keys = spec.Each("initContainers").Concat(spec.Each("containers")).Where(static c => c.At("securityContext", "seccompProfile") is null)
+            .Select(static c => ofContainer + c.Text("name")).Prepend(spec?.At("securityContext", "seccompProfile") is null ? ofPod : "");
+        return keys.Where(annotations.ContainsKey).Select(k => $"{path}metadata.annotations[{k}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
     }
 
     private static IEnumerable<string> NodeLabels(Document? spec, string path)

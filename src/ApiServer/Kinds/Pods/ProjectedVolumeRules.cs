@@ -57,44 +57,6 @@ internal static class ProjectedVolumeRules
             // As upstream, beside the sources.
             VolumeFileRules.File(token.Path, $"{path}.path", errors);
         }
-        if (source.ClusterTrustBundle is { } bundle)
-        {
-            TrustBundle(bundle, $"{at}.clusterTrustBundle", errors);
-        }
-    }
-
-    private static void TrustBundle(ClusterTrustBundleProjection bundle, string at, FieldErrors errors)
-    {
-        switch (bundle)
-        {
-            case { Name: not null, SignerName: not null }:
-                errors.Invalid(at, CommonRules.ToDocument(bundle), "only one of name and signerName may be used");
-                break;
-            case { Name: { } name }:
-                if (name.Length == 0)
-                {
-                    errors.Required($"{at}.name", "must be a valid object name");
-                }
-                if (bundle.LabelSelector is { } unused)
-                {
-                    errors.Invalid($"{at}.labelSelector", CommonRules.ToDocument(unused), "labelSelector must be unset if name is specified");
-                }
-                break;
-            case { SignerName: { } signer }:
-                if (signer.Length == 0)
-                {
-                    errors.Required($"{at}.signerName", "must be a valid signer name");
-                }
-                if (bundle.LabelSelector is { } selector)
-                {
-                    CommonRules.LabelSelector(selector, $"{at}.labelSelector", errors);
-                }
-                break;
-            default:
-                errors.Required(at, "either name or signerName must be specified");
-                break;
-        }
-        VolumeFileRules.File(bundle.Path, $"{at}.path", errors);
     }
 
     /// <summary>Where a source puts files, and what is shown of it if another has one there.</summary>
@@ -102,6 +64,5 @@ internal static class ProjectedVolumeRules
         (source.ConfigMap?.Items ?? []).Select(i => (i.Path, source.ConfigMap!.Name ?? ""))
         .Concat((source.Secret?.Items ?? []).Select(i => (i.Path, source.Secret!.Name ?? "")))
         .Concat((source.DownwardAPI?.Items ?? []).Select(static i => (i.Path, i.Path)))
-        .Concat(source.ServiceAccountToken is { } token ? [(token.Path, token.Path)] : [])
-        .Concat(source.ClusterTrustBundle is { } bundle ? [(bundle.Path, bundle.Path)] : []);
+        .Concat(source.ServiceAccountToken is { } token ? [(token.Path, token.Path)] : []);
 }

@@ -232,7 +232,7 @@ internal static class SchedulingRules
                     errors.OneOf($"{at}.{name}", policy, "Honor", "Ignore");
                 }
             }
-            MatchLabelKeys(constraint, at, errors);
+            LabelKeys.Check(constraint.MatchLabelKeys, constraint.LabelSelector, $"{at}.matchLabelKeys", errors);
             if (!seen.Add((constraint.TopologyKey, constraint.WhenUnsatisfiable)))
             {
                 errors.Duplicate($"{at}.{{topologyKey, whenUnsatisfiable}}", $"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
@@ -240,24 +240,6 @@ internal static class SchedulingRules
             if (constraint.LabelSelector is { } selector)
             {
                 CommonRules.LabelSelector(selector, $"{at}.labelSelector", errors);
-            }
-        }
-    }
-
-    // The values of these labels are taken from the pod itself, and become part of the selector.
-    private static void MatchLabelKeys(TopologySpreadConstraint constraint, string path, FieldErrors errors)
-    {
-        if (constraint.MatchLabelKeys.Count > 0 && constraint.LabelSelector is null)
-        {
-            errors.Forbidden($"{path}.matchLabelKeys", "must not be specified when labelSelector is not set");
-        }
-        for (var i = 0; i < constraint.MatchLabelKeys.Count; i++)
-        {
-            var key = constraint.MatchLabelKeys[i];
-            errors.Invalid($"{path}.matchLabelKeys[{i}]", key, NameRules.QualifiedName(key));
-            if (constraint.LabelSelector is { } selector && (selector.MatchLabels.ContainsKey(key) || selector.MatchExpressions.Any(e => e.Key == key)))
-            {
-                errors.Invalid($"{path}.matchLabelKeys[{i}]", key, "exists in both matchLabelKeys and labelSelector");
             }
         }
     }

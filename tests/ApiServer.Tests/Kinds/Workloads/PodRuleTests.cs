@@ -46,7 +46,12 @@ public sealed class PodRuleTests
             ["spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is true"] },
         { "\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"a\",\"image\":\"i\",\"resizePolicy\":[{\"resourceName\":\"cpu\",\"restartPolicy\":\"RestartContainer\"}]}]",
             ["spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'"] },
-        { "\"os\":{\"name\":\"linux\"},\"containers\":[{\"name\":\"a\",\"image\":\"i\",\"lifecycle\":{\"stopSignal\":\"SIGRTMIN+3\"}}]", [] },
+        { "\"securityContext\":{\"windowsOptions\":{\"hostProcess\":true}},\"initContainers\":[{\"name\":\"b\",\"image\":\"i\",\"securityContext\":{\"windowsOptions\":{\"hostProcess\":false}}}]," + C,
+            ["spec.initContainers[0].securityContext.windowsOptions.hostProcess: Invalid value: false: pod hostProcess value must be identical if both are specified, was true",
+             "spec: Invalid value: \"\": If pod contains any hostProcess containers then all containers must be HostProcess containers",
+             "spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any hostProcess containers"] },
+        { "\"affinity\":{\"podAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":[{\"topologyKey\":\"zone\",\"matchLabelKeys\":[\"a\",\"b\"],\"mismatchLabelKeys\":[\"b\"],\"labelSelector\":{\"matchLabels\":{\"a\":\"x\"}}}]}}," + C,
+            ["spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].matchLabelKeys[1]: Invalid value: \"b\": exists in both matchLabelKeys and mismatchLabelKeys"] },
         { "\"initContainers\":[{\"name\":\"b\",\"image\":\"i\",\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"In\",\"values\":[1]}}]}]," + C,
             ["spec.initContainers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used"] },
         { "\"containers\":[{\"name\":\"a\",\"image\":\" i\"}]", ["spec.containers[0].image: Invalid value: \" i\": must not have leading or trailing whitespace"] },
@@ -57,7 +62,9 @@ public sealed class PodRuleTests
         { "\"resizePolicy\":[{\"resourceName\":\"cpu\",\"restartPolicy\":\"X\"},{\"resourceName\":\"cpu\",\"restartPolicy\":\"NotRequired\"},{\"resourceName\":\"gpu\",\"restartPolicy\":\"\"}]",
             ["spec.containers[0].resizePolicy: Unsupported value: \"X\": supported values: \"NotRequired\", \"RestartContainer\"", "spec.containers[0].resizePolicy[1]: Duplicate value: \"cpu\"",
              "spec.containers[0].resizePolicy: Unsupported value: \"gpu\": supported values: \"cpu\", \"memory\"", "spec.containers[0].resizePolicy: Required value"] },
-        { "\"lifecycle\":{\"stopSignal\":\"SIGTERM\"}", ["spec.containers[0].lifecycle.stopSignal: Forbidden: may not be set for containers with empty `spec.os.name`"] },
+        { "\"env\":[{\"name\":\"E\",\"valueFrom\":{\"fileKeyRef\":{\"key\":\"\",\"path\":\"../p\",\"volumeName\":\"\"}}}]",
+            ["spec.containers[0].env[0].valueFrom.fileKeyRef.key: Required value", "spec.containers[0].env[0].valueFrom.fileKeyRef.volumeName: Required value",
+             "spec.containers[0].env[0].valueFrom.fileKeyRef.path: Invalid value: \"../p\": must not contain '..'"] },
         { "\"lifecycle\":{\"preStop\":{\"sleep\":{\"seconds\":31}}}",
             ["spec.containers[0].lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)"] },
         { "\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"DoNotRestart\",\"exitCodes\":{\"operator\":\"Equals\",\"values\":[3]}},{\"action\":\"RestartAllContainers\"}]",
@@ -91,10 +98,9 @@ public sealed class PodRuleTests
         { """{"fc":{}}""", ["spec.volumes[0].fc.targetWWNs: Required value: must specify either targetWWNs or wwids, but not both"] },
         { """{"azureFile":{}}""", ["spec.volumes[0].azureFile.secretName: Required value", "spec.volumes[0].azureFile.shareName: Required value"] },
         { """{"hostPath":{"path":"../x"}}""", ["spec.volumes[0].hostPath.path: Invalid value: \"../x\": must not contain '..'"] },
-        { """{"projected":{"sources":[{"serviceAccountToken":{"path":"t","expirationSeconds":5}},{"configMap":{"name":"m","items":[{"key":"k","path":"t"}]}},{"clusterTrustBundle":{"path":"c"}}]}}""",
+        { """{"projected":{"sources":[{"serviceAccountToken":{"path":"t","expirationSeconds":5}},{"configMap":{"name":"m","items":[{"key":"k","path":"t"}]}}]}}""",
             ["spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes",
              "spec.volumes[0].projected: Invalid value: \"m\": conflicting duplicate paths",
-             "spec.volumes[0].projected.sources[2].clusterTrustBundle: Required value: either name or signerName must be specified",
              "spec.volumes[0].projected.sources[0].serviceAccountToken: Forbidden: must not be specified when serviceAccountName is not set"] },
         { """{"projected":{"sources":[{},{"secret":{"name":"s"},"configMap":{"name":"c"}},{"downwardAPI":{"items":[{"path":"../x","fieldRef":{"fieldPath":"metadata.name"},"resourceFieldRef":{"resource":"limits.cpu","containerName":"a"},"mode":512}]}}]}}""",
             ["spec.volumes[0].projected.sources[1]: Forbidden: may not specify more than 1 volume type per source",
@@ -135,6 +141,33 @@ public sealed class PodRuleTests
     [MemberData(nameof(Volumes))]
     public void Volumes_are_checked(string source, string[] errors) => Assert.Equal(errors, Kind.CreateErrors(
         $"{{{WorkloadCase.Meta},\"spec\":{{\"volumes\":[{KindCase.Parse(source).With("name", "v")}],{C}}}}}"));
+
+    [Theory]
+    [InlineData("kubernetes.io/config.mirror", "m", "\"m\": must set spec.nodeName if mirror pod annotation is set")]
+    [InlineData("controller.kubernetes.io/pod-deletion-cost", "+1", "\"+1\": must be a 32bit integer")]
+    [InlineData("container.apparmor.security.beta.kubernetes.io/a", "foo", "\"foo\": invalid AppArmor profile name: \"foo\"")]
+    [InlineData("container.apparmor.security.beta.kubernetes.io/b", "unconfined", "\"b\": container not found")]
+    public void Annotations_that_mean_something_are_checked(string key, string value, string error) => Assert.Equal([$"metadata.annotations[{key}]: Invalid value: {error}"],
+        Kind.CreateErrors($"{{\"metadata\":{{\"name\":\"a\",\"namespace\":\"default\",\"annotations\":{{\"{key}\":\"{value}\"}}}},\"spec\":{{{C}}}}}"));
+
+    [Fact]
+    public void What_keys_and_annotations_mean_is_written_into_a_new_pod()
+    {
+        var pod = Kind.Create("""
+            {"metadata":{"name":"a","namespace":"default","labels":{"app":"x","rev":"1"},"annotations":{"container.apparmor.security.beta.kubernetes.io/a":"localhost/p"}},
+            "spec":{"schedulingGroup":{"podGroupName":"g"},
+            "affinity":{"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"podAffinityTerm":{"topologyKey":"zone","labelSelector":{"matchLabels":{"app":"x"}},"mismatchLabelKeys":["rev","none"]}}]}},
+            "topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{},"matchLabelKeys":["rev"]}],
+            "containers":[{"name":"a","image":"i","lifecycle":{"stopSignal":"SIGTERM"}}]}}
+            """);
+        Assert.Empty(Kind.Errors(pod));
+        Assert.Equal("""{"matchExpressions":[{"key":"rev","operator":"In","values":["1"]}]}""", pod.At("spec", "topologySpreadConstraints")!.AsArray![0]["labelSelector"]!.ToString());
+        Assert.Equal("""{"matchLabels":{"app":"x"},"matchExpressions":[{"key":"rev","operator":"NotIn","values":["1"]}]}""",
+            pod.At("spec", "affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution")!.AsArray![0].At("podAffinityTerm", "labelSelector")!.ToString());
+        var container = pod.At("spec", "containers")!.AsArray![0];
+        Assert.Equal("""{"appArmorProfile":{"type":"Localhost","localhostProfile":"p"}}""", container["securityContext"]!.ToString());
+        Assert.Equal((null, "{}"), (pod.At("spec", "schedulingGroup"), container["lifecycle"]!.ToString()));
+    }
 
     [Theory]
     [InlineData("Never", "", 1, true)]
