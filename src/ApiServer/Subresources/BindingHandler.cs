@@ -84,6 +84,8 @@ internal sealed class BindingHandler(ServerParts parts, ObjectWriter writer)
         {
             bound = bound.WithMeta("resourceVersion", revision);
         }
+        // Where it might have gone is over.
+        bound = bound.Edit("status", static s => s.Without("nominatedNodeName"));
         return (bound.WithAt(["status", "conditions"], Conditions(bound, context.Now)), null);
     }
 

@@ -78,6 +78,23 @@ public sealed class UpdateValidationTests
     }
 
     [Theory]
+    [InlineData("pods", true, false)]
+    [InlineData("nodes", true, true)]
+    [InlineData("services", true, true)]
+    [InlineData("jobs", true, true)]
+    [InlineData("deployments", false, true)]
+    [InlineData("flowschemas", false, false)]
+    [InlineData("customresourcedefinitions", false, false)]
+    public void A_status_may_come_with_labels_and_owners(string resource, bool labels, bool owners)
+    {
+        var kind = new KindCase(resource);
+        var old = KindCase.Parse("""{"metadata":{"name":"a"},"spec":{}}""");
+        var updated = KindCase.Parse("""{"metadata":{"name":"a","labels":{"k":"v"},"ownerReferences":[{"name":"o"}]},"spec":{"x":1},"status":{}}""");
+        var prepared = kind.Kind.PrepareForStatusUpdate(old, updated, kind.Context);
+        Assert.Equal((labels, owners, "{}"), (prepared.At("metadata", "labels") is not null, prepared.At("metadata", "ownerReferences") is not null, prepared["spec"]!.ToString()));
+    }
+
+    [Theory]
     [InlineData("deployments", """{"spec":{"replicas":1}}""", """{"spec":{"replicas":2}}""", true)]
     [InlineData("deployments", """{"spec":{"replicas":1}}""", """{"spec":{"replicas":1},"metadata":{"annotations":{"a":"b"}}}""", true)]
     [InlineData("deployments", """{"spec":{"replicas":1}}""", """{"spec":{"replicas":1},"metadata":{"labels":{"a":"b"}},"status":{"replicas":1}}""", false)]

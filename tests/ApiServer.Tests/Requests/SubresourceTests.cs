@@ -126,6 +126,7 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
 
         Assert.Equal(422, (await api.Post(Pods + "/p/binding", """{"metadata":{"name":"p"},"target":{"kind":"Node"}}""")).Code);
         Assert.Equal(409, (await api.Post(Pods + "/p/binding", """{"metadata":{"name":"p","uid":"other"},"target":{"name":"n1"}}""")).Code);
+        Assert.Equal(200, (await api.Patch(Pods + "/p/status", """{"status":{"nominatedNodeName":"n3"}}""")).Code);
         var bound = await api.Post(Pods + "/p/binding", toOne);
         Assert.Equal((201, "Success"), (bound.Code, bound.Text("status")));
 
@@ -133,6 +134,7 @@ public abstract class SubresourceContract(StoreKind store) : HttpContract(store)
         Assert.Equal(("n1", "b"), (after.Text("spec", "nodeName"), after.Text("metadata", "annotations", "a")));
         var condition = after["status", "conditions"]!.AsArray!.Single(c => c["type"]!.AsString == "PodScheduled");
         Assert.Equal("True", condition["status"]!.AsString);
+        Assert.Null(after["status", "nominatedNodeName"]);
         Assert.Equal(pod.Text("metadata", "uid"), after.Text("metadata", "uid"));
 
         var again = await api.Post(Pods + "/p/binding", """{"metadata":{"name":"p"},"target":{"name":"n2"}}""");

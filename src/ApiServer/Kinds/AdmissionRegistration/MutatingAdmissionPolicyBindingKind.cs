@@ -13,6 +13,7 @@ internal static class MutatingAdmissionPolicyBindingKind
         AllowUnconditionalUpdate = false,
         Columns = PolicyColumns.OfBinding,
         Default = static (o, _) => AdmissionDefaults.Binding(o),
+        Warnings = NotEnforced.Policies,
         ValidateCreate = Validators.Create(static () => new MutatingAdmissionPolicyBindingValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new MutatingAdmissionPolicyBindingValidator()),
     };

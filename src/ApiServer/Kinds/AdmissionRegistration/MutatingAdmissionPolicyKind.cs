@@ -13,6 +13,7 @@ internal static class MutatingAdmissionPolicyKind
         AllowUnconditionalUpdate = false,
         Columns = [TableColumn.NameColumn, PolicyColumns.Count("Mutations", "The number of changes in the policy.", "spec", "mutations"), PolicyColumns.ParamKind, TableColumn.Age],
         Default = static (o, _) => AdmissionDefaults.Policy(o),
+        Warnings = NotEnforced.Policies,
         ValidateCreate = Validators.Create(static () => new MutatingAdmissionPolicyValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new MutatingAdmissionPolicyValidator()),
     };

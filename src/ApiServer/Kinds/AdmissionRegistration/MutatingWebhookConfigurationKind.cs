@@ -14,6 +14,7 @@ internal static class MutatingWebhookConfigurationKind
         AllowUnconditionalUpdate = false,
         Columns = [TableColumn.NameColumn, PolicyColumns.Count("Webhooks", "The number of webhooks in the configuration.", "webhooks"), TableColumn.Age],
         Default = static (o, _) => o.EditEach("webhooks", static w => AdmissionDefaults.Webhook(w).OrAbsent("reinvocationPolicy", "Never")),
+        Warnings = NotEnforced.Webhooks,
         ValidateCreate = Validators.Create(static () => new MutatingWebhookConfigurationValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new MutatingWebhookConfigurationValidator()),
     };

@@ -13,6 +13,7 @@ internal static class ValidatingAdmissionPolicyBindingKind
         AllowUnconditionalUpdate = false,
         Columns = PolicyColumns.OfBinding,
         Default = static (o, _) => AdmissionDefaults.Binding(o),
+        Warnings = NotEnforced.Policies,
         ValidateCreate = Validators.Create(static () => new ValidatingAdmissionPolicyBindingValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new ValidatingAdmissionPolicyBindingValidator()),
     };

@@ -14,6 +14,7 @@ internal static class ValidatingWebhookConfigurationKind
         AllowUnconditionalUpdate = false,
         Columns = [TableColumn.NameColumn, PolicyColumns.Count("Webhooks", "The number of webhooks in the configuration.", "webhooks"), TableColumn.Age],
         Default = static (o, _) => o.EditEach("webhooks", AdmissionDefaults.Webhook),
+        Warnings = NotEnforced.Webhooks,
         ValidateCreate = Validators.Create(static () => new ValidatingWebhookConfigurationValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new ValidatingWebhookConfigurationValidator()),
     };

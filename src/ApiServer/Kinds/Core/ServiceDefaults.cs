@@ -106,14 +106,10 @@ internal static class ServiceDefaults
         return one.Length == 0 ? after.Without("clusterIPs") : after.With("clusterIPs", new DocumentArray([one, .. many.Skip(1)]));
     }
 
-    // A change of the type takes away what the new type has no use for, unless the update itself sets it.
+    // A change takes away what the Service has no use for any more, unless the update itself sets it.
     private static DocumentObject DropUnused(DocumentObject before, DocumentObject after)
     {
-        if (before.Text("type") == after.Text("type"))
-        {
-            return after;
-        }
-        if (after.Text("type") == "ExternalName" && after.Text("clusterIP") == before.Text("clusterIP"))
+        if (before.Text("type") != "ExternalName" && after.Text("type") == "ExternalName" && after.Text("clusterIP") == before.Text("clusterIP"))
         {
             foreach (var name in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
             {
@@ -124,18 +120,21 @@ internal static class ServiceDefaults
         {
             var had = before.Each("ports").Select(static p => p.Number("nodePort")).ToHashSet();
             after = after.EditEach("ports", p => had.Contains(p.Number("nodePort")) ? p.Without("nodePort") : p);
-            if (Equals(after["externalTrafficPolicy"], before["externalTrafficPolicy"]) && after["externalIPs"] is null)
-            {
-                after = after.Without("externalTrafficPolicy");
-            }
         }
-        if (before.Text("type") == "LoadBalancer")
-        {
-            after = Equals(after["allocateLoadBalancerNodePorts"], before["allocateLoadBalancerNodePorts"]) ? after.Without("allocateLoadBalancerNodePorts") : after;
-            after = Equals(after["healthCheckNodePort"], before["healthCheckNodePort"]) ? after.Without("healthCheckNodePort") : after;
-        }
-        return after;
+        after = Drop("externalTrafficPolicy", static s => HasNodePorts(s) || s["externalIPs"] is DocumentArray { Count: > 0 });
+        after = Drop("allocateLoadBalancerNodePorts", IsBalanced);
+        after = Drop("loadBalancerClass", IsBalanced);
+        return Drop("healthCheckNodePort", static s => IsBalanced(s) && s.Text("externalTrafficPolicy") == "Local");
+
+        DocumentObject Drop(string name, Func<DocumentObject, bool> uses) =>
+            uses(before) && !uses(after) && Equals(after[name], before[name]) ? after.Without(name) : after;
     }
+
+    /// <summary>What balances no load has no addresses of a balancer.</summary>
+    public static DocumentObject WithoutBalancer(DocumentObject service) =>
+        IsBalanced(service["spec"]?.AsObject ?? DocumentObject.Empty) ? service : service.Edit("status", static s => s.With("loadBalancer", DocumentObject.Empty));
+
+    private static bool IsBalanced(DocumentObject spec) => spec.Text("type") == "LoadBalancer";
 
     private static bool HasNodePorts(DocumentObject spec) => spec.Text("type") is "NodePort" or "LoadBalancer";
 

@@ -30,11 +30,12 @@ internal static class ServiceKind
         ValidateName = NameRules.Dns1035Label,
         Default = static (o, _) => ServiceDefaults.Status(o.EditOrMake("spec", ServiceDefaults.Spec)),
         PrepareForCreate = static (o, _) => ServiceDefaults.PairAddresses(o).With("status", new DocumentObject(("loadBalancer", DocumentObject.Empty))),
-        PrepareForUpdate = static (old, o, _) => ServiceDefaults.KeepAllocations(old, o),
+        PrepareForUpdate = static (old, o, _) => ServiceDefaults.WithoutBalancer(ServiceDefaults.KeepAllocations(old, o)),
         ReturnsDeleted = true,
         ValidateCreate = Validators.Create(static () => new ServiceValidator()),
         ValidateUpdate = Validators.Update(static () => new ServiceValidator(), static () => new ServiceChangeValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new ServiceStatusValidator()),
+        Warnings = ServiceWarnings.Of,
     };
 
     private static string ExternalAddress(DocumentObject o)
