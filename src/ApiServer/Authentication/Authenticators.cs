@@ -20,12 +20,12 @@ internal sealed class Authenticators : IDisposable
     private readonly ITokenAuthenticator tokens;
     private readonly IReadOnlyList<IDisposable> owned;
 
-    private Authenticators(IReadOnlyList<string> audiences, ITokenAuthenticator tokens, IReadOnlyList<IDisposable> owned)
+    private Authenticators(ServerParts parts, IReadOnlyList<string> audiences, ITokenAuthenticator tokens, IReadOnlyList<IDisposable> owned)
     {
         this.owned = owned;
         Audiences = audiences;
         this.tokens = tokens;
-        requests = [new ClientCertificateAuthenticator(), new BearerTokenAuthenticator(tokens, audiences), new WebSocketTokenAuthenticator(tokens, audiences)];
+        requests = [new ClientCertificateAuthenticator(() => parts.ClientAuthority, parts.Time), new BearerTokenAuthenticator(tokens, audiences), new WebSocketTokenAuthenticator(tokens, audiences)];
     }
 
     /// <summary>The names that this server goes by.</summary>
@@ -61,7 +61,7 @@ internal sealed class Authenticators : IDisposable
             tokens.Add(new TokenCache(new WebhookTokenAuthenticator(client, audiences), options.WebhookCacheTtl, options.WebhookCacheTtl, parts.Time));
         }
         var cached = new TokenCache(new TokenUnion(tokens), options.TokenSuccessCacheTtl, TimeSpan.Zero, parts.Time, new TokenCacheMetrics(parts.Metrics));
-        return new Authenticators(audiences, cached, owned);
+        return new Authenticators(parts, audiences, cached, owned);
     }
 
     /// <summary>Who makes a request.</summary>

@@ -1,12 +1,16 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Connections.Features;
+using MiniKube.ApiServer.Certificates;
 using MiniKube.ApiServer.Requests;
 
 namespace MiniKube.ApiServer.Authentication;
 
-/// <summary>Client certificates of the cluster's CA: the common name is the user, each organization a group; one may carry the user's UID. TLS has checked the signature by then.</summary>
-internal sealed class ClientCertificateAuthenticator : IAuthenticator
+/// <summary>Client certificates of the cluster's CA: the common name is the user, each organization a group; one may carry the user's UID.</summary>
+/// <param name="authority">The CA; it is known once the server has sockets.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ClientCertificateAuthenticator(Func<X509Certificate2?> authority, TimeProvider time) : IAuthenticator
 {
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
@@ -14,8 +18,10 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
     /// <summary>Kubernetes' own: the UID of the user.</summary>
     private const string UserUid = "1.3.6.1.4.1.57683.2";
 
+    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+
     // A connection carries many requests; its certificate is read once.
-    private sealed record Known(UserInfo? User);
+    private sealed record Known(Identification Holder);
 
     public ValueTask<Identification> AuthenticateAsync(HttpContext http)
     {
@@ -26,14 +32,24 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
         var items = http.Features.Get<IConnectionItemsFeature>()?.Items;
         if (items?.TryGetValue(typeof(Known), out var known) == true)
         {
-            return new(new Identification(((Known)known!).User));
+            return new(((Known)known!).Holder);
         }
-        var user = Read(certificate);
+        var holder = Identify(certificate);
         if (items is not null)
         {
-            items[typeof(Known)] = new Known(user);
+            items[typeof(Known)] = new Known(holder);
         }
-        return new(new Identification(user, user is null ? "the client certificate names nobody" : null));
+        return new(holder);
+    }
+
+    private Identification Identify(X509Certificate2 certificate)
+    {
+        // One that is for servers alone is nobody's who asks.
+        if (authority() is not { } ca || !Chains.Trusts(ca, certificate, time, ClientAuthentication))
+        {
+            return new Identification(null, "the client certificate is not one of the cluster's for clients, or not valid now");
+        }
+        return Read(certificate) is { } user ? new Identification(user) : new Identification(null, "the client certificate names nobody");
     }
 
     private static UserInfo? Read(X509Certificate2 certificate)

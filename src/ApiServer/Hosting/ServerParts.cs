@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Documents;
@@ -56,6 +57,9 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
 
     /// <summary>The cluster's CA in PEM, for those who shall trust this server; null for a server without certificates.</summary>
     public string? CertificateAuthority { get; set; }
+
+    /// <summary>Whose client certificates say who somebody is; null for a server without sockets.</summary>
+    public X509Certificate2? ClientAuthority { get; set; }
 
     /// <summary>What others need to verify those tokens.</summary>
     public OpenIdMetadata OpenId => field ??= new OpenIdMetadata(ServiceAccounts);

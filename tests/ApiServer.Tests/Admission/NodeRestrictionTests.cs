@@ -1,3 +1,9 @@
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Determinism;
+using MiniKube.ApiServer.Admission;
+using MiniKube.ApiServer.Admission.NodeRestriction;
+using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Tests.Fixtures;
 using static MiniKube.ApiServer.Tests.Fixtures.Samples;
 
@@ -57,11 +63,61 @@ public class NodeRestrictionTests
         var uid = (await api.Get(Pods + "/own")).Text("metadata", "uid");
         var other = (await api.Get(Pods + "/theirs")).Text("metadata", "uid");
         var node = api.As("system:node:a", "system:nodes", "system:masters");
-        Task<Answer> Token(string pod, string? id) => api.Send(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/robot/token", $$"""
-            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{pod}}","uid":"{{id}}"} } }
+        Task<Answer> Token(string pod, string? id, string audiences = "") => api.Send(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/robot/token", $$"""
+            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":[{{audiences}}],"boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{pod}}","uid":"{{id}}"} } }
             """, client: node);
+        Assert.Equal("serviceaccounts \"robot\" is forbidden: node may only request 0 or 1 audiences", (await Token("own", uid, "\"a\",\"b\"")).ErrorMessage);
         Assert.Equal(201, (await Token("own", uid)).Code);
         Assert.Equal("serviceaccounts \"robot\" is forbidden: node requested token bound to a pod scheduled on a different node", (await Token("theirs", other)).ErrorMessage);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("vault", true)]
+    [InlineData("driver", true)]
+    [InlineData("granted", true)]
+    [InlineData("other", false)]
+    public async Task Tokens_are_for_whom_a_volume_of_the_pod_names_or_the_node_was_given(string audience, bool allowed)
+    {
+        await using var api = await StartAsync();
+        await api.Post("/apis/storage.k8s.io/v1/csidrivers", """{"metadata":{"name":"csi.example.com"},"spec":{"tokenRequests":[{"audience":"driver"}]}}""");
+        var pod = new Pod
+        {
+            Metadata = new() { Name = "p", Namespace = "default" },
+            Spec = new()
+            {
+                Volumes =
+                [
+                    new() { Name = "api", Projected = new() { Sources = [new() { ServiceAccountToken = new() { Path = "t" } }, new() { ServiceAccountToken = new() { Path = "v", Audience = "vault" } }] } },
+                    new() { Name = "csi", Csi = new() { Driver = "csi.example.com" } },
+                ],
+            },
+        };
+        await api.Get("/apis/storage.k8s.io/v1/csidrivers");
+        var objects = new ClusterObjects(api.Server.Parts.Hub, api.Server.Parts.Resources);
+        var request = new AdmissionRequest(new RequestContext
+        {
+            Kind = api.Server.Parts.Resources.Of("ServiceAccount").Kind,
+            Version = api.Server.Parts.Resources.Of("ServiceAccount").Kind.StorageVersion,
+            Name = "robot",
+            Namespace = "default",
+            Subresource = "token",
+            User = new UserInfo("system:node:a", ["system:nodes"]),
+            Now = DateTimeOffset.UnixEpoch,
+            Random = new SeededRandomSource(1),
+            Ids = new RandomIdSource(new SeededRandomSource(1)),
+        }, AdmissionOperation.Create, null, null);
+        var refusal = await new TokenAudiences(objects, new Granted()).CheckAsync(request, pod, audience.Length == 0 ? [] : [audience]);
+        Assert.Equal(allowed ? null : "serviceaccounts \"robot\" is forbidden: audience \"other\" not found in pod spec volume, system:node:a is not authorized to request tokens for this audience",
+            refusal?.Status.Message);
+    }
+
+    private sealed class Granted : IAuthorizer
+    {
+        public ValueTask<AuthorizationResult> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancel) =>
+            new(new AuthorizationResult(attributes is { Verb: "request-serviceaccounts-token-audience", Resource: "granted", Name: "robot" } ? Decision.Allow : Decision.NoOpinion));
+
+        public SubjectRules RulesFor(UserInfo user, string ns) => SubjectRules.None;
     }
 
     [Fact]

@@ -79,8 +79,22 @@ public class HostTests
         var elsewhere = Directory.CreateTempSubdirectory("mkube-ca-").FullName;
         var foreign = ClusterCa.Open(elsewhere, TimeProvider.System, SystemRandomSource.Instance).IssueClient("kubernetes-admin", "system:masters");
         using var client = host.Client(foreign);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetAsync("/api/v1/namespaces", TestContext.Current.CancellationToken));
+        Assert.Equal(401, (await Get(client, "/api/v1/namespaces")).Code);
+        // Nor is one of the CA that is for servers alone.
+        using var server = host.Client(host.Server.Ca.IssueServer("kubernetes-admin", ["localhost"]));
+        Assert.Equal(401, (await Get(server, "/api/v1/namespaces")).Code);
         Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_token_counts_beside_a_certificate_that_is_nobodys()
+    {
+        var tokens = Path.GetTempFileName();
+        await File.WriteAllTextAsync(tokens, "secret,ann,1,\"system:masters\"\n", TestContext.Current.CancellationToken);
+        await using var host = await TestHost.StartAsync(configure: o => o with { TokenFile = tokens });
+        using var client = host.Client(host.Server.Ca.IssueServer("kubernetes-admin", ["localhost"]), "secret");
+        Assert.Equal(200, (await Get(client, "/api/v1/namespaces")).Code);
+        File.Delete(tokens);
     }
 
     [Fact]

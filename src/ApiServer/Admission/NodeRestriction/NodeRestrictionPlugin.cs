@@ -10,7 +10,7 @@ namespace MiniKube.ApiServer.Admission.NodeRestriction;
 /// A node's agent changes only what is its node's own: the Node itself, without the labels and taints that decide what comes to it, the pods that are bound to it, its lease, its
 /// CSINode, and tokens for its pods. Agents are the users <c>system:node:NAME</c> of the group <c>system:nodes</c>.
 /// </summary>
-internal sealed class NodeRestrictionPlugin(ClusterObjects objects) : IValidatingPlugin
+internal sealed class NodeRestrictionPlugin(ClusterObjects objects, TokenAudiences audiences) : IValidatingPlugin
 {
     private const string UserPrefix = "system:node:";
     private const string Group = "system:nodes";
@@ -126,7 +126,8 @@ internal sealed class NodeRestrictionPlugin(ClusterObjects objects) : IValidatin
 
     private async ValueTask<ApiError?> TokenAsync(AdmissionRequest request, string node)
     {
-        if (request.Read<TokenRequest>().Spec.BoundObjectRef is not { ApiVersion: "v1", Kind: "Pod", Name: { Length: > 0 } name } bound)
+        var wanted = request.Read<TokenRequest>().Spec;
+        if (wanted.BoundObjectRef is not { ApiVersion: "v1", Kind: "Pod", Name: { Length: > 0 } name } bound)
         {
             return request.Forbidden("node requested token not bound to a pod");
         }
@@ -142,7 +143,9 @@ internal sealed class NodeRestrictionPlugin(ClusterObjects objects) : IValidatin
         {
             return request.Forbidden($"the UID in the bound object reference ({bound.Uid}) does not match the UID in record. The object might have been deleted and then recreated");
         }
-        return pod.Spec.NodeName == node ? null : request.Forbidden("node requested token bound to a pod scheduled on a different node");
+        return pod.Spec.NodeName == node
+            ? await audiences.CheckAsync(request, pod, wanted.Audiences)
+            : request.Forbidden("node requested token bound to a pod scheduled on a different node");
     }
 
     private static ApiError? Lease(AdmissionRequest request, string node) => request.Namespace != LeaseNamespace

@@ -86,10 +86,6 @@ internal static class ClaimRules
         {
             errors.Invalid(path, size.ToString(), "must be greater than zero");
         }
-        else if (size.MilliValue % 1000 != 0)
-        {
-            errors.Invalid(path, size.ToString(), "must be an integer");
-        }
     }
 
     private static void Source(string? group, string kind, string name, string path, FieldErrors errors)

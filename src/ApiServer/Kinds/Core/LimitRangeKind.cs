@@ -11,6 +11,7 @@ internal static class LimitRangeKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<LimitRange>() with
     {
         ShortNames = ["limits"],
+        AllowCreateOnUpdate = true,
         Columns =
         [
             TableColumn.NameColumn,

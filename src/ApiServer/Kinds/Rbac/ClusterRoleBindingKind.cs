@@ -10,6 +10,7 @@ internal static class ClusterRoleBindingKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ClusterRoleBinding>() with
     {
         ValidateName = Api.Names.NameRules.PathSegment,
+        AllowCreateOnUpdate = true,
         Columns = RbacColumns.OfBindings,
         Default = static (o, _) => BindingRules.Default(o),
         Authorize = EscalationCheck.CheckBindingAsync,

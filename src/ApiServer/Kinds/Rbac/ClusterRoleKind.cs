@@ -10,6 +10,7 @@ internal static class ClusterRoleKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<ClusterRole>() with
     {
         ValidateName = Api.Names.NameRules.PathSegment,
+        AllowCreateOnUpdate = true,
         Columns = [TableColumn.NameColumn, RbacColumns.CreatedAt],
         Authorize = EscalationCheck.CheckRoleAsync,
         ValidateCreate = Validators.Create(static () => new ClusterRoleValidator()),

@@ -10,6 +10,7 @@ internal static class RoleBindingKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<RoleBinding>() with
     {
         ValidateName = Api.Names.NameRules.PathSegment,
+        AllowCreateOnUpdate = true,
         Columns = RbacColumns.OfBindings,
         Default = static (o, _) => BindingRules.Default(o),
         Authorize = EscalationCheck.CheckBindingAsync,

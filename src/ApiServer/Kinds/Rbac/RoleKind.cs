@@ -10,6 +10,7 @@ internal static class RoleKind
     public static KindDeclaration Declaration { get; } = KindDeclaration.Of<Role>() with
     {
         ValidateName = Api.Names.NameRules.PathSegment,
+        AllowCreateOnUpdate = true,
         Columns = [TableColumn.NameColumn, RbacColumns.CreatedAt],
         Authorize = EscalationCheck.CheckRoleAsync,
         ValidateCreate = Validators.Create(static () => new RoleValidator()),
