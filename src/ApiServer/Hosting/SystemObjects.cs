@@ -63,9 +63,6 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         {
             await EnsureAsync("Namespace", null, new DocumentObject(("metadata", new DocumentObject(("name", name)))), cancel);
         }
-        await EnsureAsync("ConfigMap", "kube-system", new DocumentObject(
-            ("metadata", new DocumentObject(("name", "kube-apiserver-legacy-service-account-token-tracking"), ("namespace", "kube-system"))),
-            ("data", new DocumentObject(("since", LegacyTokenUse.Day(parts.Time.GetUtcNow()))))), cancel);
         foreach (var (name, value, description) in PriorityClasses)
         {
             await EnsureAsync("PriorityClass", null, new DocumentObject(
@@ -81,8 +78,10 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         {
             await PutAsync("ConfigMap", "kube-system", Authentication(authority), cancel);
         }
+        // What servers say of themselves: those that clients reach by sockets.
         if (identity is not null)
         {
+            await EnsureAsync("ConfigMap", "kube-system", TokenTracking(), cancel);
             await PutAsync("Lease", "kube-system", identity.Lease, cancel);
             await identity.DeleteEndedAsync(cancel);
         }
@@ -125,6 +124,10 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
     private DocumentObject ServiceCidr() => new(
         ("metadata", new DocumentObject(("name", "kubernetes"))),
         ("spec", new DocumentObject(("cidrs", Document.Of(parts.Options.ServiceRanges.Select(static r => (Document)r.ToString()).ToArray())))));
+
+    private DocumentObject TokenTracking() => new(
+        ("metadata", new DocumentObject(("name", "kube-apiserver-legacy-service-account-token-tracking"), ("namespace", "kube-system"))),
+        ("data", new DocumentObject(("since", LegacyTokenUse.Day(parts.Time.GetUtcNow())))));
 
     // Whom extension servers, the scheduler and the controllers believe who somebody is.
     private static DocumentObject Authentication(string authority) => new(

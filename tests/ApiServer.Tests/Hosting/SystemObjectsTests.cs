@@ -67,6 +67,8 @@ public sealed class SystemObjectsTests
         using var admin = host.Admin();
         var map = DocumentJson.Parse(await admin.GetByteArrayAsync("/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication", TestContext.Current.CancellationToken));
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", map.At("data", "client-ca-file")!.AsString);
+        var tracking = DocumentJson.Parse(await admin.GetByteArrayAsync("/api/v1/namespaces/kube-system/configmaps/kube-apiserver-legacy-service-account-token-tracking", TestContext.Current.CancellationToken));
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", tracking.At("data", "since")!.AsString);
     }
 
     [Theory]

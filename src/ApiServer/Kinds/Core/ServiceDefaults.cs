@@ -132,7 +132,7 @@ internal static class ServiceDefaults
 
     /// <summary>What balances no load has no addresses of a balancer.</summary>
     public static DocumentObject WithoutBalancer(DocumentObject service) =>
-        IsBalanced(service["spec"]?.AsObject ?? DocumentObject.Empty) ? service : service.Edit("status", static s => s.With("loadBalancer", DocumentObject.Empty));
+        IsBalanced(service["spec"]?.AsObject ?? DocumentObject.Empty) || service.At("status", "loadBalancer", "ingress") is null ? service : service.Edit("status", static s => s.With("loadBalancer", DocumentObject.Empty));
 
     private static bool IsBalanced(DocumentObject spec) => spec.Text("type") == "LoadBalancer";
 
