@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniKube.Api.Documents;
 using MiniKube.ApiServer.Requests;
 using MiniKube.ApiServer.Tests.Authorization;
@@ -13,7 +14,7 @@ namespace MiniKube.ApiServer.Tests.Requests;
 /// docs/errors.md is what the server answers: this test makes each outcome happen and holds the page against it. With MKUBE_GOLDEN naming the docs folder
 /// the page is written instead, to be read before it is kept.
 /// </summary>
-public class ErrorPageTests
+public partial class ErrorPageTests
 {
     private const string Json = "application/json";
 
@@ -173,7 +174,7 @@ public class ErrorPageTests
         var oldest = long.Parse(revision, CultureInfo.InvariantCulture) + 1;
         await api.Store.CompactAsync(oldest, TestContext.Current.CancellationToken);
         var inconsistent = new ContinueToken(-1, "/registry/core/configmaps/kube-system/m0").Encode("/registry/core/configmaps/");
-        variable.AddRange([(token, "TOKEN"), (inconsistent, "INCONSISTENT_TOKEN"), ($"({oldest})", "(OLDEST)"), ($"current: {oldest}", "current: CURRENT")]);
+        variable.AddRange([(token, "TOKEN"), (inconsistent, "INCONSISTENT_TOKEN"), ($"({oldest})", "(OLDEST)")]);
         variable.AddRange([($"resourceVersion={revision}", "resourceVersion=REVISION"), ($"version: {revision} ", "version: REVISION ")]);
         time.Advance(TimeSpan.FromMinutes(10));
         await Show(api, "A list at an old revision", "GET", $"{Maps}?resourceVersion={revision}&resourceVersionMatch=Exact");
@@ -281,7 +282,9 @@ public class ErrorPageTests
                 text.Append($"{name}: {Encoding.UTF8.GetString(DocumentJson.Write(value))}\n");
             }
         }
-        page.Append(variable.Aggregate(text.Append("```\n").ToString(), (t, v) => t.Replace(v.Actual, v.Shown, StringComparison.Ordinal)));
+        // The server renews what it says of itself as time goes on: where the store is just now is nobody's business.
+        var shown = Revision().Replace(text.Append("```\n").ToString(), "current: CURRENT");
+        page.Append(variable.Aggregate(shown, (t, v) => t.Replace(v.Actual, v.Shown, StringComparison.Ordinal)));
     }
 
     private static string Root()
@@ -293,4 +296,7 @@ public class ErrorPageTests
         }
         return folder;
     }
+
+    [GeneratedRegex("current: [0-9]+")]
+    private static partial Regex Revision();
 }
