@@ -17,7 +17,7 @@ internal static class AdmissionPlugins
         ("NamespaceLifecycle", true, static p => new NamespaceLifecycle(p.Server.Hub, p.Server.Resources)),
         ("LimitRanger", true, static p => new LimitRangerPlugin(p.Objects)),
         ("ServiceAccount", true, static p => new ServiceAccountPlugin(p.Objects, p.Server.Time)),
-        ("NodeRestriction", false, static p => new NodeRestrictionPlugin(p.Objects, new TokenAudiences(p.Objects, p.Server.Authorizer))),
+        ("NodeRestriction", false, static p => new NodeRestrictionPlugin(p.Objects, new TokenAudiences(p.Objects, p.Server.Authorizer, p.Server.ServiceAccounts.Audiences))),
         ("TaintNodesByCondition", true, static _ => new TaintNodesByCondition()),
         ("AlwaysPullImages", false, static _ => new AlwaysPullImages()),
         ("PodSecurity", true, static p => new PodSecurityPlugin(p.Objects, PodSecurityConfiguration.Read(p.Configuration.Of("PodSecurity")))),

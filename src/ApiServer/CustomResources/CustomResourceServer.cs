@@ -165,6 +165,7 @@ internal sealed partial class CustomResourceServer(ServerParts parts, ServingSer
         var revision = definitions.Cache.LastChange;
         var planned = Planned();
         var unserved = new List<string>();
+        var successions = new List<(ServedDefinition Before, ServedDefinition After)>();
         var (changed, gone) = (false, served.Keys.ToHashSet(StringComparer.Ordinal));
         foreach (var definition in planned.Where(IsServable))
         {
@@ -177,8 +178,12 @@ internal sealed partial class CustomResourceServer(ServerParts parts, ServingSer
             }
             try
             {
-                served[name] = await ServedDefinition.MakeAsync(definition, before, parts.Hub, cancel);
+                var after = served[name] = await ServedDefinition.MakeAsync(definition, before, parts.Hub, cancel);
                 changed = true;
+                if (before is not null)
+                {
+                    successions.Add((before, after));
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -189,6 +194,7 @@ internal sealed partial class CustomResourceServer(ServerParts parts, ServingSer
         if (changed || gone.Count > 0)
         {
             Serve(gone);
+            successions.ForEach(static s => s.After.Succeed(s.Before));
         }
         return (planned, new ServingRecord(revision, unserved));
     }

@@ -30,20 +30,25 @@ internal sealed class ServedDefinition
     /// <param name="cancel">Ends the wait.</param>
     public static async ValueTask<ServedDefinition> MakeAsync(CustomResourceDefinition definition, ServedDefinition? before, CacheHub hub, CancellationToken cancel)
     {
-        var decode = IndexDecoder.For(definition.Spec.Scope == "Namespaced", CustomResourceKind.SelectableFields(definition));
         if (before is not null)
         {
-            var changed = new ServedDefinition(definition, before.Cache);
-            if (!before.IsSameForm(definition))
-            {
-                // Watches of the old form end: their clients come again, and see the new one.
-                before.Cache.Redefine(decode);
-            }
-            return changed;
+            return new ServedDefinition(definition, before.Cache);
         }
         var prefix = $"/registry/{definition.Spec.Group}/{definition.Spec.Names.Plural}/";
-        return new ServedDefinition(definition, await hub.AddAsync(new WatchCacheOptions { Prefix = prefix, Decode = decode }, cancel));
+        return new ServedDefinition(definition, await hub.AddAsync(new WatchCacheOptions { Prefix = prefix, Decode = Decoder(definition) }, cancel));
     }
+
+    /// <summary>Ends the watches of the form before, once this one is served: their clients come again, and see the new one.</summary>
+    public void Succeed(ServedDefinition before)
+    {
+        if (!before.IsSameForm(definition))
+        {
+            Cache.Redefine(Decoder(definition));
+        }
+    }
+
+    private static EntryDecoder Decoder(CustomResourceDefinition definition) =>
+        IndexDecoder.For(definition.Spec.Scope == "Namespaced", CustomResourceKind.SelectableFields(definition));
 
     private bool IsSameForm(CustomResourceDefinition other) =>
         definition.Metadata.Uid == other.Metadata.Uid && definition.Spec == other.Spec && definition.Status.AcceptedNames == other.Status.AcceptedNames;

@@ -63,9 +63,13 @@ public class NodeRestrictionTests
         var uid = (await api.Get(Pods + "/own")).Text("metadata", "uid");
         var other = (await api.Get(Pods + "/theirs")).Text("metadata", "uid");
         var node = api.As("system:node:a", "system:nodes", "system:masters");
-        Task<Answer> Token(string pod, string? id, string audiences = "") => api.Send(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/robot/token", $$"""
+        Task<Answer> Token(string pod, string? id, string audiences = "", HttpMessageInvoker? client = null) => api.Send(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/robot/token", $$"""
             {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":[{{audiences}}],"boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{pod}}","uid":"{{id}}"} } }
-            """, client: node);
+            """, client: client ?? node);
+        // One that may do nothing but what nodes may gets what its pods' own volumes ask for.
+        using var plain = api.As("system:node:a", "system:nodes");
+        Assert.Equal(201, (await Token("own", uid, "", plain)).Code);
+        Assert.StartsWith("serviceaccounts \"robot\" is forbidden: audience \"a\" not found in pod spec volume", (await Token("own", uid, "\"a\"", plain)).ErrorMessage);
         Assert.Equal("serviceaccounts \"robot\" is forbidden: node may only request 0 or 1 audiences", (await Token("own", uid, "\"a\",\"b\"")).ErrorMessage);
         Assert.Equal(201, (await Token("own", uid)).Code);
         Assert.Equal("serviceaccounts \"robot\" is forbidden: node requested token bound to a pod scheduled on a different node", (await Token("theirs", other)).ErrorMessage);
@@ -73,11 +77,12 @@ public class NodeRestrictionTests
 
     [Theory]
     [InlineData("", true)]
+    [InlineData("server other-server", true)]
     [InlineData("vault", true)]
     [InlineData("driver", true)]
     [InlineData("granted", true)]
     [InlineData("other", false)]
-    public async Task Tokens_are_for_whom_a_volume_of_the_pod_names_or_the_node_was_given(string audience, bool allowed)
+    public async Task Tokens_are_for_whom_a_volume_of_the_pod_names_or_the_node_wclientgiven(string audience, bool allowed)
     {
         await using var api = await StartAsync();
         await api.Post("/apis/storage.k8s.io/v1/csidrivers", """{"metadata":{"name":"csi.example.com"},"spec":{"tokenRequests":[{"audience":"driver"}]}}""");
@@ -107,7 +112,7 @@ public class NodeRestrictionTests
             Random = new SeededRandomSource(1),
             Ids = new RandomIdSource(new SeededRandomSource(1)),
         }, AdmissionOperation.Create, null, null);
-        var refusal = await new TokenAudiences(objects, new Granted()).CheckAsync(request, pod, audience.Length == 0 ? [] : [audience]);
+        var refusal = await new TokenAudiences(objects, new Granted(), ["server", "other-server"]).CheckAsync(request, pod, audience.Length == 0 ? [] : audience.Split(' '));
         Assert.Equal(allowed ? null : "serviceaccounts \"robot\" is forbidden: audience \"other\" not found in pod spec volume, system:node:a is not authorized to request tokens for this audience",
             refusal?.Status.Message);
     }
@@ -134,7 +139,7 @@ public class NodeRestrictionTests
     {
         var api = await TestApi.StartAsync(configure: o => o with { EnabledAdmissionPlugins = ["NodeRestriction"] });
         Assert.Equal(201, (await api.Post("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"robot"} }""")).Code);
-        Assert.Equal(201, (await api.Post(Pods, Pod("own", "\"nodeName\":\"a\",\"serviceAccountName\":\"robot\","))).Code);
+        Assert.Equal(201, (await api.Post(Pods, Pod("own", "\"nodeName\":\"a\",\"serviceAccountName\":\"robot\",\"volumes\":[{\"name\":\"t\",\"projected\":{\"sources\":[{\"serviceAccountToken\":{\"path\":\"token\"}}]}}],"))).Code);
         Assert.Equal(201, (await api.Post(Pods, Pod("theirs", "\"nodeName\":\"b\",\"serviceAccountName\":\"robot\","))).Code);
         return api;
     }

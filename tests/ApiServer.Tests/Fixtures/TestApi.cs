@@ -62,9 +62,19 @@ public sealed class TestApi : IAsyncDisposable
         var options = new ApiServerOptions().WithoutControllers();
         options = configure?.Invoke(options) ?? options;
         var (store, cleanUp) = await OpenAsync(kind, options.Time);
-        var server = await ApiServerCore.CreateAsync(options, wrap?.Invoke(store) ?? store);
-        await server.StartAsync();
-        return new TestApi(store, cleanUp, server, options.Time != TimeProvider.System);
+        try
+        {
+            var server = await ApiServerCore.CreateAsync(options, wrap?.Invoke(store) ?? store);
+            await server.StartAsync();
+            return new TestApi(store, cleanUp, server, options.Time != TimeProvider.System);
+        }
+        catch
+        {
+            // Some tests see that a server does not start.
+            await store.DisposeAsync();
+            await cleanUp();
+            throw;
+        }
     }
 
     /// <summary>One more server on a store, which stays its owner's to dispose.</summary>

@@ -10,15 +10,19 @@ namespace MiniKube.ApiServer.Admission.NodeRestriction;
 /// Whom tokens are meant for that a node asks for: those that its pod's volumes name, themselves or by the CSI driver behind them, and those that the node has been given
 /// (the verb <c>request-serviceaccounts-token-audience</c>; KEP-4935).
 /// </summary>
-internal sealed class TokenAudiences(ClusterObjects objects, IAuthorizer authorizer)
+/// <param name="objects">The objects of the cluster.</param>
+/// <param name="authorizer">Knows what the node has been given.</param>
+/// <param name="server">The API server's own audiences, which a request that names none has got by now.</param>
+internal sealed class TokenAudiences(ClusterObjects objects, IAuthorizer authorizer, IReadOnlyList<string> server)
 {
     public async ValueTask<ApiError?> CheckAsync(AdmissionRequest request, Pod pod, IReadOnlyList<string> audiences)
     {
-        if (audiences.Count > 1)
+        var forServer = audiences.SequenceEqual(server);
+        if (!forServer && audiences.Count > 1)
         {
             return request.Forbidden("node may only request 0 or 1 audiences");
         }
-        var audience = audiences.Count == 0 ? "" : audiences[0];
+        var audience = forServer ? "" : audiences.FirstOrDefault("");
         if (pod.Spec.Volumes.Any(v => Names(pod, v, audience)))
         {
             return null;
