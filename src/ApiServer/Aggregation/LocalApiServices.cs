@@ -73,16 +73,18 @@ internal sealed class LocalApiServices(ServerParts parts)
             var service = storage.Decode(entry.Json, entry.ModRevision);
             if (!wanted.ContainsKey(service.Name()) && service.At("metadata", "labels", ManagedLabel) is not null)
             {
-                await DeleteAsync(service.Name(), cancel);
+                await DeleteAsync(service, cancel);
             }
         }
     }
 
-    private async Task DeleteAsync(string name, CancellationToken cancel)
+    private async Task DeleteAsync(DocumentObject service, CancellationToken cancel)
     {
+        var name = service.Name();
         var context = parts.OwnContext(storage, null, cancel) with { Name = name };
-        // Another server may have been faster.
-        if ((await deleter.DeleteAsync(storage, context, name, new DeleteOptions())).Error is { } error && error.Status.Reason != "NotFound")
+        // Another server may have been faster, or have made it anew since.
+        var seen = new DeleteOptions { Preconditions = new() { Uid = service.Uid() } };
+        if ((await deleter.DeleteAsync(storage, context, name, seen)).Error is { } error && error.Status.Reason is not ("NotFound" or "Conflict"))
         {
             throw new InvalidOperationException($"the APIService {name} could not be deleted: {error.Status.Message}");
         }
