@@ -82,7 +82,7 @@ public class NodeRestrictionTests
     [InlineData("driver", true)]
     [InlineData("granted", true)]
     [InlineData("other", false)]
-    public async Task Tokens_are_for_whom_a_volume_of_the_pod_names_or_the_node_wclientgiven(string audience, bool allowed)
+    public async Task Tokens_are_for_whom_a_volume_of_the_pod_names_or_the_node_was_given(string audience, bool allowed)
     {
         await using var api = await StartAsync();
         await api.Post("/apis/storage.k8s.io/v1/csidrivers", """{"metadata":{"name":"csi.example.com"},"spec":{"tokenRequests":[{"audience":"driver"}]}}""");
