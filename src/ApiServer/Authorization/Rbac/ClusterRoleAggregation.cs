@@ -97,7 +97,9 @@ internal sealed partial class ClusterRoleAggregation(ServerParts parts)
         var context = parts.OwnContext(roles, null, cancel) with { Name = name };
         var written = Document.Of(rules.Select(ApiJson.ToDocument));
         await writer.UpdateAsync(roles, context, name,
-            current => (current["aggregationRule"] is { IsNull: false } ? current.With("rules", written) : current, null));
+            current => (current["aggregationRule"] is not { IsNull: false } ? current
+                // As a client's update stores it.
+                : rules.Count == 0 ? current.Without("rules") : current.With("rules", written), null));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "ClusterRoles could not be aggregated; it is tried again")]

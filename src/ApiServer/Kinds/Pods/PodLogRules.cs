@@ -39,6 +39,7 @@ internal static class PodLogRules
         if (query["stream"].ToString() is { Length: > 0 } stream)
         {
             errors.OneOf("stream", stream, "All", "Stderr", "Stdout");
+            // Upstream refuses the two together, in these words (KEP-3288): lines are counted from the end over both streams.
             if (tail is not null && stream != "All")
             {
                 errors.Forbidden("", "`tailLines` and specific `stream` are mutually exclusive for now");
