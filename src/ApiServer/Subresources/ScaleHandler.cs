@@ -185,6 +185,8 @@ internal sealed class ScaleHandler(ServerParts parts, ObjectWriter writer)
             return (null, ApiError.OtherUid(context.Version.Name.Group, context.Kind.Resource + "/scale", context.Name!, uid, current.Uid()));
         }
         var updated = current.WithAt(context.Kind.Sub("scale")!.Scale!.SpecReplicas.ToArray(), scale.Spec.Replicas ?? 0);
+        // Where replicas make the spec, its other fields have defaults.
+        updated = context.Kind.FromStored?.Invoke(updated) ?? updated;
         return (scale.Metadata.ResourceVersion is { Length: > 0 } revision
             ? updated.WithMeta("resourceVersion", revision)
             : updated.WithoutMeta("resourceVersion"), null);

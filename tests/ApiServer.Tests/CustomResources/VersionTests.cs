@@ -74,6 +74,24 @@ public class CustomResourceVersionTests
     }
 
     [Fact]
+    public async Task A_scale_that_makes_the_spec_is_stored_with_the_defaults_of_its_fields()
+    {
+        await using var api = await TestApi.StartAsync();
+        const string schema = """
+            {"type":"object","properties":{"spec":{"type":"object","properties":{"replicas":{"type":"integer"},"image":{"type":"string","default":"busybox"}}}}}
+            """;
+        await api.DefineAsync(CronTab(schema, ",\"subresources\":{\"scale\":{\"specReplicasPath\":\".spec.replicas\",\"statusReplicasPath\":\".status.replicas\"}}"));
+        await api.Post(CronTabs, """{"apiVersion":"stable.example.com/v1","kind":"CronTab","metadata":{"name":"a"}}""");
+        Assert.Equal(200, (await api.Patch($"{CronTabs}/a/scale", """{"spec":{"replicas":3}}""")).Code);
+        var scaled = await api.Get($"{CronTabs}/a");
+        Assert.Equal("""{"replicas":3,"image":"busybox"}""", scaled["spec"]!.ToString());
+
+        // An update without changes is written only where what is stored differs from what is read.
+        var same = await api.Put($"{CronTabs}/a", scaled.Body.ToString());
+        Assert.Equal(scaled.Text("metadata", "resourceVersion"), same.Text("metadata", "resourceVersion"));
+    }
+
+    [Fact]
     public async Task Tables_show_the_columns_that_the_definition_asks_for()
     {
         await using var api = await TestApi.StartAsync();
