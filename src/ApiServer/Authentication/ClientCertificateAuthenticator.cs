@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Connections.Features;
 using MiniKube.ApiServer.Certificates;
 using MiniKube.ApiServer.Requests;
 
@@ -20,8 +20,10 @@ internal sealed class ClientCertificateAuthenticator(Func<X509Certificate2?> aut
 
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
-    // A connection carries many requests; its certificate is read once.
-    private sealed record Known(Identification Holder);
+    // A connection carries many requests, at once too; its certificate is read and verified once, and again when it has expired.
+    private readonly ConditionalWeakTable<X509Certificate2, Known> known = [];
+
+    private sealed record Known(Identification Holder, DateTimeOffset Until);
 
     public ValueTask<Identification> AuthenticateAsync(HttpContext http)
     {
@@ -29,18 +31,11 @@ internal sealed class ClientCertificateAuthenticator(Func<X509Certificate2?> aut
         {
             return new(default(Identification));
         }
-        var items = http.Features.Get<IConnectionItemsFeature>()?.Items;
-        if (items?.TryGetValue(typeof(Known), out var known) == true)
-        {
-            return new(((Known)known!).Holder);
-        }
-        var holder = Identify(certificate);
-        if (items is not null)
-        {
-            items[typeof(Known)] = new Known(holder);
-        }
-        return new(holder);
+        var holder = known.GetValue(certificate, Verify);
+        return new(time.GetUtcNow() <= holder.Until ? holder.Holder : Identify(certificate));
     }
+
+    private Known Verify(X509Certificate2 certificate) => new(Identify(certificate), certificate.NotAfter);
 
     private Identification Identify(X509Certificate2 certificate)
     {
