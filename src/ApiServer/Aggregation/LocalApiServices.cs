@@ -90,15 +90,19 @@ internal sealed class LocalApiServices(ServerParts parts)
         }
     }
 
-    /// <summary>One for each group and version but the aggregator's own.</summary>
-    public static IEnumerable<DocumentObject> Of(ResourceSet resources)
+    /// <summary>One for each group and version that is served whatever is defined, but the aggregator's own.</summary>
+    public static IEnumerable<DocumentObject> OfBuiltIn(ResourceSet resources) => VersionsOf(resources.BuiltIn).Where(static v => v.Group != "apiregistration.k8s.io")
+        .Select(static v => ApiService(v.Group, v.Version, "onstart", GroupPriorities.GetValueOrDefault(v.Group, OtherGroupPriority), VersionPriorities.GetValueOrDefault(v, DefaultVersionPriority)));
+
+    private static IEnumerable<DocumentObject> Of(ResourceSet resources)
     {
         var builtIn = resources.BuiltIn.Select(static r => r.Group).ToHashSet(StringComparer.Ordinal);
-        return resources.All.Select(static r => (r.Group, r.Version.Name.Version)).Distinct().Where(static v => v.Group != "apiregistration.k8s.io")
-            .Select(v => builtIn.Contains(v.Group)
-                ? ApiService(v.Group, v.Version, "onstart", GroupPriorities.GetValueOrDefault(v.Group, OtherGroupPriority), VersionPriorities.GetValueOrDefault(v, DefaultVersionPriority))
-                : ApiService(v.Group, v.Version, "true", CustomGroupPriority, CustomVersionPriority));
+        return OfBuiltIn(resources).Concat(VersionsOf(resources.All).Where(v => !builtIn.Contains(v.Group))
+            .Select(static v => ApiService(v.Group, v.Version, "true", CustomGroupPriority, CustomVersionPriority)));
     }
+
+    private static IEnumerable<(string Group, string Version)> VersionsOf(IEnumerable<ServedResource> resources) =>
+        resources.Select(static r => (r.Group, r.Version.Name.Version)).Distinct();
 
     private static DocumentObject ApiService(string group, string version, string managed, int groupPriority, int versionPriority)
     {

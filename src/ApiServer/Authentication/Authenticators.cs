@@ -25,7 +25,7 @@ internal sealed class Authenticators : IDisposable
         this.owned = owned;
         Audiences = audiences;
         this.tokens = tokens;
-        requests = [new ClientCertificateAuthenticator(() => parts.ClientAuthority, parts.Time), new BearerTokenAuthenticator(tokens, audiences), new WebSocketTokenAuthenticator(tokens, audiences)];
+        requests = [new ClientCertificateAuthenticator(() => parts.CertificateAuthority?.Certificate, parts.Time), new BearerTokenAuthenticator(tokens, audiences), new WebSocketTokenAuthenticator(tokens, audiences)];
     }
 
     /// <summary>The names that this server goes by.</summary>

@@ -12,21 +12,21 @@ using SelectableField = MiniKube.ApiServer.Kinds.SelectableField;
 namespace MiniKube.ApiServer.CustomResources;
 
 /// <summary>
-/// Makes declarations of kinds out of a CustomResourceDefinition: one for each version that is served, as they may differ in all but their names. From there on a
+/// Makes declarations of kinds out of a CustomResourceDefinition: one for each version, as they may differ in all but their names. From there on a
 /// custom resource is a resource like any other.
 /// </summary>
 internal static class CustomResourceKind
 {
     /// <param name="definition">A valid definition, whose accepted names are those that are served.</param>
-    public static IReadOnlyList<(KindDeclaration Kind, KindVersion Version)> Of(CustomResourceDefinition definition)
+    /// <returns>In the order in which discovery prefers them; also versions that are not served, as objects may be stored in one.</returns>
+    public static IReadOnlyList<(KindDeclaration Kind, KindVersion Version, bool IsServed)> Of(CustomResourceDefinition definition)
     {
         var (spec, kind) = (definition.Spec, definition.Status.AcceptedNames.Kind);
-        // In the order in which discovery prefers them.
         var forms = spec.Versions.OrderBy(static v => v.Name, VersionPriority.Comparer)
             .Select(v => (Declared: v, Schema: StructuralSchema.OfResource(v.Validation?.OpenAPIV3Schema, new GroupVersionKind(spec.Group, v.Name, kind)))).ToArray();
         var stored = forms.Single(static f => f.Declared.Storage).Schema;
         KindVersion[] versions = [.. forms.Select(f => Version(f.Declared, f.Schema, stored))];
-        return [.. forms.Index().Where(static f => f.Item.Declared.Served).Select(f => (Declare(definition, f.Item.Declared, versions[f.Index], versions), versions[f.Index]))];
+        return [.. forms.Index().Select(f => (Declare(definition, f.Item.Declared, versions[f.Index], versions), versions[f.Index], f.Item.Declared.Served))];
     }
 
     /// <summary>The fields that selectors may name in any of the versions.</summary>

@@ -15,7 +15,7 @@ namespace MiniKube.ApiServer.CustomResources;
 
 /// <summary>
 /// Follows the CustomResourceDefinitions: serves what they declare, says so in their conditions, and empties what is deleted. It looks at all of them whenever one
-/// has changed; in between it does nothing.
+/// has changed, and every few seconds as long as there are any.
 /// <para>
 /// A resource is served from the moment at which its names are accepted. The condition Established comes after that, when all servers over the store serve it
 /// (<see cref="ServingServers"/>): at once where there is but one. Likewise nothing is taken away before all servers know that it is to go.
@@ -27,6 +27,9 @@ internal sealed partial class CustomResourceServer(ServerParts parts, ServingSer
 {
     /// <summary>When to look again after what objects that stay (their finalizers hold them), or a store that fails.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>When to look again at the APIServices of what is served, which somebody may have deleted.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly ResourceStorage definitions = parts.Resources.Of("CustomResourceDefinition");
     private readonly Dictionary<string, ServedDefinition> served = new(StringComparer.Ordinal);
@@ -113,7 +116,7 @@ internal sealed partial class CustomResourceServer(ServerParts parts, ServingSer
             again = wait is null || again < wait ? again : wait;
         }
         await apiServices.SyncAsync(services, cancel);
-        return again;
+        return again ?? (served.Count > 0 ? Interval : null);
     }
 
     private async Task<TimeSpan?> SettleAsync(CustomResourceDefinition definition, CustomResourceDefinition[] planned, CancellationToken cancel)
@@ -246,14 +249,15 @@ internal sealed partial class CustomResourceServer(ServerParts parts, ServingSer
         {
             return null;
         }
-        if (served.GetValueOrDefault(definition.Metadata.Name!) is { } resource)
+        // A definition whose names were never accepted has no objects.
+        if (IsServable(definition))
         {
             if (!IsServedByAll(definition))
             {
                 // On a server that does not know yet that they are to go, objects are still made.
                 return null;
             }
-            if (!await instances.DeleteAsync(resource, cancel))
+            if (!await instances.DeleteAsync(served[definition.Metadata.Name!], cancel))
             {
                 return Pause;
             }

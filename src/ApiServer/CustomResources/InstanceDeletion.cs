@@ -16,11 +16,7 @@ internal sealed class InstanceDeletion(ServerParts parts)
     /// <returns>Whether all are gone; those with finalizers stay until these are.</returns>
     public async Task<bool> DeleteAsync(ServedDefinition definition, CancellationToken cancel)
     {
-        if (definition.Resources is not [var resource, ..])
-        {
-            // In no version can anybody have made one.
-            return true;
-        }
+        var resource = definition.Stored;
         await parts.Hub.WaitUntilFreshAsync(cancel);
         foreach (var entry in All(definition))
         {

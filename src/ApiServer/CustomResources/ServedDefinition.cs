@@ -12,7 +12,9 @@ internal sealed class ServedDefinition
     private ServedDefinition(CustomResourceDefinition definition, WatchCache cache)
     {
         (this.definition, Cache) = (definition, cache);
-        Resources = [.. CustomResourceKind.Of(definition).Select(v => new ServedResource(new ResourceStorage(v.Kind, cache, null), v.Version))];
+        var versions = CustomResourceKind.Of(definition).Select(v => (Resource: new ServedResource(new ResourceStorage(v.Kind, cache, null), v.Version), v.IsServed)).ToArray();
+        Resources = [.. versions.Where(static v => v.IsServed).Select(static v => v.Resource)];
+        Stored = versions.Select(static v => v.Resource).Single(static r => r.Version == r.Kind.StorageVersion);
     }
 
     /// <summary>The objects, which all versions share.</summary>
@@ -20,6 +22,9 @@ internal sealed class ServedDefinition
 
     /// <summary>One for each version that is served.</summary>
     public IReadOnlyList<ServedResource> Resources { get; }
+
+    /// <summary>The version in which objects are stored, whether or not it is served.</summary>
+    public ServedResource Stored { get; }
 
     /// <summary>Whether this is how a definition is to be served.</summary>
     public bool IsOf(CustomResourceDefinition other) => IsSameForm(other) && definition.Metadata.DeletionTimestamp is null == other.Metadata.DeletionTimestamp is null;

@@ -23,7 +23,7 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
     /// <summary>Twice within the lifetime, so that one that fails does no harm.</summary>
     private static readonly TimeSpan Interval = Lifetime / 3;
 
-    /// <summary>How long a server that ends waits for its store.</summary>
+    /// <summary>How long a server that ends waits for its store, and how long one waits after a failure.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private const string Prefix = "/registry/servingrecords/";
@@ -32,6 +32,7 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
     private readonly SemaphoreSlim turn = new(1);
     private ServingRecord own = ServingRecord.None;
     private ServingRecord written = ServingRecord.None;
+    private long writtenAt;
     private WatchCache records = null!;
     private CancellationTokenSource change = new();
 
@@ -72,14 +73,19 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
         {
             try
             {
-                watcher ??= (await records.WatchAsync(new WatchQuery(), stop)).Watcher;
-                var count = await Waiting.ForChangesAsync(watcher!, changes, due - parts.Time.GetUtcNow(), parts.Time, stop);
+                if (watcher is null)
+                {
+                    watcher = (await records.WatchAsync(new WatchQuery(), stop)).Watcher!;
+                    // There may have been changes before it.
+                    Announce();
+                }
+                var count = await Waiting.ForChangesAsync(watcher, changes, due - parts.Time.GetUtcNow(), parts.Time, stop);
                 if (count is null)
                 {
-                    watcher!.Dispose();
+                    watcher.Dispose();
                     watcher = null;
                 }
-                if (count is null || changes.Take(count.Value).Any(IsNews))
+                else if (changes.Take(count.Value).Any(IsNews))
                 {
                     Announce();
                 }
@@ -93,21 +99,25 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
             {
                 break;
             }
-            catch (StoreException e)
+            catch (Exception e)
             {
                 LogFailure(parts.Log, e);
+                await Task.WhenAny(Task.Delay(Patience, parts.Time, stop));
             }
         }
         watcher?.Dispose();
     }
 
-    /// <summary>Takes the record away, at once for all others. A server whose store does not answer ends all the same.</summary>
+    /// <summary>
+    /// Takes the record away, at once for all others, but not that of another process that goes by the same name by now. A server whose store does not answer ends all
+    /// the same.
+    /// </summary>
     public async Task LeaveAsync()
     {
         using var limit = new CancellationTokenSource(Patience, parts.Time);
         try
         {
-            await parts.Store.CommitAsync(Commit.Delete(key), limit.Token);
+            await parts.Store.CommitAsync(Commit.Delete(key, writtenAt), limit.Token);
         }
         catch (Exception e) when (e is StoreException or OperationCanceledException)
         {
@@ -132,8 +142,8 @@ internal sealed partial class ServingServers(ServerParts parts, string identity)
         try
         {
             var record = own;
-            await parts.Store.CommitAsync(Commit.Put(key, record.Encode()) with { Lifetime = Lifetime }, cancel);
-            written = record;
+            var result = await parts.Store.CommitAsync(Commit.Put(key, record.Encode()) with { Lifetime = Lifetime }, cancel);
+            (written, writtenAt) = (record, result.Revision);
         }
         finally
         {

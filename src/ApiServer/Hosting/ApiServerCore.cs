@@ -113,8 +113,7 @@ public sealed partial class ApiServerCore : IAsyncDisposable
         }
         var repair = new Allocation.AllocationRepair(parts);
         await repair.RepairAsync(cancel);
-        // One process listens there: after a restart it is the same server.
-        customResources = new CustomResourceServer(parts, new ServingServers(parts, endpoint is null ? parts.Ids.NewUid() : $"{Environment.MachineName}/{endpoint}"));
+        customResources = new CustomResourceServer(parts, new ServingServers(parts, endpoint is null ? parts.Ids.NewUid() : ApiServerIdentity.Of(endpoint)));
         await customResources.StartAsync(cancel);
         var aggregation = new ClusterRoleAggregation(parts);
         await aggregation.SettleAsync(cancel);

@@ -64,8 +64,7 @@ public sealed class ApiServerHost : IAsyncDisposable
         var dialer = new NodeDialer(certificates);
         var proxy = new NodeProxyHandler(dialer);
         var core = await ApiServerCore.CreateAsync(options, store, proxy.HandleAsync);
-        core.Parts.CertificateAuthority = certificates.Ca.CertificatePem;
-        core.Parts.ClientAuthority = certificates.Ca.Certificate;
+        core.Parts.CertificateAuthority = certificates.Ca;
         proxy.Attach(core.Parts);
         var application = Build(options, certificates, core);
         try

@@ -20,8 +20,11 @@ internal sealed class ApiServerIdentity(ServerParts parts, IPEndPoint endpoint)
 
     private readonly ResourceStorage leases = parts.Resources.Of("Lease");
     private readonly ObjectDeleter deleter = new(parts);
-    private readonly string name = "apiserver-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}/{endpoint}")))[..26];
+    private readonly string name = "apiserver-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(endpoint))))[..26];
     private readonly string process = parts.Ids.NewUid();
+
+    /// <summary>What tells a server from others. One process listens there: after a restart it is the same server.</summary>
+    public static string Of(IPEndPoint endpoint) => $"{Environment.MachineName}/{endpoint}";
 
     /// <summary>This server's own, as it is to be now.</summary>
     public DocumentObject Lease => new(

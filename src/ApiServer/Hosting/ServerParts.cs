@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Documents;
@@ -9,6 +8,7 @@ using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authentication.ServiceAccounts;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Authorization.Rbac;
+using MiniKube.ApiServer.Certificates;
 using MiniKube.ApiServer.Defaulting;
 using MiniKube.ApiServer.Encryption;
 using MiniKube.ApiServer.Metrics;
@@ -55,11 +55,8 @@ internal sealed class ServerParts(ApiServerOptions options, IStore store, CacheH
     /// <summary>Tokens of service accounts.</summary>
     public ServiceAccountTokens ServiceAccounts { get; } = new(options.Authentication, options.DataDirectory);
 
-    /// <summary>The cluster's CA in PEM, for those who shall trust this server; null for a server without certificates.</summary>
-    public string? CertificateAuthority { get; set; }
-
-    /// <summary>Whose client certificates say who somebody is; null for a server without sockets.</summary>
-    public X509Certificate2? ClientAuthority { get; set; }
+    /// <summary>The cluster's CA: those who trust it trust this server, and its client certificates say who somebody is. Null for a server without sockets.</summary>
+    public ClusterCa? CertificateAuthority { get; set; }
 
     /// <summary>What others need to verify those tokens.</summary>
     public OpenIdMetadata OpenId => field ??= new OpenIdMetadata(ServiceAccounts);

@@ -68,7 +68,7 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
             await EnsureAsync("PriorityClass", null, new DocumentObject(
                 ("metadata", new DocumentObject(("name", name))), ("value", value), ("description", description)), cancel);
         }
-        foreach (var service in LocalApiServices.Of(parts.Resources.Current))
+        foreach (var service in LocalApiServices.OfBuiltIn(parts.Resources.Current))
         {
             await EnsureAsync("APIService", null, service, cancel);
         }
@@ -76,7 +76,7 @@ internal sealed partial class SystemObjects(ServerParts parts, IPEndPoint? endpo
         await EnsureAsync("Service", "default", KubernetesService(port), cancel);
         if (parts.CertificateAuthority is { } authority)
         {
-            await PutAsync("ConfigMap", "kube-system", Authentication(authority), cancel);
+            await PutAsync("ConfigMap", "kube-system", Authentication(authority.CertificatePem), cancel);
         }
         // What servers say of themselves: those that clients reach by sockets.
         if (identity is not null)

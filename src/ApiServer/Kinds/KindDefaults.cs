@@ -9,8 +9,9 @@ internal static class KindDefaults
     /// <summary>A status update: status and metadata are the new ones, all else stays.</summary>
     public static DocumentObject StatusOnly(DocumentObject old, DocumentObject updated, RequestContext context) => StatusOnly(old, updated, []);
 
-    /// <summary>The same, but labels and owners stay, too.</summary>
-    public static DocumentObject StatusWithoutLabels(DocumentObject old, DocumentObject updated, RequestContext context) => StatusOnly(old, updated, ["labels", "ownerReferences"]);
+    /// <summary>The same, but what clients say in the metadata stays, too.</summary>
+    public static DocumentObject StatusWithoutMetadata(DocumentObject old, DocumentObject updated, RequestContext context) =>
+        StatusOnly(old, updated, ["labels", "annotations", "finalizers", "ownerReferences"]);
 
     /// <param name="old">The object before.</param>
     /// <param name="updated">The object with its new status.</param>

@@ -12,7 +12,7 @@ internal static class ProxiedPage
     /// <summary>Whether an answer is a page whose links can be found.</summary>
     public static bool Is(HttpResponseMessage answer) =>
         (answer.Content.Headers.TryGetValues("Content-Type", out var types) ? types.First() : "").Split(';')[0].Trim() == "text/html"
-        && Encoding(answer) is "" or "gzip" or "deflate";
+        && Encoding(answer) is "" or "gzip";
 
     public static async Task PassOnAsync(HttpResponseMessage answer, HttpResponse response, ProxyLinks links, CancellationToken cancel)
     {
@@ -43,14 +43,12 @@ internal static class ProxiedPage
     private static Stream Decoded(Stream body, string encoding) => encoding switch
     {
         "gzip" => new GZipStream(body, CompressionMode.Decompress),
-        "deflate" => new DeflateStream(body, CompressionMode.Decompress),
         _ => body,
     };
 
     private static Stream Encoded(Stream output, string encoding) => encoding switch
     {
         "gzip" => new GZipStream(output, CompressionLevel.Fastest),
-        "deflate" => new DeflateStream(output, CompressionLevel.Fastest),
         _ => output,
     };
 }

@@ -75,6 +75,23 @@ public class NodeRestrictionTests
         Assert.Equal("serviceaccounts \"robot\" is forbidden: node requested token bound to a pod scheduled on a different node", (await Token("theirs", other)).ErrorMessage);
     }
 
+    [Fact]
+    public async Task A_volume_may_name_the_server_for_whom_tokens_are_that_name_nobody()
+    {
+        await using var api = await StartAsync();
+        var node = api.As("system:node:a", "system:nodes", "system:masters");
+        var own = api.Server.Parts.ServiceAccounts.Audiences[0];
+        await api.Post(Pods, $$"""
+            {"metadata":{"name":"named"},"spec":{"nodeName":"a","serviceAccountName":"robot","automountServiceAccountToken":false,"containers":[{"name":"c","image":"i"}],
+            "volumes":[{"name":"t","projected":{"sources":[{"serviceAccountToken":{"path":"t","audience":"{{own}}"} } ]} }]} }
+            """);
+        var uid = (await api.Get(Pods + "/named")).Text("metadata", "uid");
+        var answer = await api.Send(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/robot/token", $$$"""
+            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{own}}}"],"boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"named","uid":"{{{uid}}}"} } }
+            """, client: node);
+        Assert.True(answer.Code == 201, answer.ErrorMessage);
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("server other-server", true)]
@@ -98,6 +115,7 @@ public class NodeRestrictionTests
                 ],
             },
         };
+        // The cache has the driver once it has been listed.
         await api.Get("/apis/storage.k8s.io/v1/csidrivers");
         var objects = new ClusterObjects(api.Server.Parts.Hub, api.Server.Parts.Resources);
         var request = new AdmissionRequest(new RequestContext

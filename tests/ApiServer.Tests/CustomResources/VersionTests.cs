@@ -36,6 +36,21 @@ public class CustomResourceVersionTests
     }
 
     [Fact]
+    public async Task Objects_go_with_their_definition_where_no_version_is_served_any_more()
+    {
+        await using var api = await TestApi.StartAsync();
+        var definition = (DocumentObject)await api.DefineAsync(CronTab());
+        await api.Post(CronTabs, Object("a"));
+        var hidden = definition.WithAt(["spec", "versions"], new DocumentArray([((DocumentObject)definition.At("spec", "versions")!.AsArray![0]).With("served", false)]));
+        Assert.Equal(200, (await api.Patch($"{Crds}/crontabs.stable.example.com", new DocumentObject(("spec", hidden["spec"]!)).ToString())).Code);
+        await api.UntilAnsweredAsync(CronTabs + "/a", 404);
+        await api.Delete($"{Crds}/crontabs.stable.example.com");
+        await api.UntilAnsweredAsync($"{Crds}/crontabs.stable.example.com", 404);
+        await api.DefineAsync(CronTab());
+        Assert.Empty((await api.Get(CronTabs))["items"]!.AsArray!);
+    }
+
+    [Fact]
     public async Task The_status_is_written_by_its_subresource_alone_and_counts_no_generation()
     {
         await using var api = await TestApi.StartAsync();

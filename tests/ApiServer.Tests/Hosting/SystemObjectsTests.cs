@@ -38,20 +38,23 @@ public sealed class SystemObjectsTests
         var time = new Testing.FakeTimeProvider();
         await using var store = new MemoryStore(time);
         await using var one = await StartAsync(store, time, "192.0.2.1");
-        var two = await StartAsync(store, time, "192.0.2.2");
         using var client = new HttpMessageInvoker(one.CreateHandler());
         async Task<Document[]> Leases()
         {
             using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, leases), TestContext.Current.CancellationToken);
             return [.. DocumentJson.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).At("items")!.AsArray!];
         }
+        var its = Name(Assert.Single(await Leases()));
+        var two = await StartAsync(store, time, "192.0.2.2");
+        static string? Name(Document lease) => lease.At("metadata", "name")!.AsString;
         var both = await Leases();
         Assert.Equal(2, both.Length);
         Assert.All(both, l => Assert.StartsWith(l.At("metadata", "name")!.AsString + "_", l.At("spec", "holderIdentity")!.AsString));
         await two.DisposeAsync();
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var steps = 0;
-        for (var left = both; left.Length == 2; left = await Leases(), steps++)
+        // The clock may run ahead of the living server, whose lease then comes again.
+        for (var left = both; left is not [var only] || Name(only) != its; left = await Leases(), steps++)
         {
             Assert.False(guard.IsCancellationRequested, "it does not go");
             time.Advance(TimeSpan.FromSeconds(10));

@@ -78,20 +78,25 @@ public sealed class UpdateValidationTests
     }
 
     [Theory]
-    [InlineData("pods", true, false)]
-    [InlineData("nodes", true, true)]
-    [InlineData("services", true, true)]
-    [InlineData("jobs", true, true)]
-    [InlineData("deployments", false, true)]
-    [InlineData("flowschemas", false, false)]
-    [InlineData("customresourcedefinitions", false, false)]
-    public void A_status_may_come_with_labels_and_owners(string resource, bool labels, bool owners)
+    [InlineData("pods", true, false, true)]
+    [InlineData("nodes", true, true, true)]
+    [InlineData("services", true, true, true)]
+    [InlineData("jobs", true, true, true)]
+    [InlineData("deployments", false, true, true)]
+    [InlineData("flowschemas", false, false, false)]
+    [InlineData("volumeattachments", false, false, false)]
+    [InlineData("resourceclaims", false, false, false)]
+    [InlineData("customresourcedefinitions", true, true, true)]
+    public void A_status_may_come_with_labels_owners_and_finalizers(string resource, bool labels, bool owners, bool others)
     {
         var kind = new KindCase(resource);
         var old = KindCase.Parse("""{"metadata":{"name":"a"},"spec":{}}""");
-        var updated = KindCase.Parse("""{"metadata":{"name":"a","labels":{"k":"v"},"ownerReferences":[{"name":"o"}]},"spec":{"x":1},"status":{}}""");
+        var updated = KindCase.Parse("""
+            {"metadata":{"name":"a","labels":{"k":"v"},"ownerReferences":[{"name":"o"}],"finalizers":["a.b/c"],"annotations":{"k":"v"}},"spec":{"x":1},"status":{}}
+            """);
         var prepared = kind.Kind.PrepareForStatusUpdate(old, updated, kind.Context);
-        Assert.Equal((labels, owners, "{}"), (prepared.At("metadata", "labels") is not null, prepared.At("metadata", "ownerReferences") is not null, prepared["spec"]!.ToString()));
+        bool Taken(string field) => prepared.At("metadata", field) is not null;
+        Assert.Equal((labels, owners, others, others, "{}"), (Taken("labels"), Taken("ownerReferences"), Taken("finalizers"), Taken("annotations"), prepared["spec"]!.ToString()));
     }
 
     [Theory]
@@ -134,6 +139,7 @@ public sealed class UpdateValidationTests
     [InlineData("Always", ",\"restartPolicy\":\"Never\"", 1, false)]
     [InlineData("Never", ",\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"In\",\"values\":[42]}}]", 42, true)]
     [InlineData("Never", ",\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"Restart\",\"exitCodes\":{\"operator\":\"NotIn\",\"values\":[42]}}]", 42, false)]
+    [InlineData("Never", ",\"restartPolicy\":\"Never\",\"restartPolicyRules\":[{\"action\":\"RestartAllContainers\",\"exitCodes\":{\"operator\":\"In\",\"values\":[42]}}]", 1, true)]
     public void A_container_that_is_not_started_again_stays_as_it_ended(string policy, string container, int code, bool mayRestart)
     {
         var kind = new KindCase("pods");

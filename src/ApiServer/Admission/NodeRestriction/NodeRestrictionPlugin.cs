@@ -1,6 +1,7 @@
 using MiniKube.Api.Authentication.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
+using MiniKube.ApiServer.Authorization.Node;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Statuses;
 
@@ -12,18 +13,16 @@ namespace MiniKube.ApiServer.Admission.NodeRestriction;
 /// </summary>
 internal sealed class NodeRestrictionPlugin(ClusterObjects objects, TokenAudiences audiences) : IValidatingPlugin
 {
-    private const string UserPrefix = "system:node:";
-    private const string Group = "system:nodes";
     private const string LeaseNamespace = "kube-node-lease";
 
     public string Name => "NodeRestriction";
 
-    public bool Handles(AdmissionRequest request) => IsNode(request.Context.User) && (request.Group, request.Kind) is
+    public bool Handles(AdmissionRequest request) => NodeUser.NodeOf(request.Context.User) is not null && (request.Group, request.Kind) is
         ("", "Pod" or "Node" or "PersistentVolumeClaim" or "ServiceAccount") or ("coordination.k8s.io", "Lease") or ("storage.k8s.io", "CSINode") or ("resource.k8s.io", "ResourceSlice");
 
     public async ValueTask<ApiError?> ValidateAsync(AdmissionRequest request)
     {
-        var node = request.Context.User.Name[UserPrefix.Length..];
+        var node = NodeUser.NodeOf(request.Context.User)!;
         if (node.Length == 0)
         {
             return request.Forbidden($"could not determine node from user \"{request.Context.User.Name}\"");
@@ -44,8 +43,6 @@ internal sealed class NodeRestrictionPlugin(ClusterObjects objects, TokenAudienc
             _ => null,
         };
     }
-
-    private static bool IsNode(Requests.UserInfo user) => user.Name.StartsWith(UserPrefix, StringComparison.Ordinal) && user.Groups.Contains(Group);
 
     private ApiError? PodOf(AdmissionRequest request, string node) => request.Operation switch
     {

@@ -23,7 +23,8 @@ internal sealed class TokenAudiences(ClusterObjects objects, IAuthorizer authori
             return request.Forbidden("node may only request 0 or 1 audiences");
         }
         var audience = forServer ? "" : audiences.FirstOrDefault("");
-        if (pod.Spec.Volumes.Any(v => Names(pod, v, audience)))
+        // A volume may name the server's own audience, or none, which means the same.
+        if (pod.Spec.Volumes.Any(v => Names(pod, v, audience) || (forServer && audiences is [var own] && Names(pod, v, own))))
         {
             return null;
         }

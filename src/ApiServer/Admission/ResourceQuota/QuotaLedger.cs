@@ -23,6 +23,11 @@ internal sealed class QuotaLedger(ServerParts parts)
     public async ValueTask<ApiError?> ChargeAsync(QuotaCharge charge)
     {
         var ns = charge.Request.Namespace;
+        if (charge.Request.Context.DryRun)
+        {
+            // No guard tells a dry run that what it reckons with was old.
+            await parts.Hub.WaitUntilFreshAsync(charge.Request.Context.Cancel);
+        }
         var own = new Waiter(charge);
         bool leads;
         lock (gate)
@@ -74,11 +79,6 @@ internal sealed class QuotaLedger(ServerParts parts)
 
     private async ValueTask ChargeAsync(string ns, List<Waiter> batch, Dictionary<string, Entry> written)
     {
-        // No guard tells a dry run that what it reckons with was old.
-        if (batch.Any(static w => w.Charge.Request.Context.DryRun))
-        {
-            await parts.Hub.WaitUntilFreshAsync(CancellationToken.None);
-        }
         var storage = parts.Resources.Of("ResourceQuota");
         var known = storage.Cache.Snapshot().Under(storage.Scope(ns)!)
             .Select(e => written.TryGetValue(e.Key, out var own) && own.Revision > e.ModRevision ? own : new Entry(e.Key, ObjectCodec.Decode(e.Json, e.ModRevision), e.ModRevision)).ToList();

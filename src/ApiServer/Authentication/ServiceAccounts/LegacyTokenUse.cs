@@ -15,21 +15,27 @@ internal sealed partial class LegacyTokenUse(ServerParts parts)
 {
     private const string LastUsed = "kubernetes.io/legacy-token-last-used";
 
+    /// <summary>How long a request waits for that: it has no deadline yet.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly ObjectWriter writer = new(parts);
 
-    /// <summary>The days of two servers may differ: the later one stays.</summary>
+    /// <summary>The days of two servers may differ by one: the later one stays.</summary>
     public async ValueTask NoteAsync(DocumentObject secret, CancellationToken cancel)
     {
-        var today = Day(parts.Time.GetUtcNow());
-        if (string.CompareOrdinal(secret.Text("metadata", "labels", LastUsed), today) >= 0)
+        var now = parts.Time.GetUtcNow();
+        var (today, tomorrow) = (Day(now), Day(now.AddDays(1)));
+        if (secret.Text("metadata", "labels", LastUsed) is var noted && (noted == today || noted == tomorrow))
         {
             return;
         }
+        using var due = new CancellationTokenSource(Patience, parts.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, due.Token);
         var secrets = parts.Resources.Of("Secret");
         var (ns, name) = (secret.Namespace(), secret.Name());
         try
         {
-            var result = await writer.UpdateAsync(secrets, parts.OwnContext(secrets, ns, cancel) with { Name = name }, name, current => current.Uid() == secret.Uid()
+            var result = await writer.UpdateAsync(secrets, parts.OwnContext(secrets, ns, limit.Token) with { Name = name }, name, current => current.Uid() == secret.Uid()
                 ? (current.WithAt(["metadata", "labels", LastUsed], today), null)
                 : (null, ApiError.OtherUid("", "secrets", name, secret.Uid()!, current.Uid())));
             if (result.Error is { } error)
@@ -37,7 +43,7 @@ internal sealed partial class LegacyTokenUse(ServerParts parts)
                 LogFailure(parts.Log, ns, name, error.Status.Message ?? "", null);
             }
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // The token is as good as it was.
             LogFailure(parts.Log, ns, name, e.Message, e);

@@ -121,7 +121,7 @@ internal sealed partial class TokenSecrets(ServerParts parts)
         DocumentObject With(DocumentObject o, string key, Func<string> value) =>
             o.Text("data", key).Length > 0 ? o : o.WithAt(["data", key], Convert.ToBase64String(Encoding.UTF8.GetBytes(value())));
         secret = secret.WithAt(["metadata", "annotations", UidAnnotation], claim.Uid);
-        secret = parts.CertificateAuthority is { } ca ? With(secret, "ca.crt", () => ca) : secret;
+        secret = parts.CertificateAuthority is { } ca ? With(secret, "ca.crt", () => ca.CertificatePem) : secret;
         secret = With(secret, "namespace", account.Namespace);
         return With(secret, "token", () => JsonWebToken.Sign(parts.ServiceAccounts.Keys.Signing, LegacyTokenValidator.Claims(account.Namespace(), claim, secret.Name())));
     }

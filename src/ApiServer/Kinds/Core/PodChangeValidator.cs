@@ -35,7 +35,7 @@ internal sealed class PodChangeValidator : KindValidator<Change<Pod>>
     {
         for (var i = 0; i < containers.Count; i++)
         {
-            VolumeFileRules.Present(containers[i].Image, $"{path}[{i}].image", errors);
+            errors.NotEmpty($"{path}[{i}].image", containers[i].Image);
             ContainerRules.ImageOfPod(containers[i].Image, $"{path}[{i}].image", errors);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class PodValidator : KindValidator<Pod>
             {
                 if (o.Spec.Volumes[i].Image is { } image)
                 {
-                    VolumeFileRules.Present(image.Reference, $"spec.volumes[{i}].image.reference", errors);
+                    errors.NotEmpty($"spec.volumes[{i}].image.reference", image.Reference);
                 }
             }
             if (o.Spec.EphemeralContainers.Count > 0)

@@ -17,7 +17,7 @@ internal static class ContainerRules
     public static void Check(Container container, string path, PodReferences pod, PodSpec spec, FieldErrors errors)
     {
         errors.RequiredName($"{path}.name", container.Name, NameRules.Dns1123Label);
-        VolumeFileRules.Present(container.Image, $"{path}.image", errors);
+        errors.NotEmpty($"{path}.image", container.Image);
         errors.RequiredOneOf($"{path}.terminationMessagePolicy", container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
         Ports(container.Ports, $"{path}.ports", errors);
         EnvironmentRules.Check(container, path, errors);

@@ -9,6 +9,11 @@ internal static class ContainerStateRules
     public static void Check(Change<Pod> change, FieldErrors errors)
     {
         var (old, updated, spec) = (change.Old.Status, change.New.Status, change.New.Spec);
+        // Where one container's end restarts them all (KEP-5532), any may run again.
+        if (spec.Containers.Concat(spec.InitContainers).Any(static c => c.RestartPolicyRules.Any(static r => r.Action == "RestartAllContainers")))
+        {
+            return;
+        }
         Check(old.ContainerStatuses, updated.ContainerStatuses, "status.containerStatuses", (name, code) => MayRestart(spec, spec.Containers, name, code), errors);
         Check(old.InitContainerStatuses, updated.InitContainerStatuses, "status.initContainerStatuses", (name, code) => MayRestart(spec, spec.InitContainers, name, code), errors);
         Check(old.EphemeralContainerStatuses, updated.EphemeralContainerStatuses, "status.ephemeralContainerStatuses", static (_, _) => false, errors);

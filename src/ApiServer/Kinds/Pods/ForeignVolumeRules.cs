@@ -183,10 +183,10 @@ internal static class ForeignVolumeRules
         {
             return;
         }
-        VolumeFileRules.Present(secret.Text("name"), $"{path}.secretRef.name", errors);
+        errors.NotEmpty($"{path}.secretRef.name", secret.Text("name"));
         if (persistent)
         {
-            VolumeFileRules.Present(secret.Text("namespace"), $"{path}.secretRef.namespace", errors);
+            errors.NotEmpty($"{path}.secretRef.namespace", secret.Text("namespace"));
         }
     }
 }

@@ -35,12 +35,12 @@ internal static class ProjectedVolumeRules
     {
         if (source.ConfigMap is { } map)
         {
-            VolumeFileRules.Present(map.Name, $"{at}.configMap.name", errors);
+            errors.NotEmpty($"{at}.configMap.name", map.Name);
             VolumeFileRules.Items(map.Items, $"{at}.configMap.items", errors);
         }
         if (source.Secret is { } secret)
         {
-            VolumeFileRules.Present(secret.Name, $"{at}.secret.name", errors);
+            errors.NotEmpty($"{at}.secret.name", secret.Name);
             VolumeFileRules.Items(secret.Items, $"{at}.secret.items", errors);
         }
         if (source.DownwardAPI is { } downward)

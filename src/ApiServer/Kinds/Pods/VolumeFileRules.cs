@@ -39,7 +39,7 @@ internal static class VolumeFileRules
     {
         for (var i = 0; i < items.Count; i++)
         {
-            Present(items[i].Key, $"{path}[{i}].key", errors);
+            errors.NotEmpty($"{path}[{i}].key", items[i].Key);
             File(items[i].Path, $"{path}[{i}].path", errors);
             Mode(items[i].Mode, $"{path}[{i}].mode", errors);
         }
@@ -67,15 +67,6 @@ internal static class VolumeFileRules
         if (mode is { } value and (< 0 or > MaxFileMode))
         {
             errors.Invalid(at, value, "must be a number between 0 and 0777 (octal), both inclusive");
-        }
-    }
-
-    /// <summary>A text that cannot be left out.</summary>
-    public static void Present(string? value, string at, FieldErrors errors)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            errors.Required(at);
         }
     }
 }

@@ -72,19 +72,19 @@ internal static class VolumeRules
         }
         if (volume.ConfigMap is { } map)
         {
-            VolumeFileRules.Present(map.Name, $"{at}.configMap.name", errors);
+            errors.NotEmpty($"{at}.configMap.name", map.Name);
             VolumeFileRules.Mode(map.DefaultMode, $"{at}.configMap.defaultMode", errors);
             VolumeFileRules.Items(map.Items, $"{at}.configMap.items", errors);
         }
         if (volume.Secret is { } secret)
         {
-            VolumeFileRules.Present(secret.SecretName, $"{at}.secret.secretName", errors);
+            errors.NotEmpty($"{at}.secret.secretName", secret.SecretName);
             VolumeFileRules.Mode(secret.DefaultMode, $"{at}.secret.defaultMode", errors);
             VolumeFileRules.Items(secret.Items, $"{at}.secret.items", errors);
         }
         if (volume.PersistentVolumeClaim is { } claim)
         {
-            VolumeFileRules.Present(claim.ClaimName, $"{at}.persistentVolumeClaim.claimName", errors);
+            errors.NotEmpty($"{at}.persistentVolumeClaim.claimName", claim.ClaimName);
         }
         if (volume.DownwardAPI is { } downward)
         {
@@ -107,7 +107,7 @@ internal static class VolumeRules
             VolumeSourceRules.DriverName(csi.Driver, $"{at}.csi.driver", errors);
             if (csi.NodePublishSecretRef is { } secretRef)
             {
-                VolumeFileRules.Present(secretRef.Name, $"{at}.csi.nodePublishSecretRef.name", errors);
+                errors.NotEmpty($"{at}.csi.nodePublishSecretRef.name", secretRef.Name);
                 if (secretRef.Name is { Length: > 0 } secretName)
                 {
                     errors.Invalid($"{at}.csi.name", secretName, NameRules.Dns1123Subdomain(secretName));

@@ -147,7 +147,7 @@ internal static partial class VolumeSourceRules
         }
         if (persistent && source["secretRef"] is { IsNull: false } secret)
         {
-            VolumeFileRules.Present(secret.Text("name"), $"{path}.secretRef.name", errors);
+            errors.NotEmpty($"{path}.secretRef.name", secret.Text("name"));
         }
         if (source["initiatorName"]?.AsString is { } initiator)
         {

@@ -83,6 +83,15 @@ internal sealed class FieldErrors(Action<FieldError> add)
         }
     }
 
+    /// <summary>A text that cannot be left out.</summary>
+    public void NotEmpty(string path, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            Required(path);
+        }
+    }
+
     public void NotNegative(string path, long? value)
     {
         if (value < 0)

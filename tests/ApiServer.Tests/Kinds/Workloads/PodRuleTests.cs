@@ -169,23 +169,6 @@ public sealed class PodRuleTests
         Assert.Equal((null, "{}"), (pod.At("spec", "schedulingGroup"), container["lifecycle"]!.ToString()));
     }
 
-    [Theory]
-    [InlineData("Never", "", 1, true)]
-    [InlineData("OnFailure", "", 0, true)]
-    [InlineData("OnFailure", "", 1, false)]
-    [InlineData("Always", "", 1, false)]
-    [InlineData("Never", "\"restartPolicy\":\"Always\",", 1, false)]
-    public void What_has_ended_for_good_does_not_run_again(string policy, string own, int exitCode, bool ended)
-    {
-        var status = new KindCase("pods") { Subresource = "status" };
-        DocumentObject Pod(string state) => status.Decode($$$$"""
-            {{{{{WorkloadCase.Meta}}}},"spec":{"restartPolicy":"{{{{policy}}}}","containers":[{{{{{own}}}}"name":"a","image":"i"}]},"status":{"qosClass":"BestEffort","containerStatuses":[{"name":"a","image":"i","imageID":"","ready":false,"restartCount":0,"state":{{{{state}}}}}]}}
-            """);
-        var (over, again) = (Pod($$$"""{"terminated":{"exitCode":{{{exitCode}}}}}"""), Pod("""{"running":{}}"""));
-        Assert.Equal(ended ? ["status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state"] : [], status.StatusErrors(over, again));
-        Assert.Empty(status.StatusErrors(again, over));
-    }
-
     [Fact]
     public void Requests_of_a_limited_pod_are_those_of_its_containers_or_its_limits()
     {
