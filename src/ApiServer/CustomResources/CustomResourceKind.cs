@@ -59,7 +59,7 @@ internal static class CustomResourceKind
             TracksGeneration = true,
             GenerationDiffers = (old, updated) => !Counted(old, hasStatus).Equals(Counted(updated, hasStatus)),
             PrepareForCreate = (created, _) => hasStatus ? created.Without("status") : created,
-            PrepareForStatusUpdate = StatusOnly,
+            KeptByStatus = KindDefaults.Metadata,
             Authorize = terminating ? NoneIsMade : null,
             ValidateCreate = (created, _) => rules.Check(created, null),
             ValidateUpdate = (old, updated, _) => rules.Check(updated, old),
@@ -93,12 +93,6 @@ internal static class CustomResourceKind
     {
         var counted = o.Without("metadata").Without("apiVersion");
         return hasStatus ? counted.Without("status") : counted;
-    }
-
-    private static DocumentObject StatusOnly(DocumentObject old, DocumentObject updated, RequestContext context)
-    {
-        var result = updated["status"] is { } status ? old.With("status", status) : old.Without("status");
-        return updated.At("metadata", "managedFields") is { } managed ? result.WithAt(["metadata", "managedFields"], managed) : result;
     }
 
     private static List<Subresource> Subresources(CustomResourceSubresources? declared)

@@ -104,9 +104,12 @@ internal sealed record KindDeclaration
     /// </summary>
     public Func<DocumentObject, DocumentObject, RequestContext, DocumentObject> PrepareForUpdate { get; init; } = static (_, o, _) => o;
 
+    /// <summary>Members of the metadata that a write of the status leaves as they are, and which nobody owns by it (the reset fields of KEP-555).</summary>
+    public IReadOnlyList<string> KeptByStatus { get; init; } = [];
+
     /// <summary>
-    /// What an update of the status keeps: (old, new, context). The default takes the status and the metadata of the new object, with the
-    /// labels and owners of the old one, and all else from the old one.
+    /// What an update of the status keeps: (old, new, context). The default takes the status and the metadata of the new object, but for
+    /// <see cref="KeptByStatus"/>, and all else from the old one.
     /// </summary>
     public Func<DocumentObject, DocumentObject, RequestContext, DocumentObject> PrepareForStatusUpdate { get; init; } = KindDefaults.StatusOnly;
 

@@ -6,20 +6,14 @@ namespace MiniKube.ApiServer.Kinds;
 /// <summary>What most kinds do.</summary>
 internal static class KindDefaults
 {
-    /// <summary>A status update: status and metadata are the new ones, all else stays.</summary>
-    public static DocumentObject StatusOnly(DocumentObject old, DocumentObject updated, RequestContext context) => StatusOnly(old, updated, []);
+    /// <summary>What clients say in the metadata.</summary>
+    public static IReadOnlyList<string> Metadata { get; } = ["labels", "annotations", "finalizers", "ownerReferences"];
 
-    /// <summary>The same, but what clients say in the metadata stays, too.</summary>
-    public static DocumentObject StatusWithoutMetadata(DocumentObject old, DocumentObject updated, RequestContext context) =>
-        StatusOnly(old, updated, ["labels", "annotations", "finalizers", "ownerReferences"]);
-
-    /// <param name="old">The object before.</param>
-    /// <param name="updated">The object with its new status.</param>
-    /// <param name="kept">Members of the metadata that stay.</param>
-    public static DocumentObject StatusOnly(DocumentObject old, DocumentObject updated, ReadOnlySpan<string> kept)
+    /// <summary>A status update: status and metadata are the new ones, all else stays, and of the metadata what the kind keeps (<see cref="KindDeclaration.KeptByStatus"/>).</summary>
+    public static DocumentObject StatusOnly(DocumentObject old, DocumentObject updated, RequestContext context)
     {
         var metadata = updated["metadata"]?.AsObject ?? DocumentObject.Empty;
-        foreach (var name in kept)
+        foreach (var name in context.Kind.KeptByStatus)
         {
             metadata = old.At("metadata", name) is { } value ? metadata.With(name, value) : metadata.Without(name);
         }

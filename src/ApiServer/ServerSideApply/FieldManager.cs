@@ -86,8 +86,10 @@ internal static class FieldManager
     private static DocumentObject Relevant(RequestContext context, DocumentObject o)
     {
         var metadata = o["metadata"]?.AsObject ?? DocumentObject.Empty;
-        metadata = metadata.Where(m => !Unowned.Contains(m.Key)).ToArray() is var owned && owned.Length < metadata.Count ? new DocumentObject(owned) : metadata;
         var isStatus = context.Subresource == "status";
+        metadata = metadata.Where(m => !Unowned.Contains(m.Key) && !(isStatus && context.Kind.KeptByStatus.Contains(m.Key))).ToArray() is var owned && owned.Length < metadata.Count
+            ? new DocumentObject(owned)
+            : metadata;
         var resets = isStatus || context.Kind.Sub("status") is not null;
         return new DocumentObject(o.Where(m => m.Key switch
         {

@@ -16,6 +16,7 @@ internal static class ValidatingAdmissionPolicyKind
         Columns = [TableColumn.NameColumn, PolicyColumns.Count("Validations", "The number of rules in the policy.", "spec", "validations"), PolicyColumns.ParamKind, TableColumn.Age],
         Default = static (o, _) => AdmissionDefaults.Policy(o),
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
+        KeptByStatus = KindDefaults.Metadata,
         Warnings = NotEnforced.Policies,
         ValidateCreate = Validators.Create(static () => new ValidatingAdmissionPolicyValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new ValidatingAdmissionPolicyValidator()),

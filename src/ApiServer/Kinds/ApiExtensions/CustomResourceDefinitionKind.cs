@@ -25,7 +25,6 @@ internal static class CustomResourceDefinitionKind
             ("conditions", DocumentArray.Empty), ("acceptedNames", new DocumentObject(("plural", ""), ("kind", ""))), ("storedVersions", DocumentArray.Empty)))),
         PrepareForUpdate = static (_, updated, _) => WithStorageVersion(updated),
         MarkDeleted = DefinitionConditions.MarkDeleted,
-        PrepareForStatusUpdate = KindDefaults.StatusOnly,
         ValidateCreate = Validators.Create(static () => new CustomResourceDefinitionValidator()),
         ValidateUpdate = Validators.Update(static () => new CustomResourceDefinitionValidator(), static () => new CustomResourceDefinitionChangeValidator()),
         ValidateStatusUpdate = Validators.UpdateAsCreate(static () => new CustomResourceDefinitionStatusValidator()),

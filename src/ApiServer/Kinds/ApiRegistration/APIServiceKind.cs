@@ -30,7 +30,7 @@ internal static class APIServiceKind
         Default = static (o, _) => o.EditOrMake("spec", static spec => spec.Edit("service", static service => service.OrAbsent("port", HttpsPort))),
         PrepareForCreate = static (o, context) => o.With("status", Status(o, context.Now)),
         PrepareForUpdate = static (old, o, context) => IsLocal(old) == IsLocal(o) ? o : o.With("status", Status(o, context.Now)),
-        PrepareForStatusUpdate = KindDefaults.StatusWithoutMetadata,
+        KeptByStatus = KindDefaults.Metadata,
         ValidateCreate = Validators.Create(static () => new APIServiceValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new APIServiceValidator()),
         ValidateStatusUpdate = Validators.UpdateAsCreate(static () => new APIServiceStatusValidator()),

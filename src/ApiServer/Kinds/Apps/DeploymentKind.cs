@@ -35,7 +35,7 @@ internal static class DeploymentKind
         ],
         Default = static (o, _) => o.EditOrMake("spec", DefaultSpec),
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
-        PrepareForStatusUpdate = static (old, o, _) => KindDefaults.StatusOnly(old, o, ["labels"]),
+        KeptByStatus = ["labels"],
         ValidateCreate = Validators.Create(static () => new DeploymentValidator()),
         ValidateUpdate = Validators.Update(static () => new DeploymentValidator(), static () => new DeploymentChangeValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new DeploymentStatusValidator()),

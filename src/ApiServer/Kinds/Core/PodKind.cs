@@ -53,7 +53,8 @@ internal static class PodKind
         Default = static (o, _) => PodDefaults.Pod(o),
         PrepareForCreate = static (o, _) => LabelKeys.Merge(AppArmorAnnotations.ToFields(o)).With("status", FirstStatus(o)),
         // An agent's status says nothing of deletion nor of owners, whatever else comes with it.
-        PrepareForStatusUpdate = static (old, o, _) => KeepQualityOfService(old, KindDefaults.StatusOnly(old, o, ["ownerReferences"])).WithoutMeta("deletionTimestamp"),
+        KeptByStatus = ["ownerReferences"],
+        PrepareForStatusUpdate = static (old, o, context) => KeepQualityOfService(old, KindDefaults.StatusOnly(old, o, context)).WithoutMeta("deletionTimestamp"),
         GracePeriod = GracePeriod,
         ReturnsDeleted = true,
         ValidateCreate = Validators.Create(static () => new PodValidator()),

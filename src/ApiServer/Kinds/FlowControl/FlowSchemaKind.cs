@@ -29,7 +29,7 @@ internal static class FlowSchemaKind
         ],
         Default = static (o, _) => o.EditOrMake("spec", static spec => spec.OrNumber("matchingPrecedence", DefaultPrecedence)),
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
-        PrepareForStatusUpdate = KindDefaults.StatusWithoutMetadata,
+        KeptByStatus = KindDefaults.Metadata,
         ValidateCreate = Validators.Create(static () => new FlowSchemaValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new FlowSchemaValidator()),
         ValidateStatusUpdate = Validators.UpdateAsCreate(static () => new FlowSchemaStatusValidator()),

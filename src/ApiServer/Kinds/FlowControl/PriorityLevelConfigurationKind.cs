@@ -34,7 +34,7 @@ internal static class PriorityLevelConfigurationKind
                 .Edit("limitResponse", static response => response.Edit("queuing", static queuing => queuing
                     .OrNumber("queues", DefaultQueues).OrNumber("handSize", DefaultHandSize).OrNumber("queueLengthLimit", DefaultQueueLength))))),
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
-        PrepareForStatusUpdate = KindDefaults.StatusWithoutMetadata,
+        KeptByStatus = KindDefaults.Metadata,
         ValidateCreate = Validators.Create(static () => new PriorityLevelConfigurationValidator()),
         ValidateUpdate = Validators.UpdateAsCreate(static () => new PriorityLevelConfigurationValidator()),
         ValidateStatusUpdate = Validators.UpdateAsCreate(static () => new PriorityLevelConfigurationStatusValidator()),

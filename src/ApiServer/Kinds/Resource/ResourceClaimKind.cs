@@ -19,7 +19,7 @@ internal static class ResourceClaimKind
         ],
         Default = static (o, _) => o.Edit("spec", ResourceClaimDefaults.Spec),
         PrepareForCreate = static (o, _) => o.With("status", DocumentObject.Empty),
-        PrepareForStatusUpdate = KindDefaults.StatusWithoutMetadata,
+        KeptByStatus = KindDefaults.Metadata,
         ValidateCreate = Validators.Create(static () => new ResourceClaimValidator()),
         ValidateUpdate = Validators.Change(static () => new ResourceClaimChangeValidator()),
         ValidateStatusUpdate = Validators.Change(static () => new ResourceClaimStatusValidator()),

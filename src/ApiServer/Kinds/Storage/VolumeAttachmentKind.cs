@@ -22,7 +22,7 @@ internal static class VolumeAttachmentKind
             TableColumn.Age,
         ],
         PrepareForCreate = static (o, _) => o.With("status", new DocumentObject(("attached", false))),
-        PrepareForStatusUpdate = KindDefaults.StatusWithoutMetadata,
+        KeptByStatus = KindDefaults.Metadata,
         ValidateCreate = Validators.Create(static () => new VolumeAttachmentCreateValidator()),
         ValidateUpdate = Validators.Update(static () => new VolumeAttachmentValidator(), static () => new VolumeAttachmentChangeValidator()),
         ValidateStatusUpdate = Validators.UpdateAsCreate(static () => new VolumeAttachmentValidator()),
