@@ -62,7 +62,7 @@ public class ControlPlaneTests(ITestOutputHelper output)
 
             await cluster.KillNodeAsync("node-2");
             await cluster.WaitForAsync(
-                async () => (await PodsAsync(client)).Count(p => p.IsReady() && p.Spec.NodeName != "node-2") == 9, "pods moved off the dead node",
+                async () => (await PodsAsync(client)).Count(p => p.IsReady() && !p.IsTerminating() && p.Spec.NodeName != "node-2") == 9, "pods moved off the dead node",
                 TimeSpan.FromMinutes(10));
             await RolledOutAsync(cluster, 9, "web:2");
             end.AddRange(await StateAsync(client, "node lost"));
