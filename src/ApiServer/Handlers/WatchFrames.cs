@@ -18,12 +18,15 @@ namespace MiniKube.ApiServer.Handlers;
 
 /// <summary>
 /// Writes the events of one watch in the form that its client asked for: a line of JSON each, or a protobuf <c>WatchEvent { type = 1, object = 2 { raw = 1 } }</c>
-/// behind its length in four bytes, big endian. The object inside has its own frame.
+/// behind its length in four bytes, big endian (without it over a socket). The object inside has its own frame.
 /// </summary>
 internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimeProvider time, (Counter Count, Histogram Sizes) sent)
 {
     private readonly ServedResource resource = request.Resource;
     private readonly Rendition rendition = request.Rendition;
+
+    // A socket keeps messages apart by itself.
+    private readonly WatchSocket? messages = output as WatchSocket;
 
     // Columns are told once; later tables have rows alone.
     private bool headersSent;
@@ -42,6 +45,7 @@ internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimePro
     {
         var before = output.UnflushedBytes;
         write(this, what);
+        messages?.EndMessage();
         sent.Count.Add();
         sent.Sizes.Observe(output.UnflushedBytes - before);
     }
@@ -107,11 +111,14 @@ internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimePro
         if (rendition.Protobuf)
         {
             WriteFrame("ERROR", error.ToProtobuf());
-            return;
         }
-        Begin("ERROR");
-        output.Write(error.ToJson());
-        output.Write("}\n"u8);
+        else
+        {
+            Begin("ERROR");
+            output.Write(error.ToJson());
+            output.Write("}\n"u8);
+        }
+        messages?.EndMessage();
     }
 
     private void Begin(string type)
@@ -140,8 +147,11 @@ internal sealed class WatchFrames(ApiRequest request, PipeWriter output, TimePro
         frame.WriteString(1, type);
         frame.WriteHead(2, ProtobufWriter.LengthOf(1, framed.Length));
         frame.WriteBytes(1, framed);
-        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), frame.Written.Length);
-        output.Advance(4);
+        if (messages is null)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), frame.Written.Length);
+            output.Advance(4);
+        }
         output.Write(frame.Written);
     }
 }

@@ -15,7 +15,7 @@ using MiniKube.Storage.Cache;
 namespace MiniKube.ApiServer.Handlers;
 
 /// <summary>
-/// Streams changes, each in a frame of its own. It ends after its time, when the client leaves, when the server stops, or when
+/// Streams changes, each in a frame of its own, or over a WebSocket each in a message of its own. It ends after its time, when the client leaves, when the server stops, or when
 /// the client is too slow; the client then goes on from the last resourceVersion that it has seen.
 /// </summary>
 internal sealed class WatchHandler(ServerParts parts)
@@ -39,7 +39,7 @@ internal sealed class WatchHandler(ServerParts parts)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancel, parts.Stopping);
         try
         {
-            await StreamAsync(request, options, selection, limit.Token, end.Token);
+            await StreamAsync(request, options, selection, limit.Token, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -47,8 +47,9 @@ internal sealed class WatchHandler(ServerParts parts)
         }
     }
 
-    private async Task StreamAsync(ApiRequest request, ListOptions options, Selection selection, CancellationToken timeout, CancellationToken end)
+    private async Task StreamAsync(ApiRequest request, ListOptions options, Selection selection, CancellationToken timeout, CancellationTokenSource ending)
     {
+        var end = ending.Token;
         var cache = request.Resource.Cache;
         // Without a revision, or with 0, the state as it is comes first, as if it had just been added.
         var initial = options.SendInitialEvents ?? options.ResourceVersion is null or 0;
@@ -63,31 +64,35 @@ internal sealed class WatchHandler(ServerParts parts)
             Bookmarks = options.AllowBookmarks,
         };
         var start = future is null ? await cache.WatchAsync(query, end) : default;
-        var response = ResponseBody.Begin(request, 200, WatchFrames.ContentType(request.Rendition));
-        var frames = new WatchFrames(request, response.BodyWriter, parts.Time, parts.RequestMetrics.WatchEvents(request.Resource));
+        await using var socket = WatchSocket.IsAsked(request.Http) ? await WatchSocket.AcceptAsync(request, ending, parts.Time) : null;
+        PipeWriter body = socket ?? ResponseBody.Begin(request, 200, WatchFrames.ContentType(request.Rendition)).BodyWriter;
+        var frames = new WatchFrames(request, body, parts.Time, parts.RequestMetrics.WatchEvents(request.Resource));
         if (start.Watcher is null)
         {
             // As upstream: a revision that cannot be served is told by an event.
             frames.Error(future ?? ApiError.Expired(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {options.ResourceVersion} ({start.Oldest})")));
-            await response.BodyWriter.FlushAsync(end);
+            await body.FlushAsync(end);
             return;
         }
         using var watcher = start.Watcher;
-        await response.StartAsync(end);
-        await response.BodyWriter.FlushAsync(end);
+        if (socket is null)
+        {
+            await request.Http.Response.StartAsync(end);
+            await body.FlushAsync(end);
+        }
         try
         {
             if (snapshot is { } state)
             {
-                await SendInitialAsync(frames, response.BodyWriter, cache, state, selection, options, end);
+                await SendInitialAsync(frames, body, cache, state, selection, options, end);
             }
             request.Begun?.Invoke();
-            await SendChangesAsync(frames, response.BodyWriter, watcher, end);
+            await SendChangesAsync(frames, body, watcher, end);
         }
         catch (UnreadableValueException e)
         {
             frames.Error(ApiError.Internal(e.Message));
-            await response.BodyWriter.FlushAsync(end);
+            await body.FlushAsync(end);
             return;
         }
         if (options.AllowBookmarks && timeout.IsCancellationRequested && !request.Cancel.IsCancellationRequested && watcher.Read(new WatchItem[Batch]) == 0)
