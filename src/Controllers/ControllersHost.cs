@@ -4,6 +4,7 @@ using MiniKube.Api.Determinism;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
+using MiniKube.Controllers.DaemonSets;
 using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.Endpoints;
 using MiniKube.Controllers.EndpointSlices;
@@ -13,10 +14,12 @@ using MiniKube.Controllers.NodeIpam;
 using MiniKube.Controllers.NodeLifecycle;
 using MiniKube.Controllers.PodGarbageCollector;
 using MiniKube.Controllers.ReplicaSets;
+using MiniKube.Controllers.ReplicationControllers;
 using MiniKube.Controllers.ResourceQuotas;
 using MiniKube.Controllers.RootCaPublisher;
 using MiniKube.Controllers.ServiceAccounts;
 using MiniKube.Controllers.ServiceCIDRs;
+using MiniKube.Controllers.StatefulSets;
 using MiniKube.Controllers.StorageProtection;
 using MiniKube.Controllers.TaintEviction;
 
@@ -62,6 +65,9 @@ public static class ControllersHost
             ("podgc", new PodGarbageCollectorController(context)),
             ("deployment", new DeploymentController(context)),
             ("replicaset", new ReplicaSetController(context)),
+            ("replicationcontroller", new ReplicationManager(context)),
+            ("statefulset", new StatefulSetController(context)),
+            ("daemonset", new DaemonSetController(context)),
             ("endpointslice", new EndpointSliceController(context)),
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),

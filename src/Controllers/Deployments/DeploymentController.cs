@@ -4,6 +4,7 @@ using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Controllers.Ownership;
+using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.Deployments;
 

@@ -44,11 +44,11 @@ internal static class DeploymentStatusPlan
         var status = old with
         {
             ObservedGeneration = work.Deployment.Metadata.Generation,
-            Replicas = Count(sets.Sum(s => s.Status.Replicas), old.Replicas),
-            UpdatedReplicas = Count(work.NewSet?.Status.Replicas ?? 0, old.UpdatedReplicas),
-            ReadyReplicas = Count(sets.Sum(s => s.Status.ReadyReplicas ?? 0), old.ReadyReplicas),
-            AvailableReplicas = Count(available, old.AvailableReplicas),
-            UnavailableReplicas = Count(Math.Max(0, work.TotalReplicas - available), old.UnavailableReplicas),
+            Replicas = StatusCount.Of(sets.Sum(s => s.Status.Replicas), old.Replicas),
+            UpdatedReplicas = StatusCount.Of(work.NewSet?.Status.Replicas ?? 0, old.UpdatedReplicas),
+            ReadyReplicas = StatusCount.Of(sets.Sum(s => s.Status.ReadyReplicas ?? 0), old.ReadyReplicas),
+            AvailableReplicas = StatusCount.Of(available, old.AvailableReplicas),
+            UnavailableReplicas = StatusCount.Of(Math.Max(0, work.TotalReplicas - available), old.UnavailableReplicas),
             TerminatingReplicas = sets.All(s => s.Status.TerminatingReplicas is null) && old.TerminatingReplicas is null
                 ? null
                 : sets.Sum(s => s.Status.TerminatingReplicas ?? 0),
@@ -166,7 +166,4 @@ internal static class DeploymentStatusPlan
     private static DeploymentStatus Without(DeploymentStatus status, string type) => status.Conditions.Any(c => c.Type == type)
         ? status with { Conditions = status.Conditions.Where(c => c.Type != type).ToArray() }
         : status;
-
-    // Zero and absent are the same to a reader; keeping what is there avoids a write that says nothing.
-    private static int? Count(int count, int? old) => count == 0 && old is null ? null : count;
 }

@@ -2,6 +2,7 @@ using MiniKube.Api.Apps.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Controllers.Ownership;
+using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.Deployments;
 
@@ -115,7 +116,7 @@ internal sealed class RolloutWork(Deployment deployment, IReadOnlyList<ReplicaSe
         var hash = PodTemplateHash.Compute(deployment.Spec.Template, deployment.Status.CollisionCount);
         var template = deployment.Spec.Template with
         {
-            Metadata = deployment.Spec.Template.Metadata with { Labels = With(deployment.Spec.Template.Metadata.Labels, hash) },
+            Metadata = deployment.Spec.Template.Metadata with { Labels = deployment.Spec.Template.Metadata.Labels.With(PodTemplateHash.Label, hash) },
         };
         var set = new ReplicaSet
         {
@@ -130,7 +131,7 @@ internal sealed class RolloutWork(Deployment deployment, IReadOnlyList<ReplicaSe
             {
                 Replicas = 0,
                 MinReadySeconds = deployment.Spec.MinReadySeconds,
-                Selector = deployment.Spec.Selector with { MatchLabels = With(deployment.Spec.Selector.MatchLabels, hash) },
+                Selector = deployment.Spec.Selector with { MatchLabels = deployment.Spec.Selector.MatchLabels.With(PodTemplateHash.Label, hash) },
                 Template = template,
             },
         };
@@ -165,7 +166,4 @@ internal sealed class RolloutWork(Deployment deployment, IReadOnlyList<ReplicaSe
 
     private void TellScaling(string? name, int from, int to) =>
         events.Add(PlannedEvent.Normal("ScalingReplicaSet", $"Scaled {(to > from ? "up" : "down")} replica set {name} from {from} to {to}"));
-
-    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> labels, string hash) =>
-        new(labels, StringComparer.Ordinal) { [PodTemplateHash.Label] = hash };
 }

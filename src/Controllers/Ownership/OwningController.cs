@@ -16,38 +16,45 @@ internal abstract class OwningController<T, TOwned> : ObjectController<T>
     protected OwningController(ControllerContext context, string name, int workers, Func<T, LabelSelector> selectorOf) : base(context, name, workers)
     {
         this.selectorOf = selectorOf;
-        Owned = context.Informers.Get<TOwned>();
-        OwnerIndex.Add(Owned);
-        Owned.AddHandler(EnqueueFor, OwnedChanged, EnqueueFor);
+        Owned = Follow<TOwned>();
     }
 
     protected Informer<TOwned> Owned { get; }
 
+    /// <summary>Another kind whose objects these own: filed by owner, and their changes are the owner's business.</summary>
+    protected Informer<TOther> Follow<TOther>() where TOther : class, IKubernetesObject<TOther>
+    {
+        var informer = Context.Informers.Get<TOther>();
+        OwnerIndex.Add(informer);
+        informer.AddHandler(o => EnqueueFor(o.Metadata), (before, after) => Changed(before.Metadata, after.Metadata), o => EnqueueFor(o.Metadata));
+        return informer;
+    }
+
     protected Task ClaimAsync(ObjectKey key, T owner, IReadOnlyList<TOwned> adopt, IReadOnlyList<TOwned> release, CancellationToken ct) =>
         OwnershipWrites.ClaimAsync(Context.Client, owner, adopt, release, Writes, key, Owned, ct);
 
-    private void OwnedChanged(TOwned before, TOwned after)
+    private void Changed(ObjectMeta before, ObjectMeta after)
     {
-        if (ControllerReference.Of(before.Metadata)?.Uid != ControllerReference.Of(after.Metadata)?.Uid)
+        if (ControllerReference.Of(before)?.Uid != ControllerReference.Of(after)?.Uid)
         {
             EnqueueFor(before);
         }
         EnqueueFor(after);
     }
 
-    private void EnqueueFor(TOwned owned)
+    private void EnqueueFor(ObjectMeta owned)
     {
-        if (ControllerReference.Of(owned.Metadata) is { } owner)
+        if (ControllerReference.Of(owned) is { } owner)
         {
             if (owner.Kind == T.GroupVersionKind.Kind && GroupOf(owner.ApiVersion) == T.GroupVersionKind.Group)
             {
-                Queue.Add(new(owned.Metadata.Namespace ?? "", owner.Name));
+                Queue.Add(new(owned.Namespace ?? "", owner.Name));
             }
             return;
         }
-        foreach (var obj in Objects.Store.List(owned.Metadata.Namespace))
+        foreach (var obj in Objects.Store.List(owned.Namespace))
         {
-            if (WorkloadSelector.TryCompile(selectorOf(obj))?.Matches(owned.Metadata.Labels) == true)
+            if (WorkloadSelector.TryCompile(selectorOf(obj))?.Matches(owned.Labels) == true)
             {
                 Enqueue(obj);
             }

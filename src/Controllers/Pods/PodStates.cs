@@ -39,6 +39,24 @@ internal static class PodStates
     public static bool IsAvailable(Pod pod, int minReadySeconds, DateTimeOffset now) =>
         IsReady(pod) && (minReadySeconds == 0 || AvailableAt(pod, minReadySeconds) <= now);
 
+    /// <summary>After which time the next of the ready pods becomes available, which no event will tell; null when none will.</summary>
+    public static TimeSpan? NextAvailability(IEnumerable<Pod> pods, int minReadySeconds, DateTimeOffset now)
+    {
+        if (minReadySeconds == 0)
+        {
+            return null;
+        }
+        TimeSpan? next = null;
+        foreach (var pod in pods)
+        {
+            if (AvailableAt(pod, minReadySeconds) is { } at && at > now && (next is null || at - now < next))
+            {
+                next = at - now;
+            }
+        }
+        return next;
+    }
+
     /// <summary>An init container that keeps running beside the others (a sidecar).</summary>
     public static bool IsRestartableInit(Container container) => container.RestartPolicy == "Always";
 }

@@ -63,23 +63,6 @@ internal sealed record ReplicaSetPlan(
             create,
             delete,
             ReplicaSetStatusPlan.Compute(set, active, terminating, now),
-            NextAvailability(active, set.Spec.MinReadySeconds ?? 0, now));
-    }
-
-    private static TimeSpan? NextAvailability(IReadOnlyList<Pod> active, int minReadySeconds, DateTimeOffset now)
-    {
-        if (minReadySeconds == 0)
-        {
-            return null;
-        }
-        TimeSpan? next = null;
-        foreach (var pod in active)
-        {
-            if (PodStates.AvailableAt(pod, minReadySeconds) is { } at && at > now && (next is null || at - now < next))
-            {
-                next = at - now;
-            }
-        }
-        return next;
+            PodStates.NextAvailability(active, set.Spec.MinReadySeconds ?? 0, now));
     }
 }

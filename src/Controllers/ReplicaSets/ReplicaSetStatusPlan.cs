@@ -32,9 +32,9 @@ internal static class ReplicaSetStatusPlan
         return old with
         {
             Replicas = active.Count,
-            FullyLabeledReplicas = Count(labelled, old.FullyLabeledReplicas),
-            ReadyReplicas = Count(ready, old.ReadyReplicas),
-            AvailableReplicas = Count(available, old.AvailableReplicas),
+            FullyLabeledReplicas = StatusCount.Of(labelled, old.FullyLabeledReplicas),
+            ReadyReplicas = StatusCount.Of(ready, old.ReadyReplicas),
+            AvailableReplicas = StatusCount.Of(available, old.AvailableReplicas),
             TerminatingReplicas = terminating,
             ObservedGeneration = set.Metadata.Generation,
             Conditions = old.Conditions.Any(c => c.Type == ReplicaFailure)
@@ -51,7 +51,4 @@ internal static class ReplicaSetStatusPlan
             ? old.Conditions
             : [.. status.Conditions, new() { Type = ReplicaFailure, Status = "True", Reason = reason, Message = message, LastTransitionTime = now }],
     };
-
-    // Zero and absent are the same to a reader; keeping what is there avoids a write that says nothing.
-    private static int? Count(int count, int? old) => count == 0 && old is null ? null : count;
 }

@@ -4,6 +4,7 @@ using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Values;
 using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.Ownership;
+using MiniKube.Controllers.Pods;
 using static MiniKube.Controllers.Tests.Make;
 
 namespace MiniKube.Controllers.Tests.Deployments;

@@ -6,12 +6,12 @@ using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Names;
 
-namespace MiniKube.Controllers.Deployments;
+namespace MiniKube.Controllers.Pods;
 
 /// <summary>
-/// The hash that tells a Deployment's ReplicaSets and their pods apart: FNV-1a (32 bits) over the template's JSON with members in ordinal order, then
-/// over the collision count, as decimal digits in the alphabet of generated names. The value differs from upstream's, which hashes
-/// a dump of Go structures; nothing depends on it, since a ReplicaSet is recognized by its template.
+/// The hash that tells apart what is made of different templates (a Deployment's ReplicaSets, ControllerRevisions, and their pods): FNV-1a (32 bits)
+/// over the template's JSON with members in ordinal order, then over the collision count, as decimal digits in the alphabet of generated names. The
+/// value differs from upstream's, which hashes a dump of Go structures; nothing depends on it, since what a template made is recognized by the template.
 /// </summary>
 internal static class PodTemplateHash
 {

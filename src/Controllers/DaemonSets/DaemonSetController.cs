@@ -1,0 +1,95 @@
+using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Core.V1;
+using MiniKube.Client.Http;
+using MiniKube.Client.Informers;
+using MiniKube.Controllers.ControllerRevisions;
+using MiniKube.Controllers.Ownership;
+using MiniKube.Controllers.Pods;
+
+namespace MiniKube.Controllers.DaemonSets;
+
+/// <summary>The shell of <see cref="DaemonSetPlan"/>: writes revisions, pods and the sets' status, and looks at a set again when a node changes for it.</summary>
+internal sealed class DaemonSetController : OwningController<DaemonSet, Pod>
+{
+    private readonly Informer<ControllerRevision> revisions;
+    private readonly Informer<Node> nodes;
+    private readonly RevisionControl history;
+    private readonly PodControl pods;
+    private readonly FailedPodsBackoff backoff = new();
+
+    public DaemonSetController(ControllerContext context) : base(context, "daemonset-controller", workers: 2, s => s.Spec.Selector ?? new())
+    {
+        revisions = Follow<ControllerRevision>();
+        history = new(context.Client, Writes, revisions);
+        pods = new(context.Client, Events, Writes, Owned);
+        nodes = context.Informers.Get<Node>();
+        nodes.AddHandler(node => NodeChanged(null, node), NodeChanged, node => NodeChanged(node, null));
+    }
+
+    // Nodes change all the time; a set need only know when the change is one for it.
+    private void NodeChanged(Node? before, Node? after)
+    {
+        if (before is not null && after is not null && before.Spec.Equals(after.Spec) && SameLabels(before, after))
+        {
+            return;
+        }
+        foreach (var set in Objects.Store.List())
+        {
+            if (before is null || after is null || DaemonPlacement.Judge(set, before) != DaemonPlacement.Judge(set, after))
+            {
+                Enqueue(set);
+            }
+        }
+    }
+
+    private static bool SameLabels(Node a, Node b) => a.Metadata.Labels.Count == b.Metadata.Labels.Count
+        && a.Metadata.Labels.All(l => b.Metadata.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
+
+    protected override async Task ReconcileAsync(ObjectKey key, DaemonSet set, CancellationToken ct)
+    {
+        var plan = DaemonSetPlan.Compute(Gather(set), Context.Now);
+        await ClaimAsync(key, set, plan.Pods.Adopt, plan.Pods.Release, ct);
+        await OwnershipWrites.ClaimAsync(Context.Client, set, plan.ClaimedRevisions.Adopt, plan.ClaimedRevisions.Release, Writes, key, revisions, ct);
+        if (plan.Revisions.Write != RevisionWrite.None)
+        {
+            await WriteRevisionAsync(key, set, plan.Revisions, ct);
+            return;
+        }
+        foreach (var happened in plan.Events)
+        {
+            Events.Tell(set, happened);
+        }
+        foreach (var node in plan.FailedOn)
+        {
+            backoff.Replaced(set, node, Context.Now);
+        }
+        var notCreated = await pods.CreateAsync(key, set, plan.Create, ct);
+        var notDeleted = await pods.DeleteAsync(key, set, plan.Delete, ct);
+        await history.DeleteAsync(key, plan.DeleteRevisions, ct);
+        if (!plan.Status.Equals(set.Status))
+        {
+            await WriteStatusAsync(key, set with { Status = plan.Status }, ct);
+        }
+        if ((notCreated ?? notDeleted) is { } refusal)
+        {
+            throw new ApiException(refusal);
+        }
+        if (plan.Requeue is { } after)
+        {
+            Queue.AddAfter(key, after);
+        }
+    }
+
+    private DaemonSetSnapshot Gather(DaemonSet set) => new(
+        set, [.. nodes.Store.List()], OwnerIndex.Candidates(Owned.Store.Snapshot, set), OwnerIndex.Candidates(revisions.Store.Snapshot, set),
+        node => backoff.HeldUntil(set, node));
+
+    private async Task WriteRevisionAsync(ObjectKey key, DaemonSet set, RevisionPlan plan, CancellationToken ct)
+    {
+        // A set on its way out makes nothing new.
+        if (set.Metadata.DeletionTimestamp is null && !await history.WriteAsync(key, set, set.Spec.Template, plan, ct))
+        {
+            await WriteStatusAsync(key, set with { Status = set.Status with { CollisionCount = set.Status.CollisionCount.GetValueOrDefault() + 1 } }, ct);
+        }
+    }
+}
