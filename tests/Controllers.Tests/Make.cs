@@ -34,6 +34,34 @@ internal static class Make
         Status = new PodStatus { Phase = "Pending" },
     };
 
+    public static PodTemplateSpec Template(string image) => new()
+    {
+        Metadata = new ObjectMeta { Labels = Labels(("app", "web")) },
+        Spec = new PodSpec { Containers = [new Container { Name = "c", Image = image }] },
+    };
+
+    public static StatefulSet StatefulSet(int replicas, Func<StatefulSetSpec, StatefulSetSpec>? change = null)
+    {
+        var spec = new StatefulSetSpec
+        {
+            Replicas = replicas, ServiceName = "web", Selector = new LabelSelector { MatchLabels = Labels(("app", "web")) }, Template = Template("image:1"),
+            PodManagementPolicy = "OrderedReady", UpdateStrategy = new() { Type = "RollingUpdate", RollingUpdate = new() { Partition = 0 } },
+        };
+        return new() { Metadata = Workload, Spec = change?.Invoke(spec) ?? spec };
+    }
+
+    public static DaemonSet DaemonSet(Func<DaemonSetSpec, DaemonSetSpec>? change = null)
+    {
+        var spec = new DaemonSetSpec
+        {
+            Selector = new LabelSelector { MatchLabels = Labels(("app", "web")) }, Template = Template("image:1"),
+            UpdateStrategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxUnavailable = 1, MaxSurge = 0 } },
+        };
+        return new() { Metadata = Workload, Spec = change?.Invoke(spec) ?? spec };
+    }
+
+    private static ObjectMeta Workload => new() { Name = "web", Namespace = "default", Uid = "uid-web", Generation = 1 };
+
     public static Pod On(this Pod pod, string node) => pod with { Spec = pod.Spec with { NodeName = node } };
 
     public static Pod At(this Pod pod, params string[] ips) =>

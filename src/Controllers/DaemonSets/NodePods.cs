@@ -46,6 +46,8 @@ internal static class NodePods
                     break;
             }
         }
+        // Of several, one that works stays before one that is older.
+        running = [.. running.OrderByDescending(work.IsAvailable)];
         if (!DaemonSetRollingUpdate.AllowsSurge(work.Set))
         {
             DeleteAll(work, running.Skip(1));

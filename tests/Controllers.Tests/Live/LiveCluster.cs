@@ -1,3 +1,4 @@
+using MiniKube.Api.Autoscaling.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
@@ -128,6 +129,15 @@ internal sealed class LiveCluster
         }
     }
 
+    /// <summary>Writes the scale subresource, after a look at what it says.</summary>
+    public async Task ScaleAsync<T>(string name, int from, int to) where T : class, IKubernetesObject<T>
+    {
+        var scale = (await Client.GetSubresourceAsync<T, Scale>(name, "default", "scale")).OrThrow();
+        Assert.Equal(from, scale.Spec.Replicas ?? 0);
+        var written = (await Client.UpdateSubresourceAsync<T, Scale>(name, "default", "scale", scale with { Spec = new ScaleSpec { Replicas = to } })).OrThrow();
+        Assert.Equal(to, written.Spec.Replicas ?? 0);
+    }
+
     public async Task DeleteAsync<T>(string name, string? policy = null, string? ns = "default") where T : class, IKubernetesObject<T> =>
         (await Client.DeleteAsync<T>(name, T.Namespaced ? ns : null, new DeleteOptions { PropagationPolicy = policy })).OrThrow();
 
@@ -159,15 +169,14 @@ internal sealed class LiveCluster
         var bound = new Dictionary<string, int>(StringComparer.Ordinal);
         await new ControllerLoop<string>("binder", queue, async (_, _) =>
         {
-            var free = known.Store.List().Where(n => n.Spec.Taints.All(t => t.Effect != "NoSchedule")
-                && n.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).ToArray();
+            var ready = known.Store.List().Where(n => n.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })).ToArray();
             foreach (var pod in pods.Store.List().Where(p => string.IsNullOrEmpty(p.Spec.NodeName) && p.Metadata.DeletionTimestamp is null))
             {
-                if (free.Length == 0)
+                var free = ready.Where(n => pod.Spec.Tolerations.FirstUntolerated(n.Spec.Taints, "NoSchedule") is null && pod.Spec.Admits(n));
+                if (free.MinBy(n => bound.GetValueOrDefault(n.Metadata.Name!))?.Metadata.Name is not { } node)
                 {
-                    break;
+                    continue;
                 }
-                var node = free.MinBy(n => bound.GetValueOrDefault(n.Metadata.Name!))!.Metadata.Name!;
                 var binding = new Binding
                 {
                     Metadata = new ObjectMeta { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace },
