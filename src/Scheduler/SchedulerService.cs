@@ -40,6 +40,7 @@ public sealed class SchedulerService(
     {
         var nodes = informers.Get<Node>();
         var pods = informers.Get<Pod>();
+        var namespaces = informers.Get<Namespace>();
         var services = informers.Get<Service>();
         var replicaSets = informers.Get<ReplicaSet>();
         // In upstream's name: events and their readers go by it.
@@ -47,13 +48,13 @@ public sealed class SchedulerService(
         var profile = DefaultProfile.Create(client, new SpreadOwners(services.Store, replicaSets.Store), options.SchedulerName);
         var loop = new SchedulingLoop(profile, client, events, attempts, options, time, random, logger);
         using var inbox = loop.Inbox;
-        loop.Follow(nodes, pods);
+        loop.Follow(nodes, pods, namespaces);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var running = RunAsync(loop, stop);
         try
         {
-            foreach (IInformer informer in new IInformer[] { nodes, pods, services, replicaSets })
+            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets })
             {
                 await informer.WaitForSyncAsync(stop.Token);
             }

@@ -55,7 +55,7 @@ public sealed class LabelRequirement : IEquatable<LabelRequirement>
     public bool Equals(LabelRequirement? other) =>
         other is not null && other.Key == Key && other.Operator == Operator && other.values.AsSpan().SequenceEqual(values);
     public override bool Equals(object? obj) => Equals(obj as LabelRequirement);
-    public override int GetHashCode() => HashCode.Combine(Key, Operator, values.Length);
+    public override int GetHashCode() => HashCode.Combine(Key, Operator, values.Length, values.Length == 0 ? null : values[0]);
 
     /// <summary>The condition as it is written in a selector.</summary>
     public override string ToString() => Operator switch

@@ -30,6 +30,8 @@ internal enum ClusterEvents
     PodSchedulingGates = 1 << 11,
     PodScaleDown = 1 << 12,
     PodSpec = 1 << 13,
+
+    NamespaceLabel = 1 << 14,
 }
 
 /// <summary>A change, with what it was before and is now.</summary>

@@ -25,6 +25,7 @@ internal static class DefaultProfile
         new(new NodePorts()),
         new(new NodeResourcesFit()),
         new(new PodTopologySpread(owners), 2),
+        new(new InterPodAffinity(), 2),
         new(new NodeResourcesBalancedAllocation()),
     ];
 }

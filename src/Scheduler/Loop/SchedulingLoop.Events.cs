@@ -9,9 +9,13 @@ namespace MiniKube.Scheduler.Loop;
 /// <summary>How the loop keeps up with the API server's objects.</summary>
 internal sealed partial class SchedulingLoop
 {
-    /// <summary>Follows nodes and pods from now on.</summary>
-    public void Follow(Informer<Node> nodes, Informer<Pod> pods)
+    /// <summary>Follows nodes, pods and namespaces from now on.</summary>
+    public void Follow(Informer<Node> nodes, Informer<Pod> pods, Informer<Namespace> namespaces)
     {
+        namespaces.AddHandler(
+            ns => Inbox.Post(() => NamespaceChanged(null, ns)),
+            (old, ns) => Inbox.Post(() => NamespaceChanged(old, ns)),
+            ns => Inbox.Post(() => Cluster.SetNamespace(ns.Metadata.Name!, null)));
         nodes.AddHandler(
             node => Inbox.Post(() => NodeChanged(null, node)),
             (old, node) => Inbox.Post(() => NodeChanged(old, node)),
@@ -20,6 +24,15 @@ internal sealed partial class SchedulingLoop
             pod => Inbox.Post(() => PodChanged(pod)),
             (_, pod) => Inbox.Post(() => PodChanged(pod)),
             pod => Inbox.Post(() => PodGone(pod)));
+    }
+
+    private void NamespaceChanged(Namespace? old, Namespace ns)
+    {
+        if (old is null || !PodChanges.SameLabels(old.Metadata.Labels, ns.Metadata.Labels))
+        {
+            Cluster.SetNamespace(ns.Metadata.Name!, ns.Metadata.Labels);
+            Queue.Move(new ClusterChange(ClusterEvents.NamespaceLabel));
+        }
     }
 
     internal void NodeChanged(Node? old, Node node)

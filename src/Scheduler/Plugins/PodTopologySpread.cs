@@ -6,21 +6,29 @@ namespace MiniKube.Scheduler.Plugins;
 
 /// <summary>
 /// Spreads pods over topology domains (KEP-895): a node is out where one of the pod's <c>DoNotSchedule</c> constraints would be skewed beyond its
-/// maximum, and scores lower the more like pods its domains have. A pod without constraints of its own is spread over nodes and zones with the
+/// maximum, and scores lower the more like pods its domains have. A pod without constraints of its own is spread by the defaults with the
 /// others of its Service and owner.
 /// </summary>
-internal sealed class PodTopologySpread(ISpreadOwners owners) : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, INormalizeScorePlugin, IEnqueueExtensions
+/// <param name="owners">Who belongs together.</param>
+/// <param name="defaults">For pods that have no constraints, their selectors left out; null for the system's: softly over nodes and over zones.</param>
+internal sealed class PodTopologySpread(ISpreadOwners owners, IReadOnlyList<TopologySpreadConstraint>? defaults = null) : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, INormalizeScorePlugin, IEnqueueExtensions
 {
     private const string HostnameKey = "kubernetes.io/hostname";
     private const string ZoneKey = "topology.kubernetes.io/zone";
     private const long Ignored = -1;
+
+    private static readonly TopologySpreadConstraint[] SystemDefaults =
+    [
+        new() { TopologyKey = HostnameKey, MaxSkew = 3, WhenUnsatisfiable = "ScheduleAnyway" },
+        new() { TopologyKey = ZoneKey, MaxSkew = 5, WhenUnsatisfiable = "ScheduleAnyway" },
+    ];
 
     private static readonly Verdict Skewed = Verdict.Unschedulable("node(s) didn't match pod topology spread constraints");
     private static readonly Verdict NoLabel = Verdict.Unresolvable("node(s) didn't match pod topology spread constraints (missing required label)");
 
     public string Name => "PodTopologySpread";
 
-    public IReadOnlyList<QueueingHint> EventsToRegister { get; } =
+    public IReadOnlyList<QueueingHint> EventsToRegister =>
     [
         new(ClusterEvents.AssignedPodAdd | ClusterEvents.AssignedPodDelete | ClusterEvents.AssignedPodLabel, ConcernsLikePod),
         new(ClusterEvents.NodeAdd | ClusterEvents.NodeDelete | ClusterEvents.NodeLabel | ClusterEvents.NodeTaint),
@@ -29,27 +37,12 @@ internal sealed class PodTopologySpread(ISpreadOwners owners) : IPreFilterPlugin
 
     public PreFilterResult PreFilter(CycleState state, PodInfo pod, ClusterSnapshot cluster)
     {
-        if (pod.Pod.Spec.TopologySpreadConstraints.Count == 0)
-        {
-            return Verdict.Skip;
-        }
-        var constraints = SpreadConstraint.Of(pod.Pod, "DoNotSchedule");
+        var constraints = ConstraintsOf(pod.Pod, "DoNotSchedule");
         if (constraints.Length == 0)
         {
             return Verdict.Skip;
         }
-        var domains = Array.ConvertAll(constraints, c => new SpreadDomains(c, cluster, pod));
-        foreach (var node in cluster.Nodes)
-        {
-            if (HasAll(domains, node))
-            {
-                foreach (var domain in domains)
-                {
-                    domain.Count(pod, node);
-                }
-            }
-        }
-        state.Set(new Hard(domains));
+        state.Set(new Hard(SpreadDomains.Of(constraints, cluster, pod, together: true)));
         return Verdict.Success;
     }
 
@@ -72,51 +65,31 @@ internal sealed class PodTopologySpread(ISpreadOwners owners) : IPreFilterPlugin
 
     public Verdict PreScore(CycleState state, PodInfo pod, ClusterSnapshot cluster, ReadOnlySpan<NodeInfo> feasible)
     {
-        var own = pod.Pod.Spec.TopologySpreadConstraints.Count > 0;
-        var constraints = own ? SpreadConstraint.Of(pod.Pod, "ScheduleAnyway") : Defaults(pod.Pod);
+        var constraints = ConstraintsOf(pod.Pod, "ScheduleAnyway");
         if (constraints.Length == 0)
         {
             return Verdict.Skip;
         }
-        var domains = Array.ConvertAll(constraints, c => new SpreadDomains(c, cluster, pod));
-        // Only with constraints of its own is a pod's node without one of their labels out of the comparison: most clusters have no zones.
-        var ignored = 0;
-        foreach (var node in feasible)
+        // Only by the system's defaults is a node without one of the labels not out of the comparison: most clusters have no zones.
+        var chosen = defaults is not null || pod.Pod.Spec.TopologySpreadConstraints.Count > 0;
+        var domains = SpreadDomains.Of(constraints, cluster, pod, together: chosen);
+        var compared = feasible;
+        if (chosen)
         {
-            if (own && !HasAll(domains, node))
-            {
-                ignored++;
-                continue;
-            }
-            foreach (var domain in domains)
-            {
-                domain.Offer(node);
-            }
+            compared = feasible.ToArray().Where(n => SpreadDomains.HasAll(domains, n)).ToArray();
         }
         foreach (var domain in domains)
         {
-            var isHost = domain.Constraint.TopologyKey == HostnameKey;
-            // A node's own count is at hand; what else it would be added up from are the nodes of its domain.
-            if (!isHost)
-            {
-                foreach (var node in cluster.Nodes)
-                {
-                    if (!own || HasAll(domains, node))
-                    {
-                        domain.Count(pod, node);
-                    }
-                }
-            }
-            domain.Weigh(isHost ? feasible.Length - ignored : domain.OfferedCount);
+            domain.Weigh(domain.Constraint.TopologyKey == HostnameKey ? compared.Length : domain.DomainsOf(compared));
         }
-        state.Set(new Soft(domains, own));
+        state.Set(new Soft(domains, chosen));
         return Verdict.Success;
     }
 
     public long Score(CycleState state, PodInfo pod, NodeInfo node)
     {
         var soft = state.Get<Soft>();
-        if (soft.RequireAll && !HasAll(soft.Domains, node))
+        if (soft.RequireAll && !SpreadDomains.HasAll(soft.Domains, node))
         {
             return Ignored;
         }
@@ -150,26 +123,19 @@ internal sealed class PodTopologySpread(ISpreadOwners owners) : IPreFilterPlugin
         }
     }
 
-    /// <summary>Upstream's constraints for pods that have none: soft, over nodes and over zones.</summary>
-    private SpreadConstraint[] Defaults(Pod pod) => owners.SelectorOf(pod) is { } selector
-        ? [new(HostnameKey, 3, selector), new(ZoneKey, 5, selector)]
-        : [];
-
-    private static bool HasAll(SpreadDomains[] domains, NodeInfo node)
+    private SpreadConstraint[] ConstraintsOf(Pod pod, string whenUnsatisfiable)
     {
-        foreach (var domain in domains)
+        if (pod.Spec.TopologySpreadConstraints.Count > 0)
         {
-            if (domain.Column[node.Slot] == TopologyColumn.None)
-            {
-                return false;
-            }
+            return SpreadConstraint.Of(pod, whenUnsatisfiable);
         }
-        return true;
+        var assumed = (defaults ?? SystemDefaults).Where(d => d.WhenUnsatisfiable == whenUnsatisfiable).ToArray();
+        return assumed.Length > 0 && owners.SelectorOf(pod) is { } selector ? Array.ConvertAll(assumed, d => SpreadConstraint.Of(d, selector)) : [];
     }
 
-    private static bool ConcernsLikePod(PodInfo waiting, ClusterChange change)
+    private bool ConcernsLikePod(PodInfo waiting, ClusterChange change)
     {
-        var constraints = SpreadConstraint.Of(waiting.Pod, "DoNotSchedule");
+        var constraints = ConstraintsOf(waiting.Pod, "DoNotSchedule");
         return new[] { change.OldPod, change.NewPod }.Any(p => p is not null
             && p.Key.Namespace == waiting.Key.Namespace && constraints.Any(c => c.Selector.Matches(p.Pod.Metadata.Labels)));
     }

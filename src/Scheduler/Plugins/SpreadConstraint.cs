@@ -18,15 +18,15 @@ internal sealed record SpreadConstraint(string TopologyKey, int MaxSkew, LabelSe
     /// <summary>The pod's own constraints of one kind: <c>DoNotSchedule</c> or <c>ScheduleAnyway</c>.</summary>
     /// <exception cref="FormatException">A label selector is not valid.</exception>
     public static SpreadConstraint[] Of(Pod pod, string whenUnsatisfiable) =>
-    [
-        .. pod.Spec.TopologySpreadConstraints.Where(c => c.WhenUnsatisfiable == whenUnsatisfiable).Select(c =>
-            new SpreadConstraint(c.TopologyKey, c.MaxSkew, Select(c, pod))
-            {
-                MinDomains = c.MinDomains ?? 1,
-                HonorNodeAffinity = c.NodeAffinityPolicy is not "Ignore",
-                HonorNodeTaints = c.NodeTaintsPolicy is "Honor",
-            }),
-    ];
+        [.. pod.Spec.TopologySpreadConstraints.Where(c => c.WhenUnsatisfiable == whenUnsatisfiable).Select(c => Of(c, Select(c, pod)))];
+
+    public static SpreadConstraint Of(TopologySpreadConstraint constraint, LabelSelectorExpression selector) =>
+        new(constraint.TopologyKey, constraint.MaxSkew, selector)
+        {
+            MinDomains = constraint.MinDomains ?? 1,
+            HonorNodeAffinity = constraint.NodeAffinityPolicy is not "Ignore",
+            HonorNodeTaints = constraint.NodeTaintsPolicy is "Honor",
+        };
 
     /// <summary>Whether pods on the node count for the pod.</summary>
     public bool Includes(PodInfo pod, NodeInfo node) =>

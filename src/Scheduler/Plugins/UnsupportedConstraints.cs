@@ -24,14 +24,6 @@ internal sealed class UnsupportedConstraints : IPreFilterPlugin, IEnqueueExtensi
     private static IEnumerable<string> Demands(Pod pod)
     {
         var spec = pod.Spec;
-        if (spec.Affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution is { Count: > 0 })
-        {
-            yield return "this scheduler does not support required pod affinity";
-        }
-        if (spec.Affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution is { Count: > 0 })
-        {
-            yield return "this scheduler does not support required pod anti-affinity";
-        }
         if (spec.ResourceClaims.Count > 0)
         {
             yield return "this scheduler does not support resource claims";

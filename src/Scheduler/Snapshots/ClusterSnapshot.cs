@@ -1,5 +1,4 @@
 using MiniKube.Api.Core.V1;
-using MiniKube.Api.Selectors;
 
 namespace MiniKube.Scheduler.Snapshots;
 
@@ -14,12 +13,12 @@ internal sealed class ClusterSnapshot
     private readonly List<NodeInfo?> bySlot = [];
     private readonly Stack<int> freeSlots = [];
     private readonly List<NodeInfo> present = [];
-    private readonly SelectorCounts counts;
+    private readonly PodCounts counts;
     private readonly TopologyColumns topologies;
 
     public ClusterSnapshot()
     {
-        counts = new(() => bySlot.OfType<NodeInfo>());
+        counts = new(() => bySlot.OfType<NodeInfo>(), Namespaces);
         topologies = new(() => present);
     }
 
@@ -35,8 +34,19 @@ internal sealed class ClusterSnapshot
 
     public TopologyColumn Topology(string key) => topologies.Column(key);
 
-    /// <summary>Pods of the namespace that match, by slot; not for keeping.</summary>
-    public int[] CountsOf(string ns, LabelSelectorExpression selector) => counts.Of(ns, selector, SlotCount);
+    public NamespaceLabels Namespaces { get; } = new();
+
+    /// <summary>Required anti-affinity of the pods on nodes.</summary>
+    public TermIndex RequiredApart { get; } = new();
+
+    /// <summary>Required affinity of the pods on nodes, each term with weight 1.</summary>
+    public TermIndex Required { get; } = new();
+
+    /// <summary>Preferred affinity, and with weights below zero anti-affinity, of the pods on nodes.</summary>
+    public TermIndex Preferred { get; } = new();
+
+    /// <summary>How many pods of the group there are, and where; not for keeping.</summary>
+    public GroupCounts CountsOf(PodGroup group) => counts.Of(group, SlotCount);
 
     /// <summary>The node that a pod is on or assumed on; null when the snapshot has not got it.</summary>
     public string? NodeOf(string uid) => placements.TryGetValue(uid, out var at) ? at.Node.Name : null;
@@ -71,6 +81,13 @@ internal sealed class ClusterSnapshot
             topologies.Set(info.Slot, null, SlotCount);
             DropIfEmpty(info);
         }
+    }
+
+    /// <summary>The labels of a namespace, or null when it is gone.</summary>
+    public void SetNamespace(string name, IReadOnlyDictionary<string, string>? labels)
+    {
+        Namespaces.Set(name, labels);
+        counts.ForgetCountedByNamespaceLabels();
     }
 
     /// <summary>Counts the pod on a node before the API server has confirmed it.</summary>
@@ -130,6 +147,18 @@ internal sealed class ClusterSnapshot
         }
         Resources.Count(node.Slot, pod, sign);
         counts.Count(pod.Pod, node.Slot, sign);
+        foreach (var term in pod.Affinity.Required)
+        {
+            Required.Count(term, node.Slot, 1, sign);
+        }
+        foreach (var term in pod.Affinity.RequiredApart)
+        {
+            RequiredApart.Count(term, node.Slot, 1, sign);
+        }
+        foreach (var (term, weight) in pod.Affinity.Preferred)
+        {
+            Preferred.Count(term, node.Slot, weight, sign);
+        }
     }
 
     private NodeInfo Row(string name)

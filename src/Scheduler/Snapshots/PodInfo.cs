@@ -35,6 +35,7 @@ internal sealed class PodInfo
         NonZeroCpu = nonZero.Of(ResourceName.Cpu).MilliValue;
         NonZeroMemory = nonZero.Of(ResourceName.Memory).Value;
         HostPorts = HostPort.Of(pod.Spec);
+        Affinity = PodAffinityTerms.Of(pod);
     }
 
     public Pod Pod { get; }
@@ -54,6 +55,7 @@ internal sealed class PodInfo
     public long NonZeroCpu { get; }
     public long NonZeroMemory { get; }
     public HostPort[] HostPorts { get; }
+    public PodAffinityTerms Affinity { get; }
     public int Priority => Pod.Spec.Priority ?? 0;
 
     public long AmountOf(int column)

@@ -53,8 +53,18 @@ internal sealed class TopologyColumn(string key)
 
     private readonly Dictionary<string, int> numberOf = new(StringComparer.Ordinal);
     private int[] values = [];
+    private int[] nodes = [];
 
     public string Key => key;
+
+    /// <summary>Changes whenever a node comes into a domain or leaves one.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>How many nodes are in a domain; by the numbers of values.</summary>
+    public ReadOnlySpan<int> Nodes => nodes.AsSpan(0, ValueCount);
+
+    /// <summary>How many nodes are in some domain.</summary>
+    public int NodeCount { get; private set; }
 
     /// <summary>Greater than every number in the column.</summary>
     public int ValueCount => numberOf.Count;
@@ -70,13 +80,32 @@ internal sealed class TopologyColumn(string key)
             Array.Resize(ref values, Math.Max(slots, Math.Max(16, old * 2)));
             Array.Fill(values, None, old, values.Length - old);
         }
-        values[slot] = node is not null && node.Metadata.Labels.TryGetValue(key, out var value) ? Number(value) : None;
+        var number = node is not null && node.Metadata.Labels.TryGetValue(key, out var value) ? Number(value) : None;
+        if (values[slot] != number)
+        {
+            Version++;
+            Count(values[slot], -1);
+            Count(number, 1);
+            values[slot] = number;
+        }
     }
 
     internal void Clear()
     {
+        Version++;
+        NodeCount = 0;
         numberOf.Clear();
+        Array.Clear(nodes);
         Array.Fill(values, None);
+    }
+
+    private void Count(int number, int sign)
+    {
+        if (number != None)
+        {
+            nodes[number] += sign;
+            NodeCount += sign;
+        }
     }
 
     private int Number(string value)
@@ -84,6 +113,10 @@ internal sealed class TopologyColumn(string key)
         if (!numberOf.TryGetValue(value, out var number))
         {
             numberOf.Add(value, number = numberOf.Count);
+            if (number >= nodes.Length)
+            {
+                Array.Resize(ref nodes, Math.Max(16, nodes.Length * 2));
+            }
         }
         return number;
     }

@@ -15,6 +15,7 @@ public class DecisionBenchmark(ITestOutputHelper output)
     [InlineData("plain", 5000, 20_000)]
     [InlineData("owned", 5000, 20_000)]
     [InlineData("hard spread", 5000, 5_000)]
+    [InlineData("anti-affinity and spread", 5000, 4_000)]
     [InlineData("plain", 100, 50_000)]
     public void Decisions_per_second(string what, int nodes, int pods)
     {
@@ -22,7 +23,7 @@ public class DecisionBenchmark(ITestOutputHelper output)
             Make.Node($"node-{i}", "cpu=64,memory=256Gi,pods=1000", $"topology.kubernetes.io/zone=z{i % 3}")));
         var profile = new Profile(DefaultProfile.SchedulerName, DefaultProfile.Deciding(new OwnersByLabel()));
         var cycle = new SchedulingCycle(cluster, new SeededRandomSource(1));
-        Place(pods / 4, "warm");
+        Place(Math.Min(pods / 4, nodes / 5), "warm");
         var start = Stopwatch.GetTimestamp();
         Place(pods, "p");
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -41,17 +42,17 @@ public class DecisionBenchmark(ITestOutputHelper output)
         {
             "plain" => Make.Pod(name, "cpu=100m,memory=128Mi"),
             "owned" => Make.Pod(name, "cpu=100m,memory=128Mi", "app=web"),
+            "hard spread" => Make.Pod(name, "cpu=100m,memory=128Mi", "app=web", spec: s => s with { TopologySpreadConstraints = [Spread("kubernetes.io/hostname")] }),
             _ => Make.Pod(name, "cpu=100m,memory=128Mi", "app=web", spec: s => s with
             {
-                TopologySpreadConstraints =
-                [
-                    new TopologySpreadConstraint
-                    {
-                        MaxSkew = 1, TopologyKey = "kubernetes.io/hostname", WhenUnsatisfiable = "DoNotSchedule",
-                        LabelSelector = new() { MatchLabels = Make.Map("app=web") },
-                    },
-                ],
+                TopologySpreadConstraints = [Spread("topology.kubernetes.io/zone")],
+                Affinity = Make.Affinity(requiredApart: [Make.Term("kubernetes.io/hostname", "app=web")]),
             }),
+        };
+
+        TopologySpreadConstraint Spread(string key) => new()
+        {
+            MaxSkew = 1, TopologyKey = key, WhenUnsatisfiable = "DoNotSchedule", LabelSelector = new() { MatchLabels = Make.Map("app=web") },
         };
     }
 }

@@ -49,6 +49,31 @@ internal static class Make
         Metadata = pod.Metadata with { DeletionTimestamp = Timestamp.FromUnixSeconds(0) },
     };
 
+    /// <param name="topologyKey">What counts as together.</param>
+    /// <param name="labels">Of the other pods.</param>
+    /// <param name="namespaces">Theirs; the pod's own without any.</param>
+    public static PodAffinityTerm Term(string topologyKey, string labels, params string[] namespaces) => new()
+    {
+        TopologyKey = topologyKey,
+        LabelSelector = new LabelSelector { MatchLabels = Map(labels) },
+        Namespaces = namespaces,
+    };
+
+    public static Affinity Affinity(
+        PodAffinityTerm[]? required = null, PodAffinityTerm[]? requiredApart = null,
+        (int Weight, PodAffinityTerm Term)[]? preferred = null, (int Weight, PodAffinityTerm Term)[]? preferredApart = null)
+    {
+        WeightedPodAffinityTerm[] Weighted((int Weight, PodAffinityTerm Term)[]? terms) =>
+            [.. (terms ?? []).Select(t => new WeightedPodAffinityTerm { Weight = t.Weight, PodAffinityTerm = t.Term })];
+        return new Affinity
+        {
+            PodAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = required ?? [], PreferredDuringSchedulingIgnoredDuringExecution = Weighted(preferred) },
+            PodAntiAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = requiredApart ?? [], PreferredDuringSchedulingIgnoredDuringExecution = Weighted(preferredApart) },
+        };
+    }
+
+    public static Pod In(this Pod pod, string ns) => pod with { Metadata = pod.Metadata with { Namespace = ns, Uid = $"uid-{ns}-{pod.Metadata.Name}" } };
+
     public static Taint Taint(string text)
     {
         var (pair, effect) = Cut(text, ':');

@@ -46,11 +46,8 @@ public class SchedulerServiceTests
 
     public static TheoryData<string, PodSpec> Demands()
     {
-        PodAffinityTerm[] near = [new PodAffinityTerm { TopologyKey = "kubernetes.io/hostname", LabelSelector = new LabelSelector { MatchLabels = Make.Map("app=db") } }];
         return new()
         {
-            { "this scheduler does not support required pod affinity", new() { Affinity = new() { PodAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = near } } } },
-            { "this scheduler does not support required pod anti-affinity", new() { Affinity = new() { PodAntiAffinity = new() { RequiredDuringSchedulingIgnoredDuringExecution = near } } } },
             { "persistentvolumeclaim \"data\" not found", new() { Volumes = [new Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "data" } }] } },
         };
     }
@@ -61,11 +58,8 @@ public class SchedulerServiceTests
     {
         await using var cluster = await TestCluster.StartAsync(sim, Make.Node("a"));
         cluster.StartScheduler();
-        await cluster.AddAsync(Make.Pod("picky", spec: s => s with { Affinity = demanding.Affinity, Volumes = demanding.Volumes }));
-        await cluster.AddAsync(Make.Pod("plain", spec: s => s with
-        {
-            Affinity = new() { PodAntiAffinity = new() { PreferredDuringSchedulingIgnoredDuringExecution = [new() { Weight = 1, PodAffinityTerm = new() { TopologyKey = "kubernetes.io/hostname" } }] } },
-        }));
+        await cluster.AddAsync(Make.Pod("picky", spec: s => s with { Volumes = demanding.Volumes }));
+        await cluster.AddAsync(Make.Pod("plain"));
         Assert.Equal($"0/1 nodes are available: {reason}.", (await cluster.UnscheduledAsync("picky")).Message);
         Assert.Equal("a", await cluster.BoundAsync("plain"));
     });

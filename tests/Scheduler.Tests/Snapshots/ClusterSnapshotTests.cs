@@ -8,7 +8,8 @@ namespace MiniKube.Scheduler.Tests.Snapshots;
 
 public class ClusterSnapshotTests
 {
-    private static readonly LabelSelectorExpression Web = LabelSelectorExpression.Parse("app=web");
+    private static readonly PodSelection WebPods = new(["default"], null, LabelSelectorExpression.Parse("app=web"));
+    private static readonly PodGroup Web = new([WebPods], WithTerminating: false);
 
     [Fact]
     public void An_assumed_pod_counts_until_it_is_forgotten()
@@ -55,8 +56,8 @@ public class ClusterSnapshotTests
         {
             var random = new SeededRandomSource(seed);
             var cluster = new ClusterSnapshot();
-            cluster.CountsOf("default", Web);
-            cluster.Topology("zone");
+            cluster.CountsOf(Web);
+            cluster.CountsOf(Web).In(cluster.Topology("zone"));
             var nodes = new SortedDictionary<string, Node>(StringComparer.Ordinal);
             var pods = new SortedDictionary<string, Pod>(StringComparer.Ordinal);
             for (var step = 0; step < 400; step++)
@@ -93,6 +94,10 @@ public class ClusterSnapshotTests
     private static Pod Random(SeededRandomSource random, string name, string node)
     {
         var pod = Make.Pod(name, $"cpu={random.Next(3)},example.com/x={random.Next(3)}", $"app={(random.Next(2) == 0 ? "web" : "db")}", node);
+        if (random.Next(3) == 0)
+        {
+            pod = pod with { Spec = pod.Spec with { Affinity = Make.Affinity(requiredApart: [Make.Term("zone", "app=web")]) } };
+        }
         return random.Next(4) == 0 ? pod.Terminating() : pod;
     }
 
@@ -100,16 +105,19 @@ public class ClusterSnapshotTests
 
     private static string[] Describe(ClusterSnapshot cluster)
     {
-        var (counts, zones, r) = (cluster.CountsOf("default", Web), cluster.Topology("zone"), cluster.Resources);
+        var (counts, zones, r) = (cluster.CountsOf(Web), cluster.Topology("zone"), cluster.Resources);
         string Amounts(Func<int, long[]> of, int slot) => string.Join('/', new[] { "cpu", "memory", "example.com/x" }.Select(n => of(r.Column(n))[slot]));
         return
         [
             .. cluster.Nodes.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n =>
                 $"{n.Name} {Amounts(r.Allocatable, n.Slot)} {Amounts(r.Requested, n.Slot)} {r.PodCount[n.Slot]}/{r.AllowedPods[n.Slot]} "
-                + $"{r.NonZeroCpu[n.Slot]}/{r.NonZeroMemory[n.Slot]} web={counts[n.Slot]} like={Like(cluster, zones, n)} "
+                + $"{r.NonZeroCpu[n.Slot]}/{r.NonZeroMemory[n.Slot]} web={counts.OnNode[n.Slot]}/{counts.In(zones).Around(n)} apart={Apart(cluster, n)} like={Like(cluster, zones, n)} "
                 + string.Join(',', n.Pods.Select(p => p.Key.Name).Order(StringComparer.Ordinal))),
         ];
     }
+
+    private static long Apart(ClusterSnapshot cluster, NodeInfo node) =>
+        cluster.RequiredApart.All.Sum(t => t.Nodes.Where(n => n.Slot == node.Slot).Sum(n => n.Weight));
 
     /// <summary>The nodes of the same zone: values' numbers themselves depend on the history.</summary>
     private static string Like(ClusterSnapshot cluster, TopologyColumn zones, NodeInfo node) =>
