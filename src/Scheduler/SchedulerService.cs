@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MiniKube.Api.Apps.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Policy.V1;
 using MiniKube.Client.Events;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
@@ -43,9 +44,15 @@ public sealed class SchedulerService(
         var namespaces = informers.Get<Namespace>();
         var services = informers.Get<Service>();
         var replicaSets = informers.Get<ReplicaSet>();
+        var budgets = informers.Get<PodDisruptionBudget>();
         // In upstream's name: events and their readers go by it.
         await using var events = new EventRecorder(client, options.SchedulerName, time, random, logger: logger);
-        var profile = DefaultProfile.Create(client, new SpreadOwners(services.Store, replicaSets.Store), options.SchedulerName);
+        var context = new PluginContext(new SpreadOwners(services.Store, replicaSets.Store), random)
+        {
+            Client = client,
+            Budgets = () => budgets.Store.Snapshot.List(),
+        };
+        var profile = DefaultProfile.Create(context, options.SchedulerName);
         var loop = new SchedulingLoop(profile, client, events, attempts, options, time, random, logger);
         using var inbox = loop.Inbox;
         loop.Follow(nodes, pods, namespaces);
@@ -54,7 +61,7 @@ public sealed class SchedulerService(
         var running = RunAsync(loop, stop);
         try
         {
-            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets })
+            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets, budgets })
             {
                 await informer.WaitForSyncAsync(stop.Token);
             }

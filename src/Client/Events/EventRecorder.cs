@@ -50,7 +50,13 @@ public sealed class EventRecorder : IAsyncDisposable
     /// <summary>Something went wrong with the object.</summary>
     public void Warning(IKubernetesObject regarding, string reason, string message) => Record(ReferenceTo(regarding), "Warning", reason, message);
 
-    public void Record(ObjectReference regarding, string type, string reason, string message)
+    /// <param name="regarding">What it is about.</param>
+    /// <param name="type"><c>Normal</c> or <c>Warning</c>.</param>
+    /// <param name="reason">One word for machines.</param>
+    /// <param name="message">For users.</param>
+    /// <param name="action">What was done; none where the reason says it.</param>
+    /// <param name="related">What else it is about.</param>
+    public void Record(ObjectReference regarding, string type, string reason, string message, string? action = null, ObjectReference? related = null)
     {
         // Upstream puts events of objects without a namespace into "default".
         var ns = string.IsNullOrEmpty(regarding.Namespace) ? "default" : regarding.Namespace;
@@ -62,6 +68,8 @@ public sealed class EventRecorder : IAsyncDisposable
             Type = type,
             Reason = reason,
             Message = message.Length <= 1024 ? message : message[..1024],
+            Action = action,
+            Related = related,
             Source = source,
             FirstTimestamp = now,
             LastTimestamp = now,

@@ -9,38 +9,66 @@ using MiniKube.Scheduler.Snapshots;
 
 namespace MiniKube.Scheduler.Bindings;
 
-/// <summary>Tells users, in the pod's condition <c>PodScheduled</c>, why it has no node. Says nothing twice.</summary>
+/// <summary>
+/// Tells users, in the pod's condition <c>PodScheduled</c>, why it has no node, and in <c>nominatedNodeName</c> where room is being made for it. Says
+/// nothing twice.
+/// </summary>
 internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, TimeProvider time, ILogger logger)
 {
-    public void SayUnscheduled(QueuedPod queued, PodInfo pod, string reason, string message, CancellationToken ct)
+    /// <param name="queued">The pod's place in the queue: its writes keep their order.</param>
+    /// <param name="pod">As it was decided on.</param>
+    /// <param name="reason">Of the condition.</param>
+    /// <param name="message">Of the condition.</param>
+    /// <param name="nominated">The node where room is being made; empty for none, null to leave what is said.</param>
+    /// <param name="ct">Stops it.</param>
+    public void SayUnscheduled(QueuedPod queued, PodInfo pod, string reason, string message, string? nominated, CancellationToken ct)
     {
         var current = pod.Pod.Status.Condition(PodConditions.PodScheduled);
-        var said = queued.Said ?? (current is { Status: "False" } ? new(current.Reason ?? "", current.Message ?? "") : null);
-        if (said == new SaidCondition(reason, message))
+        var said = queued.Said ?? SaidBy(pod.Pod, current);
+        var next = new SaidCondition(reason, message, (nominated ?? said.NominatedNode) is { Length: > 0 } node ? node : null);
+        if (said == next)
         {
             return;
         }
-        queued.Said = new(reason, message);
+        Timestamp since = current is { Status: "False", LastTransitionTime: { } at } ? at : time.GetUtcNow();
+        var condition = new DocumentObject(
+            ("type", PodConditions.PodScheduled), ("status", "False"), ("reason", reason), ("message", message), ("lastTransitionTime", since.ToString()));
+        var status = new DocumentObject(("conditions", new DocumentArray([condition])));
+        Write(queued, pod, next, next.NominatedNode == said.NominatedNode ? status : status.With("nominatedNodeName", next.NominatedNode ?? Document.Null), ct);
+    }
+
+    /// <summary>No room is being made for the pod any more.</summary>
+    public void ClearNomination(QueuedPod queued, PodInfo pod, CancellationToken ct)
+    {
+        var said = queued.Said ?? SaidBy(pod.Pod, pod.Pod.Status.Condition(PodConditions.PodScheduled));
+        if (said.NominatedNode is not null)
+        {
+            Write(queued, pod, said with { NominatedNode = null }, new DocumentObject(("nominatedNodeName", Document.Null)), ct);
+        }
+    }
+
+    private static SaidCondition SaidBy(Pod pod, PodCondition? current) => new(
+        current is { Status: "False" } ? current.Reason ?? "" : "", current is { Status: "False" } ? current.Message ?? "" : "",
+        string.IsNullOrEmpty(pod.Status.NominatedNodeName) ? null : pod.Status.NominatedNodeName);
+
+    private void Write(QueuedPod queued, PodInfo pod, SaidCondition next, DocumentObject status, CancellationToken ct)
+    {
+        queued.Said = next;
         var before = queued.LastWrite;
         queued.LastWrite = calls.Start(async () =>
         {
             await before;
-            if (!await WriteAsync(pod, current, reason, message, ct))
+            if (!await WriteAsync(pod, status, ct))
             {
                 queued.Said = null;
             }
         });
     }
 
-    private async Task<bool> WriteAsync(PodInfo pod, PodCondition? current, string reason, string message, CancellationToken ct)
+    private async Task<bool> WriteAsync(PodInfo pod, DocumentObject status, CancellationToken ct)
     {
-        Timestamp since = current is { Status: "False", LastTransitionTime: { } at } ? at : time.GetUtcNow();
-        var condition = new DocumentObject(
-            ("type", PodConditions.PodScheduled), ("status", "False"), ("reason", reason), ("message", message), ("lastTransitionTime", since.ToString()));
         // The uid guards a pod made anew under the name.
-        var body = new DocumentObject(
-            ("metadata", new DocumentObject(("uid", pod.Uid))),
-            ("status", new DocumentObject(("conditions", new DocumentArray([condition])))));
+        var body = new DocumentObject(("metadata", new DocumentObject(("uid", pod.Uid))), ("status", status));
         try
         {
             var result = await client.PatchAsync<Pod>(pod.Key.Name, pod.Key.Namespace, Patch.StrategicMerge(body), "status", ct);

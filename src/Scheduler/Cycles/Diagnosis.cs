@@ -10,10 +10,14 @@ internal readonly record struct NodeRejection(string Node, string Plugin, Verdic
 internal sealed class Diagnosis(int nodeCount)
 {
     private readonly List<NodeRejection> rejections = [];
+    private Verdict absent;
 
     /// <summary>All nodes, those among them that never came into question.</summary>
     public int NodeCount => nodeCount;
     public IReadOnlyList<NodeRejection> Rejections => rejections;
+
+    /// <summary>The nodes on which removing pods could help.</summary>
+    public IEnumerable<string> Resolvable => rejections.Where(r => r.Verdict.Code == VerdictCode.Unschedulable).Select(r => r.Node);
 
     /// <summary>The plugins that rejected the pod, as bits of its profile.</summary>
     public ulong Rejectors { get; private set; }
@@ -22,9 +26,16 @@ internal sealed class Diagnosis(int nodeCount)
     public string? PreFilterMessage { get; private set; }
     public string? PostFilterMessage { get; set; }
 
+    public static Verdict NotNamed(IEnumerable<string> plugins) => Verdict.Unresolvable($"node(s) didn't satisfy plugin(s) [{string.Join(' ', plugins)}]");
+
+    public void Add(string node, string plugin, Verdict verdict) => rejections.Add(new(node, plugin, verdict));
+
+    /// <summary>The same verdict for all nodes that have none.</summary>
+    public void AddToAbsent(Verdict verdict) => absent = verdict;
+
     public void Reject(Profile profile, NodeInfo node, IPlugin plugin, Verdict verdict)
     {
-        rejections.Add(new(node.Name, plugin.Name, verdict));
+        Add(node.Name, plugin.Name, verdict);
         Rejectors |= profile.BitOf(plugin);
     }
 
@@ -41,7 +52,7 @@ internal sealed class Diagnosis(int nodeCount)
     public void RejectOthers(Profile profile, IReadOnlyList<NodeInfo> nodes, IReadOnlySet<string> left, ulong plugins)
     {
         var names = profile.NamesOf(plugins).ToList();
-        var verdict = Verdict.Unresolvable($"node(s) didn't satisfy plugin(s) [{string.Join(' ', names)}]");
+        var verdict = NotNamed(names);
         foreach (var node in nodes)
         {
             if (!left.Contains(node.Name))
@@ -78,6 +89,13 @@ internal sealed class Diagnosis(int nodeCount)
             foreach (var reason in rejection.Verdict.Reasons)
             {
                 counts[reason] = counts.GetValueOrDefault(reason) + 1;
+            }
+        }
+        foreach (var reason in absent.Reasons)
+        {
+            if (rejections.Count < nodeCount)
+            {
+                counts[reason] = counts.GetValueOrDefault(reason) + nodeCount - rejections.Count;
             }
         }
         // Sorted as text, the counts included, as upstream does.

@@ -40,12 +40,20 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         Diagnosis? diagnosis = null;
         if (!TryPreFilter(profile, state, pod, ref diagnosis, out var activeFilters, out var only))
         {
-            return WithoutNode(profile, state, pod, diagnosis!, 0);
+            return WithoutNode(profile, state, pod, diagnosis!, new(profile, cluster), 0);
         }
-        var (found, evaluated) = Filter(profile, state, pod, activeFilters, only, ref diagnosis);
+        var trial = new NodeTrial(profile, cluster);
+        Diagnosis? ofNominated = null;
+        if (cluster.Nominated.NodeOf(pod.Uid) is { } nominated && cluster.Find(nominated) is { } kept && only?.Contains(nominated) != false
+            && Passes(profile, state, pod, kept, filters.AsSpan(0, activeFilters), trial, ref ofNominated))
+        {
+            // Room was made for it there.
+            return new(state, diagnosis) { Node = kept, Evaluated = 1, Feasible = 1 };
+        }
+        var (found, evaluated) = Filter(profile, state, pod, activeFilters, only, trial, ref diagnosis);
         if (found == 0)
         {
-            return WithoutNode(profile, state, pod, diagnosis ?? new Diagnosis(nodes.Count), evaluated);
+            return WithoutNode(profile, state, pod, diagnosis ?? new Diagnosis(nodes.Count), trial, evaluated);
         }
         var node = found == 1 ? feasible[0] : Best(profile, state, pod, feasible.AsSpan(0, found));
         Array.Clear(feasible, 0, found);
@@ -96,7 +104,7 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
     }
 
     private (int Found, int Evaluated) Filter(
-        Profile profile, CycleState state, PodInfo pod, int activeFilters, IReadOnlySet<string>? only, ref Diagnosis? diagnosis)
+        Profile profile, CycleState state, PodInfo pod, int activeFilters, IReadOnlySet<string>? only, NodeTrial trial, ref Diagnosis? diagnosis)
     {
         var nodes = cluster.Nodes;
         var active = filters.AsSpan(0, activeFilters);
@@ -105,7 +113,7 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         {
             foreach (var name in only)
             {
-                if (cluster.Find(name) is { } node && Passes(profile, state, pod, node, active, ref diagnosis))
+                if (cluster.Find(name) is { } node && Passes(profile, state, pod, node, active, trial, ref diagnosis))
                 {
                     feasible[found++] = node;
                 }
@@ -118,7 +126,7 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         while (evaluated < nodes.Count && found < enough)
         {
             var node = nodes[at];
-            if (Passes(profile, state, pod, node, active, ref diagnosis))
+            if (Passes(profile, state, pod, node, active, trial, ref diagnosis))
             {
                 feasible[found++] = node;
             }
@@ -130,7 +138,8 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         return (found, evaluated);
     }
 
-    private bool Passes(Profile profile, CycleState state, PodInfo pod, NodeInfo node, ReadOnlySpan<IFilterPlugin> active, ref Diagnosis? diagnosis)
+    private bool Passes(
+        Profile profile, CycleState state, PodInfo pod, NodeInfo node, ReadOnlySpan<IFilterPlugin> active, NodeTrial trial, ref Diagnosis? diagnosis)
     {
         foreach (var plugin in active)
         {
@@ -140,6 +149,11 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
                 (diagnosis ??= new(cluster.Nodes.Count)).Reject(profile, node, plugin, verdict);
                 return false;
             }
+        }
+        if (trial.WithNominated(pod, node) is { Fits: false } no)
+        {
+            (diagnosis ??= new(cluster.Nodes.Count)).Reject(profile, node, no.Plugin!, no.Verdict);
+            return false;
         }
         return true;
     }
@@ -201,16 +215,19 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         }
     }
 
-    private Decision WithoutNode(Profile profile, CycleState state, PodInfo pod, Diagnosis diagnosis, int evaluated)
+    private Decision WithoutNode(Profile profile, CycleState state, PodInfo pod, Diagnosis diagnosis, NodeTrial trial, int evaluated)
     {
+        PostFilterResult? remedy = null;
         foreach (var plugin in profile.PostFilter)
         {
-            if (plugin.PostFilter(state, pod, cluster, diagnosis).Message is { } message)
+            remedy = plugin.PostFilter(pod, cluster, diagnosis, trial);
+            diagnosis.PostFilterMessage = remedy.Message;
+            if (remedy.Candidate is not null)
             {
-                diagnosis.PostFilterMessage = message;
+                break;
             }
         }
-        return new(state, diagnosis) { Evaluated = evaluated };
+        return new(state, diagnosis) { Evaluated = evaluated, Remedy = remedy };
     }
 
     /// <summary>Upstream's rule: half of a cluster of up to 100 nodes would be too few, of 5,000 nodes a tenth is enough.</summary>

@@ -1,6 +1,6 @@
-using MiniKube.Client.Http;
 using MiniKube.Scheduler.Bindings;
 using MiniKube.Scheduler.Plugins;
+using MiniKube.Scheduler.Preemption;
 
 namespace MiniKube.Scheduler.Framework;
 
@@ -9,11 +9,9 @@ internal static class DefaultProfile
 {
     public const string SchedulerName = "default-scheduler";
 
-    public static Profile Create(KubeClient client, ISpreadOwners owners, string schedulerName = SchedulerName) =>
-        new(schedulerName, [.. Deciding(owners), new(new DefaultBinder(client))]);
+    public static Profile Create(PluginContext context, string schedulerName = SchedulerName) => new(schedulerName, Plugins(context));
 
-    /// <summary>All of them but the one that talks to the API server.</summary>
-    public static IReadOnlyList<WeightedPlugin> Deciding(ISpreadOwners owners) =>
+    public static IReadOnlyList<WeightedPlugin> Plugins(PluginContext context) =>
     [
         new(new SchedulingGates()),
         new(new PrioritySort()),
@@ -24,8 +22,10 @@ internal static class DefaultProfile
         new(new NodeAffinity(), 2),
         new(new NodePorts()),
         new(new NodeResourcesFit()),
-        new(new PodTopologySpread(owners), 2),
+        new(new PodTopologySpread(context.Owners), 2),
         new(new InterPodAffinity(), 2),
+        new(new DefaultPreemption(context.Budgets, context.Random)),
         new(new NodeResourcesBalancedAllocation()),
+        .. context.Client is { } client ? [new WeightedPlugin(new DefaultBinder(client))] : Array.Empty<WeightedPlugin>(),
     ];
 }

@@ -1,6 +1,7 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.Scheduler.Bindings;
 using MiniKube.Scheduler.Cycles;
+using MiniKube.Scheduler.Preemption;
 using MiniKube.Scheduler.Queueing;
 using MiniKube.Scheduler.Snapshots;
 
@@ -39,7 +40,11 @@ internal interface IFilterPlugin : IPlugin
 /// <summary>What can be done for a pod that fits nowhere: preemption.</summary>
 internal interface IPostFilterPlugin : IPlugin
 {
-    PostFilterResult PostFilter(CycleState state, PodInfo pod, ClusterSnapshot cluster, Diagnosis diagnosis);
+    /// <param name="pod">The pod.</param>
+    /// <param name="cluster">As before afterwards.</param>
+    /// <param name="diagnosis">Why it fits nowhere.</param>
+    /// <param name="trial">Whether it would, were the snapshot different.</param>
+    PostFilterResult PostFilter(PodInfo pod, ClusterSnapshot cluster, Diagnosis diagnosis, NodeTrial trial);
 }
 
 /// <summary>Prepares scoring. <see cref="Verdict.Skip"/> leaves the plugin's score out.</summary>
@@ -98,5 +103,16 @@ internal readonly record struct PreFilterResult(Verdict Verdict, IReadOnlySet<st
     public static implicit operator PreFilterResult(Verdict verdict) => new(verdict);
 }
 
-/// <summary>What was done for a pod without a node: the node that will be free for it, and what to say.</summary>
-internal readonly record struct PostFilterResult(string? NominatedNode, string? Message);
+/// <summary>What can be done for a pod without a node: pods to remove so that one will be free for it, and what to say.</summary>
+/// <param name="Candidate">The node and the pods that have to leave it.</param>
+/// <param name="ClearsNomination">No room will be made for the pod, nor is any being made.</param>
+/// <param name="Message">For users.</param>
+internal sealed record PostFilterResult(PreemptionCandidate? Candidate, bool ClearsNomination, string? Message)
+{
+    public static PostFilterResult Preempt(PreemptionCandidate candidate) => new(candidate, false, null);
+
+    /// <summary>What was decided for the pod earlier still holds.</summary>
+    public static PostFilterResult Unchanged(string message) => new(null, false, message);
+
+    public static PostFilterResult None(string message) => new(null, true, message);
+}

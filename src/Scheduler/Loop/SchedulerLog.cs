@@ -14,6 +14,12 @@ internal static partial class SchedulerLog
     [LoggerMessage(LogLevel.Warning, "Binding {Pod} to {Node} was refused: {Error}")]
     public static partial void BindingRefused(ILogger logger, ObjectKey pod, string node, string? error);
 
+    [LoggerMessage(LogLevel.Information, "{Victim} was preempted by {Pod} on {Node}")]
+    public static partial void Preempted(ILogger logger, ObjectKey victim, ObjectKey pod, string node);
+
+    [LoggerMessage(LogLevel.Warning, "Preempting {Victim} failed: {Error}")]
+    public static partial void PreemptionFailed(ILogger logger, ObjectKey victim, string? error);
+
     [LoggerMessage(LogLevel.Error, "Binding {Pod} to {Node} failed")]
     public static partial void BindingFailed(ILogger logger, Exception exception, ObjectKey pod, string node);
 

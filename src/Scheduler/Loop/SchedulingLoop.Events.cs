@@ -79,6 +79,7 @@ internal sealed partial class SchedulingLoop
     {
         var uid = PodInfo.UidOf(pod);
         Queue.Remove(uid);
+        Cluster.Nominated.Remove(uid);
         var old = Cluster.PodOf(uid);
         if (old is not null && !Cluster.IsAssumed(uid) && PodChanges.OnlyStatus(old.Pod, pod))
         {
@@ -97,6 +98,8 @@ internal sealed partial class SchedulingLoop
     {
         var info = new PodInfo(pod, Cluster.Resources);
         var known = Queue.Find(info.Uid);
+        // Room that other schedulers make counts too.
+        Cluster.Nominated.Observe(known?.Pod, info);
         if (!IsOurs(pod))
         {
             Queue.Remove(info.Uid);
@@ -123,9 +126,12 @@ internal sealed partial class SchedulingLoop
     private void Left(Pod pod)
     {
         var uid = PodInfo.UidOf(pod);
-        Queue.Remove(uid);
-        if (Cluster.RemovePod(uid) is { } gone)
+        var waiting = Queue.Remove(uid);
+        var nominated = Cluster.Nominated.NodeOf(uid) is not null;
+        Cluster.Nominated.Remove(uid);
+        if ((Cluster.RemovePod(uid) ?? (nominated ? waiting?.Pod : null)) is { } gone)
         {
+            // What was kept for a pod is free too.
             Queue.Move(new ClusterChange(ClusterEvents.AssignedPodDelete) { OldPod = gone });
         }
     }

@@ -7,6 +7,7 @@ using MiniKube.Scheduler.Attempts;
 using MiniKube.Scheduler.Bindings;
 using MiniKube.Scheduler.Cycles;
 using MiniKube.Scheduler.Framework;
+using MiniKube.Scheduler.Preemption;
 using MiniKube.Scheduler.Queueing;
 using MiniKube.Scheduler.Snapshots;
 
@@ -22,6 +23,7 @@ internal sealed partial class SchedulingLoop
     private readonly SchedulingCycle cycle;
     private readonly ConcurrentCalls calls;
     private readonly PodStatusWriter statuses;
+    private readonly Preemptor preemptor;
     private readonly EventRecorder events;
     private readonly AttemptLog attempts;
     private readonly TimeProvider time;
@@ -47,6 +49,7 @@ internal sealed partial class SchedulingLoop
         cycle = new(Cluster, random, options.PercentageOfNodesToScore);
         calls = new(options.MaxConcurrentCalls);
         statuses = new(client, calls, time, logger);
+        preemptor = new(client, events, time, logger);
         Inbox = new(time);
     }
 
@@ -130,7 +133,51 @@ internal sealed partial class SchedulingLoop
         attempts.Record(pod, Attempt.Of(decision, time.GetUtcNow()));
         Queue.ReturnUnschedulable(queued, decision.Diagnosis.Rejectors);
         events.Warning(pod.Pod, "FailedScheduling", message);
-        statuses.SayUnscheduled(queued, pod, "Unschedulable", message, stopping);
+        var candidate = decision.Remedy?.Candidate;
+        var nominated = candidate?.Node.Name ?? (decision.Remedy?.ClearsNomination == true ? "" : null);
+        statuses.SayUnscheduled(queued, pod, "Unschedulable", message, nominated, stopping);
+        if (candidate is not null)
+        {
+            Preempt(queued, pod, candidate);
+        }
+        else if (nominated is not null)
+        {
+            Cluster.Nominated.Remove(pod.Uid);
+        }
+    }
+
+    /// <summary>Keeps the room that the victims leave for the pod, and has them leave.</summary>
+    private void Preempt(QueuedPod queued, PodInfo pod, PreemptionCandidate candidate)
+    {
+        var node = candidate.Node.Name;
+        foreach (var other in Cluster.Nominated.Below(pod, node).ToList())
+        {
+            // Theirs was the room too, and they may find another.
+            Cluster.Nominated.Remove(other.Uid);
+            if (Queue.Find(other.Uid) is { } waiting)
+            {
+                statuses.ClearNomination(waiting, other, stopping);
+            }
+        }
+        Cluster.Nominated.Set(pod, node);
+        SchedulingQueue.Hold(queued);
+        var left = candidate.Victims.Count;
+        var failed = false;
+        foreach (var victim in candidate.Victims)
+        {
+            _ = calls.Start(async () =>
+            {
+                var going = await preemptor.EvictAsync(victim, pod, profile.SchedulerName, node, stopping);
+                Inbox.Post(() =>
+                {
+                    failed |= !going;
+                    if (--left == 0)
+                    {
+                        Queue.Release(queued, retry: failed);
+                    }
+                });
+            });
+        }
     }
 
     private void Failed(QueuedPod queued, PodInfo pod, string message)
@@ -138,7 +185,7 @@ internal sealed partial class SchedulingLoop
         attempts.Record(pod, new Attempt { At = time.GetUtcNow(), Outcome = AttemptOutcome.Failed, Message = message });
         Queue.ReturnFailed(queued);
         events.Warning(pod.Pod, "FailedScheduling", message);
-        statuses.SayUnscheduled(queued, pod, "SchedulerError", message, stopping);
+        statuses.SayUnscheduled(queued, pod, "SchedulerError", message, null, stopping);
     }
 
     private void Place(QueuedPod queued, PodInfo pod, Decision decision, NodeInfo node)
@@ -154,6 +201,7 @@ internal sealed partial class SchedulingLoop
             }
         }
         Cluster.Assume(pod, node);
+        Cluster.Nominated.Remove(pod.Uid);
         attempts.Record(pod, Attempt.Of(decision, time.GetUtcNow()));
         var name = node.Name;
         // Read now: by the time the call begins, the last write is the call itself.
@@ -234,6 +282,7 @@ internal sealed partial class SchedulingLoop
             }
             else if (queued.Place == QueuePlace.InFlight)
             {
+                Cluster.Nominated.Observe(null, queued.Pod);
                 Failed(queued, pod, $"binding rejected: {outcome.Message}");
             }
         }

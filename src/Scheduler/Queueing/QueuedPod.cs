@@ -4,7 +4,7 @@ namespace MiniKube.Scheduler.Queueing;
 
 internal enum QueuePlace
 {
-    /// <summary>Held back by a PreEnqueue plugin.</summary>
+    /// <summary>Held back by a PreEnqueue plugin, or until its victims have been asked to leave.</summary>
     Gated,
     Active,
 
@@ -47,6 +47,9 @@ internal sealed class QueuedPod(PodInfo pod)
     /// <summary>The plugins that rejected it last, as bits of its profile.</summary>
     public ulong Rejectors { get; internal set; }
 
+    /// <summary>Its victims are still being asked to leave: tried now, it would choose others too.</summary>
+    public bool IsHeld { get; internal set; }
+
     /// <summary>The last write about this pod: the next one begins when it has ended, or an old condition could overwrite a newer one.</summary>
     public Task LastWrite { get; set; } = Task.CompletedTask;
 
@@ -54,5 +57,5 @@ internal sealed class QueuedPod(PodInfo pod)
     public SaidCondition? Said { get; set; }
 }
 
-/// <summary>What a pod's condition says of why it has no node.</summary>
-internal sealed record SaidCondition(string Reason, string Message);
+/// <summary>What a pod's status says of why it has no node, and on which one room is being made for it.</summary>
+internal sealed record SaidCondition(string Reason, string Message, string? NominatedNode);

@@ -119,6 +119,22 @@ internal sealed class SchedulingQueue
         Enter(pod, QueuePlace.Unschedulable);
     }
 
+    /// <summary>Does not let the pod come up again, whatever happens, until <see cref="Release"/>.</summary>
+    public static void Hold(QueuedPod pod) => pod.IsHeld = true;
+
+    /// <summary>Ends <see cref="Hold"/>.</summary>
+    /// <param name="pod">What woke it meanwhile wakes it now.</param>
+    /// <param name="retry">Wakes it in any case.</param>
+    public void Release(QueuedPod pod, bool retry)
+    {
+        pod.IsHeld = false;
+        if (pod.Place == QueuePlace.Gated || (retry && pod.Place == QueuePlace.Unschedulable))
+        {
+            Leave(pod);
+            Wake(pod);
+        }
+    }
+
     /// <summary>Something went wrong that is not the pod's: it comes again after its back-off.</summary>
     public void ReturnFailed(QueuedPod pod)
     {
@@ -210,6 +226,11 @@ internal sealed class SchedulingQueue
     /// <summary>Into a place from which it will be tried, unless a plugin holds it back.</summary>
     private void Enqueue(QueuedPod pod, QueuePlace place)
     {
+        if (pod.IsHeld)
+        {
+            Enter(pod, QueuePlace.Gated);
+            return;
+        }
         if (profileOf(pod.Pod) is { } profile)
         {
             foreach (var plugin in profile.PreEnqueue)

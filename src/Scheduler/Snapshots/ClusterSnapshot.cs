@@ -35,6 +35,7 @@ internal sealed class ClusterSnapshot
     public TopologyColumn Topology(string key) => topologies.Column(key);
 
     public NamespaceLabels Namespaces { get; } = new();
+    public NominatedPods Nominated { get; } = new();
 
     /// <summary>Required anti-affinity of the pods on nodes.</summary>
     public TermIndex RequiredApart { get; } = new();
@@ -100,6 +101,12 @@ internal sealed class ClusterSnapshot
         AssumedCount++;
         Count(pod, node, 1);
     }
+
+    /// <summary>Counts a pod on a node for the time of a trial; to be undone by <see cref="PretendGone"/>.</summary>
+    public void Pretend(PodInfo pod, NodeInfo node) => Count(pod, node, 1);
+
+    /// <summary>Leaves a pod of a node out for the time of a trial; to be undone by <see cref="Pretend"/>.</summary>
+    public void PretendGone(PodInfo pod, NodeInfo node) => Count(pod, node, -1);
 
     /// <summary>Gives an assumption up. One that was confirmed meanwhile, or whose pod is gone, is left as it is. True when it was given up.</summary>
     public bool Forget(string uid)

@@ -9,7 +9,7 @@ namespace MiniKube.Scheduler.Tests.Cycles;
 
 public class SchedulingCycleTests
 {
-    private static readonly Profile Profile = new(DefaultProfile.SchedulerName, DefaultProfile.Deciding(new OwnersByLabel()));
+    private static readonly Profile Profile = new(DefaultProfile.SchedulerName, DefaultProfile.Plugins(Make.Context));
 
     private static Decision Decide(ClusterSnapshot cluster, Pod pod, ulong seed = 1) =>
         new SchedulingCycle(cluster, new SeededRandomSource(seed)).Decide(Profile, new PodInfo(pod, cluster.Resources));
@@ -39,17 +39,17 @@ public class SchedulingCycleTests
     {
         { "no nodes", [], Make.Pod("p"), "no nodes available to schedule pods" },
         { "several reasons", [Make.Node("a", taints: "k:NoSchedule"), Make.Node("b", "cpu=1,pods=9"), Make.Node("c", "cpu=1,pods=9")], Make.Pod("p", "cpu=2"),
-            "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu." },
+            "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling." },
         { "several of one node", [Make.Node("a", "cpu=1,memory=1Gi,pods=9")], Make.Pod("p", "cpu=2,memory=2Gi"),
-            "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory." },
+            "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling." },
         { "sorted as text", [.. Nodes(10, "cpu=1,pods=9"), Make.Node("x").Cordoned(), Make.Node("y").Cordoned()], Make.Pod("p", "cpu=2"),
-            "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) were unschedulable." },
+            "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) were unschedulable. preemption: 0/12 nodes are available: 12 Preemption is not helpful for scheduling." },
         { "selector", [Make.Node("a")], Make.Pod("p", spec: s => s with { NodeSelector = Make.Map("disk=ssd") }),
-            "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." },
+            "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling." },
         { "named nodes", [Make.Node("a", "cpu=1,pods=9"), Make.Node("b"), Make.Node("c")], Make.Pod("p", "cpu=2", spec: s => s with { Affinity = Named("a") }),
-            "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]." },
+            "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling." },
         { "before any node", [Make.Node("a"), Make.Node("b")], Make.Pod("p", spec: s => s with { Affinity = Named("a", "b") }),
-            "0/2 nodes are available: pod affinity terms conflict." },
+            "0/2 nodes are available: pod affinity terms conflict. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling." },
     };
 
     private static Affinity Named(params string[] together) => new()

@@ -1,6 +1,8 @@
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Determinism;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Values;
+using MiniKube.Scheduler.Framework;
 using MiniKube.Scheduler.Snapshots;
 
 namespace MiniKube.Scheduler.Tests.Fixtures;
@@ -14,6 +16,9 @@ internal static class Make
         Spec = new NodeSpec { Taints = [.. taints.Select(Taint)] },
         Status = new NodeStatus { Allocatable = Amounts(resources), Capacity = Amounts(resources) },
     };
+
+    /// <summary>For plugins: pods belong together by the label app, there are no budgets, and nothing can be bound.</summary>
+    public static PluginContext Context => new(new OwnersByLabel(), new SeededRandomSource(1));
 
     public static Node Cordoned(this Node node) => node with { Spec = node.Spec with { Unschedulable = true } };
 

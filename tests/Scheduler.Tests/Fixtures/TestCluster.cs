@@ -75,6 +75,20 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task DeleteNowAsync(string pod) => Client.DeleteAsync<Pod>(pod, "default", new DeleteOptions { GracePeriodSeconds = 0 });
 
+    /// <summary>Waits until something is so of a pod that is there.</summary>
+    public async Task UntilAsync(string pod, Func<Pod, bool> condition, string what)
+    {
+        for (var i = 0; i < 3_000; i++)
+        {
+            if (await PodAsync(pod) is { } found && condition(found))
+            {
+                return;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(10), sim.Time);
+        }
+        throw new InvalidOperationException($"never happened: {what}");
+    }
+
     /// <summary>Waits until the pod is bound, and says where.</summary>
     public async Task<string> BoundAsync(string name)
     {

@@ -29,7 +29,7 @@ public class SchedulerServiceTests
             sim, Make.Node("a", taints: "k=v:NoSchedule"), Make.Node("b", "cpu=1,memory=8Gi,pods=9"), Make.Node("c", "cpu=1,memory=8Gi,pods=9"));
         var scheduler = cluster.StartScheduler();
         await cluster.AddAsync(Make.Pod("big", "cpu=2"));
-        const string message = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu.";
+        const string message = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
         var condition = await cluster.UnscheduledAsync("big");
         Assert.Equal(("Unschedulable", message), (condition.Reason, condition.Message));
         var told = await cluster.EventAsync("big", "FailedScheduling");
@@ -60,7 +60,7 @@ public class SchedulerServiceTests
         cluster.StartScheduler();
         await cluster.AddAsync(Make.Pod("picky", spec: s => s with { Volumes = demanding.Volumes }));
         await cluster.AddAsync(Make.Pod("plain"));
-        Assert.Equal($"0/1 nodes are available: {reason}.", (await cluster.UnscheduledAsync("picky")).Message);
+        Assert.Equal($"0/1 nodes are available: {reason}. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.", (await cluster.UnscheduledAsync("picky")).Message);
         Assert.Equal("a", await cluster.BoundAsync("plain"));
     });
 
@@ -123,7 +123,7 @@ public class SchedulerServiceTests
         await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n").Cordoned());
         cluster.StartScheduler();
         await cluster.AddAsync(Make.Pod("p"));
-        Assert.Equal("0/1 nodes are available: 1 node(s) were unschedulable.", (await cluster.UnscheduledAsync("p")).Message);
+        Assert.Equal("0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.", (await cluster.UnscheduledAsync("p")).Message);
         await cluster.Client.PatchAsync<Node>("n", null, Patch.Merge("""{"spec":{"unschedulable":null}}"""u8.ToArray())).Value();
         Assert.Equal("n", await cluster.BoundAsync("p"));
     });
