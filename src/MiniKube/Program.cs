@@ -16,6 +16,7 @@ try
         "up" => await UpCommand.RunAsync(rest, Console.Out, stop.Token),
         "down" => await DownCommand.RunAsync(rest, Console.Out, stop.Token),
         "status" => await StatusCommand.RunAsync(rest, Console.Out, stop.Token),
+        "why" => await WhyCommand.RunAsync(rest, Console.Out, stop.Token),
         "image" => await ImageCommand.RunAsync(rest, Console.Out, stop.Token),
         "backup" => await BackupCommand.RunAsync(rest, Console.Out, stop.Token),
         "restore" => await RestoreCommand.RunAsync(rest, Console.Out, stop.Token),

@@ -30,11 +30,18 @@ public sealed class SchedulerService(
     private readonly ILogger logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("MiniKube.Scheduler");
     private readonly AttemptLog attempts = new();
     private volatile bool leading;
+    private volatile bool synced;
 
     public bool IsLeader => leading;
 
+    /// <summary>It knows the cluster, and decides or stands by.</summary>
+    public bool IsReady => synced;
+
     /// <summary>What the last attempt at a pod found; null when there was none, or too long ago.</summary>
     public Attempt? LastAttempt(string ns, string name) => attempts.Find(new(ns, name));
+
+    /// <summary>The same as JSON.</summary>
+    public byte[]? Why(string ns, string name) => LastAttempt(ns, name) is { } attempt ? AttemptReport.Write(new(ns, name), attempt) : null;
 
     /// <summary>Runs until cancelled. Nothing that the API server does or fails to do ends it; a fault of its own does, rather than leading without deciding.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -45,26 +52,30 @@ public sealed class SchedulerService(
         var services = informers.Get<Service>();
         var replicaSets = informers.Get<ReplicaSet>();
         var budgets = informers.Get<PodDisruptionBudget>();
-        // In upstream's name: events and their readers go by it.
-        await using var events = new EventRecorder(client, options.SchedulerName, time, random, logger: logger);
+        var claims = informers.Get<PersistentVolumeClaim>();
+        var volumes = informers.Get<PersistentVolume>();
         var context = new PluginContext(new SpreadOwners(services.Store, replicaSets.Store), random)
         {
             Client = client,
             Budgets = () => budgets.Store.Snapshot.List(),
+            Claims = key => claims.Store.Snapshot.Get(key),
+            Volumes = name => volumes.Store.Snapshot.Get(null, name),
         };
-        var profile = DefaultProfile.Create(context, options.SchedulerName);
-        var loop = new SchedulingLoop(profile, client, events, attempts, options, time, random, logger);
+        ScheduledProfile[] profiles = [.. options.Profiles.Select(p => new ScheduledProfile(p.Build(context), new EventRecorder(client, p.SchedulerName, time, random, logger: logger)))];
+        var loop = new SchedulingLoop(profiles, client, attempts, options, time, random, logger);
         using var inbox = loop.Inbox;
         loop.Follow(nodes, pods, namespaces);
+        loop.Follow(claims, volumes);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var running = RunAsync(loop, stop);
         try
         {
-            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets, budgets })
+            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets, budgets, claims, volumes })
             {
                 await informer.WaitForSyncAsync(stop.Token);
             }
+            synced = true;
             await LeadAsync(loop, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -75,6 +86,10 @@ public sealed class SchedulerService(
         {
             stop.Cancel();
             await running;
+            foreach (var profile in profiles)
+            {
+                await profile.Events.DisposeAsync();
+            }
         }
     }
 
@@ -99,8 +114,11 @@ public sealed class SchedulerService(
         }
         var election = new LeaderElectionOptions
         {
-            Namespace = "kube-system",
-            Name = "kube-scheduler",
+            Namespace = options.LeaseNamespace,
+            Name = options.LeaseName,
+            LeaseDuration = options.LeaseDuration,
+            RenewDeadline = options.RenewDeadline,
+            RetryPeriod = options.RetryPeriod,
             Identity = options.Identity ?? $"{Environment.MachineName}_{new RandomIdSource(random).NewUid()}",
         };
         await new LeaderElector(client, election, time, random, logger).RunAsync(term => DecideAsync(loop, term), ct);

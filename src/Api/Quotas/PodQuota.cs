@@ -23,7 +23,7 @@ public sealed class PodQuota(Pod pod) : QuotaSubject
     public override bool Measures(string name) => Known.Contains(name)
         || name.StartsWith(ResourceName.HugePagesPrefix, StringComparison.Ordinal)
         || (name.StartsWith(Requests, StringComparison.Ordinal)
-            && (name.StartsWith(Requests + ResourceName.HugePagesPrefix, StringComparison.Ordinal) || IsExtended(name)));
+            && (name.StartsWith(Requests + ResourceName.HugePagesPrefix, StringComparison.Ordinal) || ResourceName.IsExtended(name)));
 
     public override SortedDictionary<string, Quantity> Usage(DateTimeOffset now)
     {
@@ -74,9 +74,6 @@ public sealed class PodQuota(Pod pod) : QuotaSubject
 
     private static ReadOnlyDictionary<string, Quantity> None => ReadOnlyDictionary<string, Quantity>.Empty;
 
-    // A resource that is nobody's but its vendor's: example.com/dongle.
-    private static bool IsExtended(string name) => name.Contains('/', StringComparison.Ordinal) && !name.Contains("kubernetes.io/", StringComparison.Ordinal);
-
     private static SortedDictionary<string, Quantity> Amounts(IReadOnlyDictionary<string, Quantity> requests, IReadOnlyDictionary<string, Quantity> limits)
     {
         var amounts = ResourceList.New();
@@ -88,7 +85,7 @@ public sealed class PodQuota(Pod pod) : QuotaSubject
             {
                 amounts[name] = amount;
             }
-            if (isHugePages || Overcommitted.Contains(name) || IsExtended(name))
+            if (isHugePages || Overcommitted.Contains(name) || ResourceName.IsExtended(name))
             {
                 amounts[Requests + name] = amount;
             }

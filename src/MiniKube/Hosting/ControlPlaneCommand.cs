@@ -88,7 +88,8 @@ internal static class ControlPlaneCommand
         await using var dns = DnsServer.Start(
             new DnsServerOptions { Listen = [new IPEndPoint(ClusterNetwork.Dns, ClusterNetwork.DnsPort)], Upstreams = ResolvConf.Nameservers() },
             new ClusterZone(ClusterNetwork.Domain, ClusterNetwork.Dns), time, loggers.CreateLogger<DnsServer>());
-        var scheduler = new SchedulerService(scheduling, informers, time, random, new SchedulerOptions { LeaderElect = false }, loggers);
+        var scheduler = new SchedulerService(scheduling, informers, time, random, new SchedulerOptions { LeaderElect = false, Metrics = metrics }, loggers);
+        await using var shown = await ShowAsync(scheduler, loggers, cancel);
         // One control plane alone needs no election, and starts again at once.
         var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes, Metrics = metrics, RootCertificate = server.Ca.CertificatePem };
         Task[] loops =
@@ -108,6 +109,21 @@ internal static class ControlPlaneCommand
         {
         }
         await stop.CancelAsync();
+    }
+
+    /// <summary>For <c>mkube why</c>, from this machine alone. Of several clusters in one network namespace the first has the port.</summary>
+    private static async Task<MetricsServer?> ShowAsync(SchedulerService scheduler, ILoggerFactory loggers, CancellationToken cancel)
+    {
+        try
+        {
+            return await MetricsServer.StartAsync(
+                "control-plane", WhyCommand.DefaultAddress, new MetricRegistry(), cancel, () => scheduler.IsReady, path => SchedulerCommand.Why(scheduler, path));
+        }
+        catch (MkubeException e)
+        {
+            loggers.CreateLogger<SchedulerService>().LogWarning(e, "mkube why will not be answered");
+            return null;
+        }
     }
 
     /// <summary>The Service at whose address every node answers DNS questions itself: it has no endpoints.</summary>

@@ -4,29 +4,56 @@ using MiniKube.Api.Metrics;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Scheduler;
+using MiniKube.Scheduler.Configuration;
 
 namespace MiniKube.Hosting;
 
 /// <summary><c>mkube scheduler</c>: one scheduler; of several, one leads.</summary>
 internal static class SchedulerCommand
 {
+    private const string WhyPath = "/debug/why/";
+
     public static Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
-        var kubeconfig = new Option<string>("--kubeconfig") { Required = true, Description = "How to reach the API server" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "How to reach the API server; or clientConnection.kubeconfig of the configuration" };
+        var config = new Option<string?>("--config") { Description = "A file with a KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1)" };
         var address = MetricsServer.AddressOption();
-        return CommandLine.InvokeAsync("scheduler", "Run one scheduler", args, [kubeconfig, address], async parsed =>
+        return CommandLine.InvokeAsync("scheduler", "Run one scheduler", args, [kubeconfig, config, address], async parsed =>
         {
             using var loggers = Logging.Create();
             var metrics = new MetricRegistry();
-            await using var served = await MetricsServer.StartAsync("scheduler", parsed.GetValue(address), metrics, cancel);
-            using var client = new KubeClient(Kubeconfigs.Load(parsed.GetValue(kubeconfig)!), TimeProvider.System, new RestClientMetrics(metrics));
+            var options = Configured(parsed.GetValue(config)) with { Identity = ProcessIdentity.Name(), Metrics = metrics };
+            var connection = parsed.GetValue(kubeconfig) ?? options.Kubeconfig ?? throw new MkubeException("scheduler: --kubeconfig is missing");
+            using var client = new KubeClient(Kubeconfigs.Load(connection), TimeProvider.System, new RestClientMetrics(metrics));
             await using var informers = new InformerFactory(client, TimeProvider.System, SystemRandomSource.Instance, loggers);
-            var options = new SchedulerOptions { Identity = ProcessIdentity.Name() };
-            var running = new SchedulerService(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers).RunAsync(cancel);
+            var scheduler = new SchedulerService(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers);
+            await using var served = await MetricsServer.StartAsync(
+                "scheduler", parsed.GetValue(address), metrics, cancel, () => scheduler.IsReady, path => Why(scheduler, path));
+            var running = scheduler.RunAsync(cancel);
             await informers.StartAsync(cancel);
             await running;
             return 0;
         });
+    }
+
+    /// <summary>What <c>/debug/why/NAMESPACE/POD</c> shows; null for other paths, and pods that were not tried.</summary>
+    public static byte[]? Why(SchedulerService scheduler, string path) =>
+        path.StartsWith(WhyPath, StringComparison.Ordinal) && path[WhyPath.Length..].Split('/') is [var ns, var pod] ? scheduler.Why(ns, pod) : null;
+
+    private static SchedulerOptions Configured(string? file)
+    {
+        if (file is null)
+        {
+            return new SchedulerOptions();
+        }
+        try
+        {
+            return SchedulerConfiguration.Read(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new MkubeException($"scheduler: {file}: {e.Message}", e);
+        }
     }
 }
 

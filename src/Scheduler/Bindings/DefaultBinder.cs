@@ -10,7 +10,8 @@ namespace MiniKube.Scheduler.Bindings;
 /// Binds by POSTing to the pod's <c>binding</c> subresource. When it is not known whether that took effect (the connection broke, or the server says
 /// that the pod has a node already), the pod is asked: until then it stays assumed, so no room is given out twice.
 /// </summary>
-internal sealed class DefaultBinder(KubeClient client) : IBindPlugin
+/// <param name="connection">Null where nothing will be bound.</param>
+internal sealed class DefaultBinder(KubeClient? connection) : IBindPlugin
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(5);
@@ -19,6 +20,7 @@ internal sealed class DefaultBinder(KubeClient client) : IBindPlugin
 
     public async Task<BindOutcome?> BindAsync(CycleState state, PodInfo pod, string node, CancellationToken ct)
     {
+        var client = connection ?? throw new InvalidOperationException("there is no API server to bind at");
         var binding = new Binding
         {
             Metadata = new ObjectMeta { Namespace = pod.Key.Namespace, Name = pod.Key.Name, Uid = pod.Pod.Metadata.Uid },
@@ -46,10 +48,10 @@ internal sealed class DefaultBinder(KubeClient client) : IBindPlugin
         {
             refusal = e.Message;
         }
-        return await AskAsync(pod, node, refusal, ct);
+        return await AskAsync(client, pod, node, refusal, ct);
     }
 
-    private async Task<BindOutcome> AskAsync(PodInfo pod, string node, string? refusal, CancellationToken ct)
+    private static async Task<BindOutcome> AskAsync(KubeClient client, PodInfo pod, string node, string? refusal, CancellationToken ct)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < MostPause ? pause * 2 : MostPause)
         {

@@ -10,7 +10,7 @@ namespace MiniKube.Scheduler.Cycles;
 /// </summary>
 /// <param name="cluster">What is decided on.</param>
 /// <param name="random">Breaks ties.</param>
-/// <param name="percentageOfNodesToScore">Of a big cluster, how many nodes are enough to choose from; 0 lets the size decide.</param>
+/// <param name="percentageOfNodesToScore">Of a big cluster, how many nodes are enough to choose from, where the profile does not say; 0 lets the size decide.</param>
 internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource random, int percentageOfNodesToScore = 0)
 {
     private const int MinFeasible = 100;
@@ -120,7 +120,7 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
             }
             return (found, only.Count);
         }
-        var enough = Enough(nodes.Count);
+        var enough = Enough(nodes.Count, profile.PercentageOfNodesToScore ?? percentageOfNodesToScore);
         var evaluated = 0;
         var at = searchFrom < nodes.Count ? searchFrom : 0;
         while (evaluated < nodes.Count && found < enough)
@@ -231,13 +231,13 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
     }
 
     /// <summary>Upstream's rule: half of a cluster of up to 100 nodes would be too few, of 5,000 nodes a tenth is enough.</summary>
-    private int Enough(int nodes)
+    private static int Enough(int nodes, int percentage)
     {
-        if (nodes < MinFeasible || percentageOfNodesToScore >= 100)
+        if (nodes < MinFeasible || percentage >= 100)
         {
             return nodes;
         }
-        var percentage = percentageOfNodesToScore > 0 ? percentageOfNodesToScore : Math.Max(MinPercentage, 50 - (nodes / 125));
+        percentage = percentage > 0 ? percentage : Math.Max(MinPercentage, 50 - (nodes / 125));
         return Math.Max(MinFeasible, nodes * percentage / 100);
     }
 }

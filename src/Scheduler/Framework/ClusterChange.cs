@@ -32,6 +32,12 @@ internal enum ClusterEvents
     PodSpec = 1 << 13,
 
     NamespaceLabel = 1 << 14,
+
+    /// <summary>A PersistentVolumeClaim came or changed.</summary>
+    Claim = 1 << 15,
+
+    /// <summary>A PersistentVolume came or changed.</summary>
+    Volume = 1 << 16,
 }
 
 /// <summary>A change, with what it was before and is now.</summary>
@@ -39,6 +45,9 @@ internal sealed record ClusterChange(ClusterEvents Events)
 {
     public Node? OldNode { get; init; }
     public Node? NewNode { get; init; }
+
+    /// <summary>The claim that came or changed.</summary>
+    public PersistentVolumeClaim? Claim { get; init; }
 
     /// <summary>The pod on a node that changed or went.</summary>
     public PodInfo? OldPod { get; init; }

@@ -1,31 +1,32 @@
-using MiniKube.Scheduler.Bindings;
-using MiniKube.Scheduler.Plugins;
-using MiniKube.Scheduler.Preemption;
+using MiniKube.Scheduler.Configuration;
 
 namespace MiniKube.Scheduler.Framework;
 
-/// <summary>The plugins that are on without configuration, in upstream's order and with upstream's weights.</summary>
+/// <summary>What is on without configuration, in upstream's order and with upstream's weights.</summary>
 internal static class DefaultProfile
 {
     public const string SchedulerName = "default-scheduler";
 
-    public static Profile Create(PluginContext context, string schedulerName = SchedulerName) => new(schedulerName, Plugins(context));
-
-    public static IReadOnlyList<WeightedPlugin> Plugins(PluginContext context) =>
+    public static IReadOnlyList<NamedPlugin> Plugins { get; } =
     [
-        new(new SchedulingGates()),
-        new(new PrioritySort()),
-        new(new UnsupportedConstraints()),
-        new(new NodeUnschedulable()),
-        new(new NodeName()),
-        new(new TaintToleration(), 3),
-        new(new NodeAffinity(), 2),
-        new(new NodePorts()),
-        new(new NodeResourcesFit()),
-        new(new PodTopologySpread(context.Owners), 2),
-        new(new InterPodAffinity(), 2),
-        new(new DefaultPreemption(context.Budgets, context.Random)),
-        new(new NodeResourcesBalancedAllocation()),
-        .. context.Client is { } client ? [new WeightedPlugin(new DefaultBinder(client))] : Array.Empty<WeightedPlugin>(),
+        new("SchedulingGates"),
+        new("PrioritySort"),
+        new("NodeUnschedulable"),
+        new("NodeName"),
+        new("TaintToleration", 3),
+        new("NodeAffinity", 2),
+        new("NodePorts"),
+        new("NodeResourcesFit", 1),
+        new("VolumeBinding"),
+        new("PodTopologySpread", 2),
+        new("InterPodAffinity", 2),
+        new("DynamicResources"),
+        new("DefaultPreemption"),
+        new("NodeResourcesBalancedAllocation", 1),
+        new("ImageLocality", 1),
+        new("DefaultBinder"),
     ];
+
+    public static Profile Create(PluginContext context, string schedulerName = SchedulerName) =>
+        new ProfileConfiguration { SchedulerName = schedulerName }.Build(context);
 }

@@ -8,27 +8,41 @@ internal sealed class Profile
     private readonly IPlugin[] plugins;
 
     /// <param name="schedulerName">Of the pods it is for.</param>
-    /// <param name="plugins">At most 64, with exactly one queue sort and at least one bind plugin among them.</param>
-    public Profile(string schedulerName, IReadOnlyList<WeightedPlugin> plugins)
+    /// <param name="enabled">The plugins at each extension point: at most 64 in all, with exactly one queue sort and at least one bind plugin among them.</param>
+    /// <param name="percentageOfNodesToScore">Null for that of all profiles.</param>
+    /// <exception cref="FormatException">There is no queue sort or no bind plugin, or too many.</exception>
+    public Profile(string schedulerName, Func<ExtensionPoint, IReadOnlyList<WeightedPlugin>> enabled, int? percentageOfNodesToScore = null)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(plugins.Count, 64);
         SchedulerName = schedulerName;
-        this.plugins = [.. plugins.Select(p => p.Plugin)];
-        QueueSort = this.plugins.OfType<IQueueSortPlugin>().Single();
-        PreEnqueue = [.. this.plugins.OfType<IPreEnqueuePlugin>()];
-        PreFilter = [.. this.plugins.OfType<IPreFilterPlugin>()];
-        Filter = [.. this.plugins.OfType<IFilterPlugin>()];
-        PostFilter = [.. this.plugins.OfType<IPostFilterPlugin>()];
-        PreScore = [.. this.plugins.OfType<IPreScorePlugin>()];
-        Score = [.. plugins.Where(p => p.Plugin is IScorePlugin && p.Weight > 0).Select(p => new WeightedScore((IScorePlugin)p.Plugin, p.Weight))];
-        Reserve = [.. this.plugins.OfType<IReservePlugin>()];
-        PreBind = [.. this.plugins.OfType<IPreBindPlugin>()];
-        Bind = [.. this.plugins.OfType<IBindPlugin>()];
-        PostBind = [.. this.plugins.OfType<IPostBindPlugin>()];
-        Hints = [.. this.plugins.Select(HintsOf)];
+        PercentageOfNodesToScore = percentageOfNodesToScore;
+        var at = Enum.GetValues<ExtensionPoint>().ToDictionary(p => p, enabled);
+        T[] Of<T>(ExtensionPoint point) where T : IPlugin => [.. at[point].Select(p => (T)p.Plugin)];
+        plugins = [.. Enum.GetValues<ExtensionPoint>().SelectMany(p => at[p]).Select(p => p.Plugin).Distinct()];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(plugins.Length, 64, nameof(enabled));
+        var sorts = Of<IQueueSortPlugin>(ExtensionPoint.QueueSort);
+        QueueSort = sorts.Length == 1 ? sorts[0]
+            : throw new FormatException($"only one queue sort plugin required for profile with scheduler name \"{schedulerName}\", but got {sorts.Length}");
+        PreEnqueue = Of<IPreEnqueuePlugin>(ExtensionPoint.PreEnqueue);
+        PreFilter = Of<IPreFilterPlugin>(ExtensionPoint.PreFilter);
+        Filter = Of<IFilterPlugin>(ExtensionPoint.Filter);
+        PostFilter = Of<IPostFilterPlugin>(ExtensionPoint.PostFilter);
+        PreScore = Of<IPreScorePlugin>(ExtensionPoint.PreScore);
+        Score = [.. at[ExtensionPoint.Score].Select(p => new WeightedScore((IScorePlugin)p.Plugin, p.Weight))];
+        Reserve = Of<IReservePlugin>(ExtensionPoint.Reserve);
+        PreBind = Of<IPreBindPlugin>(ExtensionPoint.PreBind);
+        Bind = Of<IBindPlugin>(ExtensionPoint.Bind);
+        PostBind = Of<IPostBindPlugin>(ExtensionPoint.PostBind);
+        Hints = [.. plugins.Select(HintsOf)];
+        if (Bind.Length == 0)
+        {
+            throw new FormatException($"at least one bind plugin is needed for profile with scheduler name \"{schedulerName}\"");
+        }
     }
 
     public string SchedulerName { get; }
+
+    /// <summary>Of a big cluster, how many nodes are enough to choose from; 0 lets the size decide, null the scheduler's own setting.</summary>
+    public int? PercentageOfNodesToScore { get; }
     public IQueueSortPlugin QueueSort { get; }
     public IPreEnqueuePlugin[] PreEnqueue { get; }
     public IPreFilterPlugin[] PreFilter { get; }

@@ -26,6 +26,15 @@ internal sealed partial class SchedulingLoop
             pod => Inbox.Post(() => PodGone(pod)));
     }
 
+    /// <summary>Follows the volumes that pods can wait for.</summary>
+    public void Follow(Informer<PersistentVolumeClaim> claims, Informer<PersistentVolume> volumes)
+    {
+        void Claimed(PersistentVolumeClaim claim) => Inbox.Post(() => Queue.Move(new ClusterChange(ClusterEvents.Claim) { Claim = claim }));
+        void Offered() => Inbox.Post(() => Queue.Move(new ClusterChange(ClusterEvents.Volume)));
+        claims.AddHandler(Claimed, (_, claim) => Claimed(claim), _ => { });
+        volumes.AddHandler(_ => Offered(), (_, _) => Offered(), _ => { });
+    }
+
     private void NamespaceChanged(Namespace? old, Namespace ns)
     {
         if (old is null || !PodChanges.SameLabels(old.Metadata.Labels, ns.Metadata.Labels))
@@ -38,7 +47,7 @@ internal sealed partial class SchedulingLoop
     internal void NodeChanged(Node? old, Node node)
     {
         var events = old is null ? ClusterEvents.NodeAdd : NodeChanges.Between(old, node);
-        if (events == ClusterEvents.None)
+        if (events == ClusterEvents.None && old!.Status.Images.SequenceEqual(node.Status.Images))
         {
             return;
         }
@@ -100,7 +109,7 @@ internal sealed partial class SchedulingLoop
         var known = Queue.Find(info.Uid);
         // Room that other schedulers make counts too.
         Cluster.Nominated.Observe(known?.Pod, info);
-        if (!IsOurs(pod))
+        if (Of(pod) is null)
         {
             Queue.Remove(info.Uid);
         }
@@ -136,5 +145,7 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private bool IsOurs(Pod pod) => (string.IsNullOrEmpty(pod.Spec.SchedulerName) ? DefaultProfile.SchedulerName : pod.Spec.SchedulerName) == profile.SchedulerName;
+    /// <summary>Null for a pod that another scheduler places.</summary>
+    private ScheduledProfile? Of(Pod pod) =>
+        profiles.GetValueOrDefault(string.IsNullOrEmpty(pod.Spec.SchedulerName) ? DefaultProfile.SchedulerName : pod.Spec.SchedulerName);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.Events;
 using MiniKube.Client.Http;
 using MiniKube.Scheduler.Attempts;
@@ -13,34 +14,36 @@ using MiniKube.Scheduler.Snapshots;
 
 namespace MiniKube.Scheduler.Loop;
 
+/// <summary>A profile, and who speaks to users of its pods: events come in the profile's name, as upstream's do.</summary>
+internal sealed record ScheduledProfile(Profile Profile, EventRecorder Events);
+
 /// <summary>
 /// Takes one pod after the other and decides where it goes. It alone reads and changes queue and snapshot: what informers and bindings have to say comes
 /// through the inbox and is worked in before each decision. A decided pod counts on its node at once; binding it goes on beside the loop.
 /// </summary>
 internal sealed partial class SchedulingLoop
 {
-    private readonly Profile profile;
+    private readonly IReadOnlyDictionary<string, ScheduledProfile> profiles;
     private readonly SchedulingCycle cycle;
     private readonly ConcurrentCalls calls;
     private readonly PodStatusWriter statuses;
     private readonly Preemptor preemptor;
-    private readonly EventRecorder events;
     private readonly AttemptLog attempts;
+    private readonly SchedulerMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private CancellationToken stopping;
     private bool leading;
 
     public SchedulingLoop(
-        Profile profile, KubeClient client, EventRecorder events, AttemptLog attempts, SchedulerOptions options, TimeProvider time, IRandomSource random,
+        IReadOnlyList<ScheduledProfile> profiles, KubeClient client, AttemptLog attempts, SchedulerOptions options, TimeProvider time, IRandomSource random,
         ILogger logger)
     {
-        this.profile = profile;
-        this.events = events;
+        this.profiles = profiles.ToDictionary(p => p.Profile.SchedulerName, StringComparer.Ordinal);
         this.attempts = attempts;
         this.time = time;
         this.logger = logger;
-        Queue = new(profile.QueueSort, _ => profile, time, new QueueOptions
+        Queue = new(profiles[0].Profile.QueueSort, pod => Of(pod.Pod)?.Profile, time, new QueueOptions
         {
             InitialBackoff = options.InitialBackoff,
             MaxBackoff = options.MaxBackoff,
@@ -49,8 +52,10 @@ internal sealed partial class SchedulingLoop
         cycle = new(Cluster, random, options.PercentageOfNodesToScore);
         calls = new(options.MaxConcurrentCalls);
         statuses = new(client, calls, time, logger);
-        preemptor = new(client, events, time, logger);
+        preemptor = new(client, time, logger);
         Inbox = new(time);
+        metrics = new(options.Metrics ?? new MetricRegistry());
+        metrics.Observe(this);
     }
 
     public Inbox Inbox { get; }
@@ -107,16 +112,18 @@ internal sealed partial class SchedulingLoop
     private void Schedule(QueuedPod queued)
     {
         var pod = queued.Pod;
+        var (profile, events) = Of(pod.Pod)!;
         try
         {
             var decision = cycle.Decide(profile, pod);
+            metrics.Decided(time.GetElapsedTime(queued.Begun));
             if (decision.Node is { } node)
             {
-                Place(queued, pod, decision, node);
+                Place(profile, queued, pod, decision, node);
             }
             else
             {
-                FitsNowhere(queued, pod, decision);
+                FitsNowhere(profile, events, queued, pod, decision);
             }
         }
         catch (Exception e)
@@ -126,11 +133,12 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private void FitsNowhere(QueuedPod queued, PodInfo pod, Decision decision)
+    private void FitsNowhere(Profile profile, EventRecorder events, QueuedPod queued, PodInfo pod, Decision decision)
     {
         var message = decision.Diagnosis!.Message;
         SchedulerLog.FitsNowhere(logger, pod.Key, message);
         attempts.Record(pod, Attempt.Of(decision, time.GetUtcNow()));
+        metrics.Attempted("unschedulable", profile.SchedulerName, time.GetElapsedTime(queued.Begun));
         Queue.ReturnUnschedulable(queued, decision.Diagnosis.Rejectors);
         events.Warning(pod.Pod, "FailedScheduling", message);
         var candidate = decision.Remedy?.Candidate;
@@ -138,7 +146,7 @@ internal sealed partial class SchedulingLoop
         statuses.SayUnscheduled(queued, pod, "Unschedulable", message, nominated, stopping);
         if (candidate is not null)
         {
-            Preempt(queued, pod, candidate);
+            Preempt(profile, events, queued, pod, candidate);
         }
         else if (nominated is not null)
         {
@@ -147,7 +155,7 @@ internal sealed partial class SchedulingLoop
     }
 
     /// <summary>Keeps the room that the victims leave for the pod, and has them leave.</summary>
-    private void Preempt(QueuedPod queued, PodInfo pod, PreemptionCandidate candidate)
+    private void Preempt(Profile profile, EventRecorder events, QueuedPod queued, PodInfo pod, PreemptionCandidate candidate)
     {
         var node = candidate.Node.Name;
         foreach (var other in Cluster.Nominated.Below(pod, node).ToList())
@@ -160,6 +168,7 @@ internal sealed partial class SchedulingLoop
             }
         }
         Cluster.Nominated.Set(pod, node);
+        metrics.Preempted(candidate.Victims.Count);
         SchedulingQueue.Hold(queued);
         var left = candidate.Victims.Count;
         var failed = false;
@@ -167,7 +176,7 @@ internal sealed partial class SchedulingLoop
         {
             _ = calls.Start(async () =>
             {
-                var going = await preemptor.EvictAsync(victim, pod, profile.SchedulerName, node, stopping);
+                var going = await preemptor.EvictAsync(victim, pod, profile.SchedulerName, node, events, stopping);
                 Inbox.Post(() =>
                 {
                     failed |= !going;
@@ -183,19 +192,20 @@ internal sealed partial class SchedulingLoop
     private void Failed(QueuedPod queued, PodInfo pod, string message)
     {
         attempts.Record(pod, new Attempt { At = time.GetUtcNow(), Outcome = AttemptOutcome.Failed, Message = message });
+        metrics.Attempted("error", Of(pod.Pod)!.Profile.SchedulerName, time.GetElapsedTime(queued.Begun));
         Queue.ReturnFailed(queued);
-        events.Warning(pod.Pod, "FailedScheduling", message);
+        Of(pod.Pod)!.Events.Warning(pod.Pod, "FailedScheduling", message);
         statuses.SayUnscheduled(queued, pod, "SchedulerError", message, null, stopping);
     }
 
-    private void Place(QueuedPod queued, PodInfo pod, Decision decision, NodeInfo node)
+    private void Place(Profile profile, QueuedPod queued, PodInfo pod, Decision decision, NodeInfo node)
     {
         foreach (var (plugin, i) in profile.Reserve.Select((p, i) => (p, i)))
         {
             var verdict = plugin.Reserve(decision.State, pod, node);
             if (!verdict.IsSuccess)
             {
-                Unreserve(decision.State, pod, node.Name, i);
+                Unreserve(profile, decision.State, pod, node.Name, i);
                 Failed(queued, pod, string.Join(", ", verdict.Reasons));
                 return;
             }
@@ -206,10 +216,10 @@ internal sealed partial class SchedulingLoop
         var name = node.Name;
         // Read now: by the time the call begins, the last write is the call itself.
         var before = queued.LastWrite;
-        queued.LastWrite = calls.Start(() => BindAsync(queued, pod, decision.State, name, before));
+        queued.LastWrite = calls.Start(() => BindAsync(profile, queued, pod, decision.State, name, before));
     }
 
-    private void Unreserve(CycleState state, PodInfo pod, string node, int reserved)
+    private static void Unreserve(Profile profile, CycleState state, PodInfo pod, string node, int reserved)
     {
         // The other way round than they were reserved.
         for (var i = reserved - 1; i >= 0; i--)
@@ -218,13 +228,13 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private async Task BindAsync(QueuedPod queued, PodInfo pod, CycleState state, string node, Task before)
+    private async Task BindAsync(Profile profile, QueuedPod queued, PodInfo pod, CycleState state, string node, Task before)
     {
         BindOutcome outcome;
         try
         {
             await before;
-            outcome = await BindAsync(pod, state, node);
+            outcome = await BindAsync(profile, pod, state, node);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -235,10 +245,10 @@ internal sealed partial class SchedulingLoop
             SchedulerLog.BindingFailed(logger, e, pod.Key, node);
             outcome = new(BindResult.Refused, e.Message);
         }
-        Inbox.Post(() => Bound(queued, pod, state, node, outcome));
+        Inbox.Post(() => Bound(profile, queued, pod, state, node, outcome));
     }
 
-    private async Task<BindOutcome> BindAsync(PodInfo pod, CycleState state, string node)
+    private async Task<BindOutcome> BindAsync(Profile profile, PodInfo pod, CycleState state, string node)
     {
         foreach (var plugin in profile.PreBind)
         {
@@ -257,21 +267,23 @@ internal sealed partial class SchedulingLoop
         return new(BindResult.Refused, "no plugin binds this pod");
     }
 
-    private void Bound(QueuedPod queued, PodInfo pod, CycleState state, string node, BindOutcome outcome)
+    private void Bound(Profile profile, QueuedPod queued, PodInfo pod, CycleState state, string node, BindOutcome outcome)
     {
         if (outcome.Result == BindResult.Bound)
         {
             SchedulerLog.Bound(logger, pod.Key, node);
+            metrics.Attempted("scheduled", profile.SchedulerName, time.GetElapsedTime(queued.Begun));
+            metrics.Bound(queued, time.GetUtcNow());
             // The assumption stays until the informer shows the pod bound, or gone.
             Queue.Remove(pod.Uid);
-            events.Normal(pod.Pod, "Scheduled", $"Successfully assigned {pod.Key} to {node}");
+            profiles[profile.SchedulerName].Events.Normal(pod.Pod, "Scheduled", $"Successfully assigned {pod.Key} to {node}");
             foreach (var plugin in profile.PostBind)
             {
                 plugin.PostBind(state, pod, node);
             }
             return;
         }
-        Unreserve(state, pod, node, profile.Reserve.Length);
+        Unreserve(profile, state, pod, node, profile.Reserve.Length);
         var freed = Cluster.Forget(pod.Uid);
         if (outcome.Result == BindResult.Refused)
         {

@@ -13,6 +13,12 @@ internal interface ISpreadOwners
     LabelSelectorExpression? SelectorOf(Pod pod);
 }
 
+/// <summary>Where nobody belongs together.</summary>
+internal sealed class NoOwners : ISpreadOwners
+{
+    public LabelSelectorExpression? SelectorOf(Pod pod) => null;
+}
+
 /// <summary>From the Services that select the pod and from the ReplicaSet that owns it.</summary>
 internal sealed class SpreadOwners(ObjectStore<Service> services, ObjectStore<ReplicaSet> replicaSets) : ISpreadOwners
 {

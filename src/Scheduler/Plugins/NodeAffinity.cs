@@ -5,9 +5,11 @@ using MiniKube.Scheduler.Snapshots;
 namespace MiniKube.Scheduler.Plugins;
 
 /// <summary>Nodes that satisfy the pod's <c>nodeSelector</c> and required node affinity; those that satisfy more of the preferred terms score higher.</summary>
-internal sealed class NodeAffinity : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, INormalizeScorePlugin, IEnqueueExtensions
+/// <param name="added">Asked of all pods' nodes besides: what makes a profile one for certain nodes.</param>
+internal sealed class NodeAffinity(Api.Core.V1.NodeAffinity? added = null) : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, INormalizeScorePlugin, IEnqueueExtensions
 {
     private static readonly Verdict NoMatch = Verdict.Unresolvable("node(s) didn't match Pod's node affinity/selector");
+    private static readonly Verdict NotAdded = Verdict.Unresolvable("node(s) didn't match scheduler-enforced node affinity");
     private static readonly Verdict Conflict = Verdict.Unresolvable("pod affinity terms conflict");
 
     public string Name => "NodeAffinity";
@@ -24,21 +26,32 @@ internal sealed class NodeAffinity : IPreFilterPlugin, IFilterPlugin, IPreScoreP
         var required = pod.Pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution;
         if (required is null)
         {
-            return pod.Pod.Spec.NodeSelector.Count == 0 ? Verdict.Skip : Verdict.Success;
+            return pod.Pod.Spec.NodeSelector.Count == 0 && added?.RequiredDuringSchedulingIgnoredDuringExecution is null ? Verdict.Skip : Verdict.Success;
         }
         var names = OnlyNodes(required);
         return names is { Count: 0 } ? Conflict : new PreFilterResult(Verdict.Success, names);
     }
 
-    public Verdict Filter(CycleState state, PodInfo pod, NodeInfo node) => pod.Pod.Spec.Admits(node.Node) ? Verdict.Success : NoMatch;
+    public Verdict Filter(CycleState state, PodInfo pod, NodeInfo node) =>
+        added?.RequiredDuringSchedulingIgnoredDuringExecution is { } always && !always.Matches(node.Node) ? NotAdded
+        : pod.Pod.Spec.Admits(node.Node) ? Verdict.Success : NoMatch;
 
-    public Verdict PreScore(CycleState state, PodInfo pod, ClusterSnapshot cluster, ReadOnlySpan<NodeInfo> feasible) =>
-        pod.Pod.Spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution is { Count: > 0 } ? Verdict.Success : Verdict.Skip;
+    public Verdict PreScore(CycleState state, PodInfo pod, ClusterSnapshot cluster, ReadOnlySpan<NodeInfo> feasible)
+    {
+        IReadOnlyList<PreferredSchedulingTerm> own = pod.Pod.Spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? [];
+        PreferredSchedulingTerm[] terms = [.. own, .. added?.PreferredDuringSchedulingIgnoredDuringExecution ?? []];
+        if (terms.Length == 0)
+        {
+            return Verdict.Skip;
+        }
+        state.Set(terms);
+        return Verdict.Success;
+    }
 
     public long Score(CycleState state, PodInfo pod, NodeInfo node)
     {
         long sum = 0;
-        foreach (var term in pod.Pod.Spec.Affinity!.NodeAffinity!.PreferredDuringSchedulingIgnoredDuringExecution)
+        foreach (var term in state.Get<PreferredSchedulingTerm[]>())
         {
             sum += term.Weight != 0 && term.Preference.Matches(node.Node) ? term.Weight : 0;
         }

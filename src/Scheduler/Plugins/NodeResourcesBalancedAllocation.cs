@@ -4,20 +4,24 @@ using MiniKube.Scheduler.Snapshots;
 namespace MiniKube.Scheduler.Plugins;
 
 /// <summary>
-/// Prefers nodes whose cpu and memory would be used up alike. A pod that requests neither has no say: all it could do is heap up on the node
+/// Prefers nodes whose resources would be used up alike. A pod that requests none of them has no say: all it could do is heap up on the node
 /// that happens to be balanced.
 /// </summary>
-internal sealed class NodeResourcesBalancedAllocation : IPreScorePlugin, IScorePlugin
+/// <param name="resources">Those that are compared; null for cpu and memory.</param>
+internal sealed class NodeResourcesBalancedAllocation(IReadOnlyList<ResourceWeight>? resources = null) : IPreScorePlugin, IScorePlugin
 {
+    private readonly IReadOnlyList<ResourceWeight> resources = resources ?? ScoringStrategy.CpuAndMemory;
+
     public string Name => "NodeResourcesBalancedAllocation";
 
     public Verdict PreScore(CycleState state, PodInfo pod, ClusterSnapshot cluster, ReadOnlySpan<NodeInfo> feasible)
     {
-        if (pod.Cpu == 0 && pod.Memory == 0)
+        var requests = ResourceRequest.Of(resources, pod, cluster.Resources, assumed: false);
+        if (Array.TrueForAll(requests, r => r.Amount == 0))
         {
             return Verdict.Skip;
         }
-        state.Set(cluster.Resources);
+        state.Set(new Balanced(cluster.Resources, requests));
         return Verdict.Success;
     }
 
@@ -26,16 +30,41 @@ internal sealed class NodeResourcesBalancedAllocation : IPreScorePlugin, IScoreP
     /// </example>
     public long Score(CycleState state, PodInfo pod, NodeInfo node)
     {
-        var resources = state.Get<ResourceTable>();
-        var cpu = Fraction(resources, ResourceTable.Cpu, node.Slot, pod.Cpu);
-        var memory = Fraction(resources, ResourceTable.Memory, node.Slot, pod.Memory);
-        var deviation = cpu is { } c && memory is { } m ? Math.Abs(c - m) / 2 : 0;
-        return (long)((1 - deviation) * ScoreNormalization.Max);
+        var (table, requests) = state.Get<Balanced>();
+        var slot = node.Slot;
+        Span<double> fractions = requests.Length <= 16 ? stackalloc double[requests.Length] : new double[requests.Length];
+        var count = 0;
+        double sum = 0;
+        foreach (var request in requests)
+        {
+            var allocatable = request.IsLeftOut ? 0 : table.Allocatable(request.Column)[slot];
+            if (allocatable != 0)
+            {
+                var fraction = Math.Min(1, (double)(table.Requested(request.Column)[slot] + request.Amount) / allocatable);
+                fractions[count++] = fraction;
+                sum += fraction;
+            }
+        }
+        return (long)((1 - Deviation(fractions[..count], sum)) * ScoreNormalization.Max);
     }
 
-    private static double? Fraction(ResourceTable resources, int column, int slot, long added)
+    private static double Deviation(ReadOnlySpan<double> fractions, double sum)
     {
-        var allocatable = resources.Allocatable(column)[slot];
-        return allocatable == 0 ? null : Math.Min(1, (double)(resources.Requested(column)[slot] + added) / allocatable);
+        if (fractions.Length < 2)
+        {
+            return 0;
+        }
+        if (fractions.Length == 2)
+        {
+            return Math.Abs(fractions[0] - fractions[1]) / 2;
+        }
+        double squares = 0;
+        foreach (var fraction in fractions)
+        {
+            squares += Math.Pow(fraction - (sum / fractions.Length), 2);
+        }
+        return Math.Sqrt(squares / fractions.Length);
     }
+
+    private sealed record Balanced(ResourceTable Table, ResourceRequest[] Requests);
 }

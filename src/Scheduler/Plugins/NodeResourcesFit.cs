@@ -5,12 +5,16 @@ using MiniKube.Scheduler.Snapshots;
 namespace MiniKube.Scheduler.Plugins;
 
 /// <summary>
-/// Nodes that have room for the pod and all it requests; the emptier ones (LeastAllocated over cpu and memory) score higher. Room is what the node can
+/// Nodes that have room for the pod and all it requests; how they score is the strategy's business. Room is what the node can
 /// allocate less what its pods request, whether they use it or not.
 /// </summary>
-internal sealed class NodeResourcesFit : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, IScorePlugin, IEnqueueExtensions
+/// <param name="strategy">Null for LeastAllocated over cpu and memory: the emptier ones score higher.</param>
+/// <param name="ignored">Extended resources that are not looked at, by name or by the group before the slash.</param>
+internal sealed class NodeResourcesFit(ScoringStrategy? strategy = null, IReadOnlySet<string>? ignored = null) : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, IScorePlugin, IEnqueueExtensions
 {
     private const string TooManyPods = "Too many pods";
+
+    private readonly ScoringStrategy strategy = strategy ?? ScoringStrategy.Default;
 
     public string Name => "NodeResourcesFit";
 
@@ -23,52 +27,57 @@ internal sealed class NodeResourcesFit : IPreFilterPlugin, IFilterPlugin, IPreSc
 
     public PreFilterResult PreFilter(CycleState state, PodInfo pod, ClusterSnapshot cluster)
     {
-        state.Set(cluster.Resources);
+        state.Set(new Wanted(cluster.Resources, ignored is null ? pod.Requests : [.. pod.Requests.Where(r => !IsIgnored(cluster.Resources.NameOf(r.Column)))]));
         return Verdict.Success;
     }
 
     public Verdict Filter(CycleState state, PodInfo pod, NodeInfo node)
     {
-        var resources = state.Get<ResourceTable>();
+        var (resources, requests) = state.Get<Wanted>();
         var slot = node.Slot;
         var fits = resources.PodCount[slot] < resources.AllowedPods[slot];
-        foreach (var (column, amount) in pod.Requests)
+        foreach (var (column, amount) in requests)
         {
             fits &= amount <= resources.Allocatable(column)[slot] - resources.Requested(column)[slot];
         }
-        return fits ? Verdict.Success : Shortage(resources, pod, slot);
+        return fits ? Verdict.Success : Shortage(resources, requests, slot);
     }
 
     public Verdict PreScore(CycleState state, PodInfo pod, ClusterSnapshot cluster, ReadOnlySpan<NodeInfo> feasible)
     {
-        state.Set(cluster.Resources);
+        state.Set(new Scoring(cluster.Resources, ResourceRequest.Of(strategy.Resources, pod, cluster.Resources, assumed: true)));
         return Verdict.Success;
     }
 
     /// <example>
-    /// 4 cpu of which 1 will be requested, 8 GiB of which 4: (75 + 50) / 2 = 62.
+    /// LeastAllocated: 4 cpu of which 1 will be requested, 8 GiB of which 4: (75 + 50) / 2 = 62.
     /// </example>
     public long Score(CycleState state, PodInfo pod, NodeInfo node)
     {
-        var resources = state.Get<ResourceTable>();
+        var (table, requests) = state.Get<Scoring>();
         var slot = node.Slot;
         long sum = 0, weights = 0;
-        Add(resources.Allocatable(ResourceTable.Cpu)[slot], resources.NonZeroCpu[slot] + pod.NonZeroCpu, ref sum, ref weights);
-        Add(resources.Allocatable(ResourceTable.Memory)[slot], resources.NonZeroMemory[slot] + pod.NonZeroMemory, ref sum, ref weights);
-        return weights == 0 ? 0 : sum / weights;
-    }
-
-    private static void Add(long allocatable, long requested, ref long sum, ref long weights)
-    {
-        if (allocatable == 0)
+        foreach (var request in requests)
         {
-            return;
+            var allocatable = request.IsLeftOut ? 0 : table.Allocatable(request.Column)[slot];
+            if (allocatable == 0)
+            {
+                continue;
+            }
+            var score = strategy.ScoreOf(table.RequestedOrAssumed(request.Column)[slot] + request.Amount, allocatable);
+            if (strategy.Counts(score))
+            {
+                sum += score * request.Weight;
+                weights += request.Weight;
+            }
         }
-        sum += requested > allocatable ? 0 : (allocatable - requested) * ScoreNormalization.Max / allocatable;
-        weights++;
+        return strategy.Mean(sum, weights);
     }
 
-    private static Verdict Shortage(ResourceTable resources, PodInfo pod, int slot)
+    private bool IsIgnored(string resource) =>
+        ResourceName.IsExtended(resource) && (ignored!.Contains(resource) || ignored.Contains(resource[..resource.IndexOf('/')]));
+
+    private static Verdict Shortage(ResourceTable resources, ResourceAmount[] requests, int slot)
     {
         var reasons = new List<string>();
         var never = false;
@@ -76,7 +85,7 @@ internal sealed class NodeResourcesFit : IPreFilterPlugin, IFilterPlugin, IPreSc
         {
             reasons.Add(TooManyPods);
         }
-        foreach (var (column, amount) in pod.Requests)
+        foreach (var (column, amount) in requests)
         {
             if (amount > resources.Allocatable(column)[slot] - resources.Requested(column)[slot])
             {
@@ -108,4 +117,8 @@ internal sealed class NodeResourcesFit : IPreFilterPlugin, IFilterPlugin, IPreSc
         }
         return true;
     }
+
+    private sealed record Wanted(ResourceTable Table, ResourceAmount[] Requests);
+
+    private sealed record Scoring(ResourceTable Table, ResourceRequest[] Requests);
 }

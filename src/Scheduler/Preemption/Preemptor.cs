@@ -11,10 +11,10 @@ using MiniKube.Scheduler.Snapshots;
 namespace MiniKube.Scheduler.Preemption;
 
 /// <summary>Asks victims to leave: says so in their condition <c>DisruptionTarget</c> (KEP-3329), deletes them, and tells users.</summary>
-internal sealed class Preemptor(KubeClient client, EventRecorder events, TimeProvider time, ILogger logger)
+internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger logger)
 {
     /// <summary>True when the pod is gone or going.</summary>
-    public async Task<bool> EvictAsync(PodInfo victim, PodInfo preemptor, string schedulerName, string node, CancellationToken ct)
+    public async Task<bool> EvictAsync(PodInfo victim, PodInfo preemptor, string schedulerName, string node, EventRecorder events, CancellationToken ct)
     {
         if (victim.Pod.IsTerminating())
         {

@@ -31,6 +31,13 @@ internal sealed class QueuedPod(PodInfo pod)
     public PodInfo Pod { get; internal set; } = pod;
     public QueuePlace Place { get; internal set; } = QueuePlace.Removed;
 
+    /// <summary>When it came into the queue.</summary>
+    public DateTimeOffset QueuedAt { get; internal init; }
+
+    /// <summary>How often it was tried, and when the last time began, as the clock's timestamp.</summary>
+    public int Attempts { get; internal set; }
+    public long Begun { get; internal set; }
+
     /// <summary>When it came into the queue, or last failed.</summary>
     public DateTimeOffset Since { get; internal set; }
 

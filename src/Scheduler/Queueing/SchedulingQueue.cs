@@ -50,7 +50,8 @@ internal sealed class SchedulingQueue
     {
         if (!pods.TryGetValue(pod.Uid, out var known))
         {
-            known = new QueuedPod(pod) { Since = time.GetUtcNow(), Sequence = sequence++ };
+            var now = time.GetUtcNow();
+            known = new QueuedPod(pod) { QueuedAt = now, Since = now, Sequence = sequence++ };
             pods.Add(pod.Uid, known);
             Enqueue(known, QueuePlace.Active);
             return;
@@ -101,6 +102,8 @@ internal sealed class SchedulingQueue
             return false;
         }
         Leave(pod);
+        pod.Attempts++;
+        pod.Begun = time.GetTimestamp();
         pod.Place = QueuePlace.InFlight;
         return true;
     }

@@ -36,6 +36,7 @@ internal sealed class ClusterSnapshot
 
     public NamespaceLabels Namespaces { get; } = new();
     public NominatedPods Nominated { get; } = new();
+    public ImageTable Images { get; } = new();
 
     /// <summary>Required anti-affinity of the pods on nodes.</summary>
     public TermIndex RequiredApart { get; } = new();
@@ -57,6 +58,9 @@ internal sealed class ClusterSnapshot
     /// <summary>Decided here, and not seen bound yet.</summary>
     public bool IsAssumed(string uid) => placements.TryGetValue(uid, out var at) && at.Assumed;
 
+    /// <summary>How many pods are on nodes, the assumed ones among them.</summary>
+    public int PodCount => placements.Count;
+
     /// <summary>How many pods are assumed.</summary>
     public int AssumedCount { get; private set; }
 
@@ -69,6 +73,7 @@ internal sealed class ClusterSnapshot
         }
         info.Set(node);
         Resources.SetAllocatable(info.Slot, node);
+        Images.Set(info.Slot, node);
         topologies.Set(info.Slot, node, SlotCount);
     }
 
@@ -79,6 +84,7 @@ internal sealed class ClusterSnapshot
             present.Remove(info);
             info.Set(null);
             Resources.SetAllocatable(info.Slot, null);
+            Images.Set(info.Slot, null);
             topologies.Set(info.Slot, null, SlotCount);
             DropIfEmpty(info);
         }

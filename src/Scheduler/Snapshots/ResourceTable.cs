@@ -38,6 +38,15 @@ internal sealed class ResourceTable
 
     public long[] Allocatable(int column) => allocatable[column];
     public long[] Requested(int column) => requested[column];
+
+    /// <summary>As <see cref="Requested"/>, with the small assumed ones for cpu and memory.</summary>
+    public long[] RequestedOrAssumed(int column) => column switch
+    {
+        Cpu => NonZeroCpu,
+        Memory => NonZeroMemory,
+        _ => requested[column],
+    };
+
     public string NameOf(int column) => names[column];
 
     public int Column(string resource)

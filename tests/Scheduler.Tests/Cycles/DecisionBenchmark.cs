@@ -21,7 +21,7 @@ public class DecisionBenchmark(ITestOutputHelper output)
     {
         var cluster = Make.Cluster(Enumerable.Range(0, nodes).Select(i =>
             Make.Node($"node-{i}", "cpu=64,memory=256Gi,pods=1000", $"topology.kubernetes.io/zone=z{i % 3}")));
-        var profile = new Profile(DefaultProfile.SchedulerName, DefaultProfile.Plugins(Make.Context));
+        var profile = DefaultProfile.Create(Make.Context);
         var cycle = new SchedulingCycle(cluster, new SeededRandomSource(1));
         Place(Math.Min(pods / 4, nodes / 5), "warm");
         var start = Stopwatch.GetTimestamp();

@@ -9,7 +9,7 @@ namespace MiniKube.Scheduler.Tests.Cycles;
 
 public class SchedulingCycleTests
 {
-    private static readonly Profile Profile = new(DefaultProfile.SchedulerName, DefaultProfile.Plugins(Make.Context));
+    private static readonly Profile Profile = DefaultProfile.Create(Make.Context);
 
     private static Decision Decide(ClusterSnapshot cluster, Pod pod, ulong seed = 1) =>
         new SchedulingCycle(cluster, new SeededRandomSource(seed)).Decide(Profile, new PodInfo(pod, cluster.Resources));

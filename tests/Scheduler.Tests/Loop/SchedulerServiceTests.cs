@@ -1,7 +1,11 @@
+using System.Text;
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.Http;
 using MiniKube.Scheduler.Attempts;
+using MiniKube.Scheduler.Configuration;
 using MiniKube.Scheduler.Tests.Fixtures;
 
 namespace MiniKube.Scheduler.Tests.Loop;
@@ -167,11 +171,71 @@ public class SchedulerServiceTests
     public void A_scheduler_of_another_name_takes_its_own_pods() => Sim.Run(async sim =>
     {
         await using var cluster = await TestCluster.StartAsync(sim, Make.Node("n"));
-        cluster.StartScheduler(new SchedulerOptions { SchedulerName = "mine", LeaderElect = false });
+        cluster.StartScheduler(new SchedulerOptions { Profiles = [new() { SchedulerName = "mine" }], LeaderElect = false });
         await cluster.AddAsync(Make.Pod("other"));
         await cluster.AddAsync(Make.Pod("own", spec: s => s with { SchedulerName = "mine" }));
         Assert.Equal("n", await cluster.BoundAsync("own"));
         Assert.True(string.IsNullOrEmpty((await cluster.PodAsync("other"))!.Spec.NodeName));
+    });
+
+    [Fact]
+    public void One_scheduler_places_for_several_names_each_by_its_own_plugins() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("a"), Make.Node("b"));
+        cluster.StartScheduler(SchedulerConfiguration.Read("""
+            apiVersion: kubescheduler.config.k8s.io/v1
+            kind: KubeSchedulerConfiguration
+            profiles:
+            - schedulerName: default-scheduler
+            - schedulerName: on-b
+              pluginConfig:
+              - name: NodeAffinity
+                args: {addedAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [b]}]}]}}}
+            """u8));
+        for (var i = 0; i < 4; i++)
+        {
+            await cluster.AddAsync(Make.Pod($"p{i}", "cpu=100m", spec: s => s with { SchedulerName = "on-b" }));
+        }
+        await cluster.AddAsync(Make.Pod("usual", "cpu=1"));
+        await cluster.AddAsync(Make.Pod("nobodys", spec: s => s with { SchedulerName = "other" }));
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal("b", await cluster.BoundAsync($"p{i}"));
+        }
+        Assert.Equal("a", await cluster.BoundAsync("usual"));
+        Assert.Equal("on-b", (await cluster.EventAsync("p0", "Scheduled")).Source?.Component);
+        Assert.True(string.IsNullOrEmpty((await cluster.PodAsync("nobodys"))!.Spec.NodeName));
+    });
+
+    [Fact]
+    public void What_was_tried_is_counted_and_can_be_asked_for() => Sim.Run(async sim =>
+    {
+        var metrics = new MetricRegistry();
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("a", "cpu=1,memory=8Gi,pods=9"), Make.Node("b", taints: "k:NoSchedule"));
+        var scheduler = cluster.StartScheduler(new SchedulerOptions { Metrics = metrics });
+        await cluster.AddAsync(Make.Pod("small", "cpu=500m"));
+        await cluster.BoundAsync("small");
+        await cluster.AddAsync(Make.Pod("big", "cpu=900m"));
+        await cluster.UnscheduledAsync("big");
+        Assert.True(scheduler.IsReady);
+        var why = DocumentJson.Parse(scheduler.Why("default", "big")!);
+        Assert.Equal(("default/big", "Unschedulable", 2), (why["pod"]!.AsString, why["outcome"]!.AsString, why["nodes"]!.AsArray!.Count));
+        Assert.Equal(["a NodeResourcesFit True Insufficient cpu", "b TaintToleration False node(s) had untolerated taint(s)"],
+            why["nodes"]!.AsArray!.Select(n => $"{n["node"]!.AsString} {n["plugin"]!.AsString} {n["preemptionCanHelp"]!.AsBoolean} {n["reasons"]!.AsArray![0].AsString}").Order());
+        Assert.Equal("a", DocumentJson.Parse(scheduler.Why("default", "small")!)["node"]!.AsString);
+        Assert.Null(scheduler.Why("default", "unknown"));
+
+        await sim.PassAsync(1);
+        var text = Encoding.UTF8.GetString(metrics.Write());
+        foreach (var line in new[]
+        {
+            "scheduler_schedule_attempts_total{profile=\"default-scheduler\",result=\"scheduled\"} 1", "scheduler_schedule_attempts_total{profile=\"default-scheduler\",result=\"unschedulable\"} 1",
+            "scheduler_scheduling_attempt_duration_seconds_count{profile=\"default-scheduler\",result=\"scheduled\"} 1", "scheduler_pending_pods{queue=\"unschedulable\"} 1",
+            "scheduler_pending_pods{queue=\"active\"} 0", "scheduler_pod_scheduling_attempts_count 1", "scheduler_cache_size{type=\"nodes\"} 2", "scheduler_preemption_attempts_total 0",
+        })
+        {
+            Assert.Contains(line + "\n", text);
+        }
     });
 
     [Theory]

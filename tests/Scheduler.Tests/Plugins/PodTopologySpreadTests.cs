@@ -132,4 +132,22 @@ public class PodTopologySpreadTests
         Assert.True(Wakes(Web("x", "a")));
         Assert.False(Wakes(Make.Pod("y", labels: "app=db", node: "a")));
     }
+
+    [Fact]
+    public void Defaults_of_ones_own_take_the_place_of_the_systems_also_hard_ones()
+    {
+        var plugin = new PodTopologySpread(new OwnersByLabel(), [Constraint(Zone) with { LabelSelector = null }]);
+        var cluster = Make.Cluster(Zones, Bound("a:1"));
+        Assert.Equal([No, No, "ok"], PluginBench.Filter(plugin, cluster, Make.Pod("p", labels: "app=web")));
+        Assert.Empty(PluginBench.Score(plugin, cluster, Make.Pod("p", labels: "app=web")));
+        Assert.Equal(["ok", "ok", "ok"], PluginBench.Filter(plugin, cluster, Make.Pod("p")));
+        Assert.Equal(["ok", "ok", "ok"], PluginBench.Filter(plugin, cluster, Web("p", null, Constraint(Host, 9))));
+    }
+
+    [Fact]
+    public void With_none_at_all_nothing_is_spread()
+    {
+        var plugin = new PodTopologySpread(new OwnersByLabel(), []);
+        Assert.Empty(PluginBench.Score(plugin, Make.Cluster(Zones, Bound("a:1")), Make.Pod("p", labels: "app=web")));
+    }
 }

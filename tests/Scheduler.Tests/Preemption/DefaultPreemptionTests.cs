@@ -27,7 +27,7 @@ public class DefaultPreemptionTests
 
     private static Decision Decide(ClusterSnapshot cluster, Pod pod, params PodDisruptionBudget[] budgets)
     {
-        var profile = new Profile("s", DefaultProfile.Plugins(Make.Context with { Budgets = () => budgets }));
+        var profile = DefaultProfile.Create(Make.Context with { Budgets = () => budgets });
         return new SchedulingCycle(cluster, new SeededRandomSource(1)).Decide(profile, new PodInfo(pod, cluster.Resources));
     }
 

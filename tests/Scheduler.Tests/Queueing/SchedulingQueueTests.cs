@@ -1,4 +1,5 @@
 using MiniKube.Api.Core.V1;
+using MiniKube.Scheduler.Bindings;
 using MiniKube.Scheduler.Framework;
 using MiniKube.Scheduler.Plugins;
 using MiniKube.Scheduler.Queueing;
@@ -19,7 +20,8 @@ public class SchedulingQueueTests
 
     public SchedulingQueueTests()
     {
-        profile = new("default-scheduler", [new(new SchedulingGates()), new(new PrioritySort()), new(fit), new(taints)]);
+        IPlugin[] plugins = [new SchedulingGates(), new PrioritySort(), fit, taints, new DefaultBinder(null)];
+        profile = new("default-scheduler", point => [.. plugins.Where(p => point.IsServedBy(p)).Select(p => new WeightedPlugin(p))]);
         queue = new(profile.QueueSort, _ => profile, time);
     }
 

@@ -12,6 +12,9 @@ public static class ResourceName
     public const string Pods = "pods";
     public const string HugePagesPrefix = "hugepages-";
 
+    /// <summary>Not Kubernetes' own: with a prefix that is of another domain.</summary>
+    public static bool IsExtended(string name) => name.Contains('/', StringComparison.Ordinal) && !name.Contains("kubernetes.io/", StringComparison.Ordinal);
+
     /// <summary>May be asked for by a pod as a whole (KEP-2837).</summary>
     public static bool IsPodLevel(string name) => name is Cpu or Memory || name.StartsWith(HugePagesPrefix, StringComparison.Ordinal);
 }
