@@ -35,6 +35,10 @@ internal static class BuiltInKinds
         BuiltInKind.Of<Event>("ev"),
         BuiltInKind.Of<Deployment>("deploy"),
         BuiltInKind.Of<ReplicaSet>("rs"),
+        BuiltInKind.Of<StatefulSet>("sts"),
+        BuiltInKind.Of<DaemonSet>("ds"),
+        BuiltInKind.Of<ControllerRevision>(),
+        BuiltInKind.Of<ReplicationController>("rc"),
         BuiltInKind.Of<EndpointSlice>(),
         BuiltInKind.Of<Lease>(),
         // After the core group's events, which are meant where no group is named.

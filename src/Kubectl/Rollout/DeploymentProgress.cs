@@ -3,10 +3,10 @@ using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Rollout;
 
-/// <summary>How far a Deployment's rollout is: the line to show, and whether it is done. It never will be when <see cref="Failure"/> is given.</summary>
-internal sealed record DeploymentProgress(string Line, bool Done, string? Failure = null)
+/// <summary>How far a Deployment's rollout is.</summary>
+internal static class DeploymentProgress
 {
-    public static DeploymentProgress Of(DocumentObject deployment)
+    public static RolloutProgress Of(DocumentObject deployment)
     {
         var name = deployment.Name();
         var waiting = $"Waiting for deployment \"{name}\" rollout to finish: ";

@@ -7,7 +7,7 @@ using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Rollout;
 
-/// <summary><c>rollout history</c>: a Deployment's revisions, or what one of them was.</summary>
+/// <summary><c>rollout history</c>: a workload's revisions, or what one of them was.</summary>
 internal sealed class RolloutHistoryCommand : Command
 {
     private const string CauseAnnotation = "kubernetes.io/change-cause";
@@ -37,14 +37,14 @@ internal sealed class RolloutHistoryCommand : Command
         {
             RevisionHistory.Require(target, "history viewer");
             var live = context.Unwrap(await context.Objects(target.Resource).GetAsync(target.Name, target.Namespace, ct: context.Cancel));
-            var history = await RevisionHistory.OfAsync(context, live);
+            var history = await RevisionHistory.OfAsync(context, target, live);
             var name = target.Resource.Qualified(target.Name);
             if (revision.Value > 0)
             {
-                var set = history.GetValueOrDefault(revision.Value) ?? throw CommandFailure.Error("unable to find the specified revision");
+                var keeper = history.GetValueOrDefault(revision.Value) ?? throw CommandFailure.Error("unable to find the specified revision");
                 context.Out.WriteLine($"{name} with revision #{revision.Value}");
                 var writer = new DescribeWriter();
-                WorkloadDescribers.Template(writer, set.At("spec", "template"));
+                WorkloadDescribers.Template(writer, RevisionHistory.TemplateOf(keeper));
                 context.Out.WriteLine(writer.Unaligned());
                 continue;
             }

@@ -31,16 +31,13 @@ internal sealed class RolloutStatusCommand : Command
         var errors = new Errors();
         foreach (var target in await ObjectTargets.FindAsync(context, arguments.All, manifests, selector.OrNull, true, errors))
         {
-            if (target.Resource.Kind != "Deployment")
-            {
-                throw CommandFailure.Error($"no status viewer has been implemented for {target.Resource.GroupKind()}");
-            }
-            await FollowAsync(context, target);
+            await FollowAsync(context, target, RolloutProgress.Of(target.Resource.Kind)
+                ?? throw CommandFailure.Error($"no status viewer has been implemented for {target.Resource.GroupKind()}"));
         }
         return 0;
     }
 
-    private async Task FollowAsync(CommandContext context, ObjectTarget target)
+    private async Task FollowAsync(CommandContext context, ObjectTarget target, Func<DocumentObject, RolloutProgress> progressOf)
     {
         var objects = context.Objects(target.Resource);
         context.Unwrap(await objects.GetAsync(target.Name, target.Namespace, ct: context.Cancel));
@@ -50,7 +47,7 @@ internal sealed class RolloutStatusCommand : Command
             {
                 throw CommandFailure.Error("object has been deleted");
             }
-            return Tell(context, live) || !watch.Value;
+            return Tell(context, live, progressOf(live), RevisionHistory.IsDeployment(target)) || !watch.Value;
         }, timeout.Value > TimeSpan.Zero ? timeout.Value : null);
         if (!finished)
         {
@@ -58,14 +55,14 @@ internal sealed class RolloutStatusCommand : Command
         }
     }
 
-    private bool Tell(CommandContext context, DocumentObject deployment)
+    // Only Deployments say which revision they run.
+    private bool Tell(CommandContext context, DocumentObject workload, RolloutProgress progress, bool hasRevision)
     {
-        if (revision.Value > 0 && deployment.At("metadata", "annotations", RevisionHistory.RevisionAnnotation)?.AsString is var at
+        if (revision.Value > 0 && hasRevision && workload.At("metadata", "annotations", RevisionHistory.RevisionAnnotation)?.AsString is var at
             && at != revision.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))
         {
             throw CommandFailure.Error($"desired revision ({revision.Value}) is different from the running revision ({at})");
         }
-        var progress = DeploymentProgress.Of(deployment);
         if (progress.Failure is { } failure)
         {
             throw CommandFailure.Error(failure);

@@ -7,7 +7,7 @@ using MiniKube.Kubectl.Resources;
 
 namespace MiniKube.Kubectl.Rollout;
 
-/// <summary><c>rollout undo</c>: gives a Deployment the template of an earlier revision.</summary>
+/// <summary><c>rollout undo</c>: gives a workload the template of an earlier revision.</summary>
 internal sealed class RolloutUndoCommand : Command
 {
     private const string HashLabel = "pod-template-hash";
@@ -42,44 +42,47 @@ internal sealed class RolloutUndoCommand : Command
 
     private async Task<string> UndoAsync(CommandContext context, ObjectTarget target)
     {
-        var deployments = context.Objects(target.Resource);
-        var live = context.Unwrap(await deployments.GetAsync(target.Name, target.Namespace, ct: context.Cancel));
-        if (live.At("spec", "paused")?.AsBoolean == true)
+        var workloads = context.Objects(target.Resource);
+        var live = context.Unwrap(await workloads.GetAsync(target.Name, target.Namespace, ct: context.Cancel));
+        if (RevisionHistory.IsDeployment(target) && live.At("spec", "paused")?.AsBoolean == true)
         {
             throw CommandFailure.Error("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
         }
-        var history = await RevisionHistory.OfAsync(context, live);
-        var (number, set) = Choose(history, target.Name);
-        var template = Template(set);
+        var (number, keeper) = Choose(await RevisionHistory.OfAsync(context, target, live), target);
+        var template = Template(keeper);
         if (template.Equals(live.At("spec", "template")))
         {
             return $"skipped rollback (current template already matches revision {number})";
         }
         if (!dryRun.IsClient)
         {
-            // The template goes as a whole; a strategic merge would keep what the revision did not have.
-            var patch = Document.Of([new DocumentObject(("op", "replace"), ("path", "/spec/template"), ("value", template))]);
-            context.Unwrap(await deployments.PatchAsync(
-                target.Name, target.Namespace, Patch.Json(patch) with { DryRun = dryRun.IsServer, FieldManager = "kubectl-rollout" }, ct: context.Cancel));
+            context.Unwrap(await workloads.PatchAsync(
+                target.Name, target.Namespace, PatchTo(keeper, template) with { DryRun = dryRun.IsServer, FieldManager = "kubectl-rollout" }, ct: context.Cancel));
         }
         return "rolled back";
     }
 
     /// <summary>The revision asked for, or the last but one.</summary>
-    private KeyValuePair<long, DocumentObject> Choose(SortedDictionary<long, DocumentObject> history, string name)
+    private KeyValuePair<long, DocumentObject> Choose(SortedDictionary<long, DocumentObject> history, ObjectTarget target)
     {
         if (revision.Value > 0)
         {
-            return history.TryGetValue(revision.Value, out var set) ? new(revision.Value, set)
+            return history.TryGetValue(revision.Value, out var keeper) ? new(revision.Value, keeper)
                 : throw CommandFailure.Error($"unable to find specified revision {revision.Value} in history");
         }
-        return history.Count > 1 ? history.ElementAt(history.Count - 2) : throw CommandFailure.Error($"no rollout history found for deployment \"{name}\"");
+        return history.Count > 1 ? history.ElementAt(history.Count - 2)
+            : throw CommandFailure.Error(RevisionHistory.IsDeployment(target) ? $"no rollout history found for deployment \"{target.Name}\"" : "no last revision to roll back to");
     }
 
-    /// <summary>A ReplicaSet's template without the label that its controller put there.</summary>
-    private static DocumentObject Template(DocumentObject set)
+    // The template goes as a whole; a strategic merge would keep what the revision did not have, but where the revision says that it replaces.
+    private static Patch PatchTo(DocumentObject keeper, DocumentObject template) => keeper["data"] is DocumentObject data
+        ? Patch.StrategicMerge(data)
+        : Patch.Json(Document.Of([new DocumentObject(("op", "replace"), ("path", "/spec/template"), ("value", template))]));
+
+    /// <summary>The template without the label that a Deployment's controller put there.</summary>
+    private static DocumentObject Template(DocumentObject keeper)
     {
-        var template = set.At("spec", "template")!.AsObject!;
+        var template = RevisionHistory.TemplateOf(keeper);
         return template.At("metadata", "labels") is DocumentObject labels ? template.WithAt(["metadata", "labels"], labels.Without(HashLabel)) : template;
     }
 }
