@@ -12,7 +12,7 @@ namespace MiniKube.Controllers.DaemonSets;
 internal readonly record struct NodeVerdict(bool Run, bool Keep);
 
 /// <summary>Which nodes a DaemonSet is for, and how its pods are tied to them.</summary>
-internal static class DaemonPlacement
+internal sealed class DaemonPlacement(DaemonSet set)
 {
     private const string GenerationAnnotation = "deprecated.daemonset.template.generation";
     private const string GenerationLabel = "pod-template-generation";
@@ -31,32 +31,33 @@ internal static class DaemonPlacement
 
     private static readonly Toleration NoNetwork = Tolerate("node.kubernetes.io/network-unavailable", "NoSchedule");
 
+    private readonly IReadOnlyList<Toleration> tolerations = Tolerations(set.Spec.Template.Spec);
+    private readonly string? generation = Generation(set);
+
     /// <summary>By the template's node name, selector, affinity and tolerations; free resources do not count, the scheduler sees to those.</summary>
-    public static NodeVerdict Judge(DaemonSet set, Node node)
+    public NodeVerdict Judge(Node node)
     {
         var spec = set.Spec.Template.Spec;
         if ((!string.IsNullOrEmpty(spec.NodeName) && spec.NodeName != node.Metadata.Name) || !spec.Admits(node))
         {
             return new(false, false);
         }
-        var tolerations = Tolerations(spec);
         return tolerations.FirstUntolerated(node.Spec.Taints, "NoSchedule", "NoExecute") is null
             ? new(true, true)
             : new(false, tolerations.FirstUntolerated(node.Spec.Taints, "NoExecute") is null);
     }
 
     /// <summary>The pod for a node, which the scheduler will find to fit there alone.</summary>
-    /// <param name="set">The set.</param>
     /// <param name="node">The node's name.</param>
     /// <param name="hash">The hash of the revision it is made from.</param>
-    public static Pod NewPod(DaemonSet set, string node, string hash)
+    public Pod NewPod(string node, string hash)
     {
         var pod = PodTemplates.NewPod(set, set.Spec.Template);
         var labels = pod.Metadata.Labels.With(TemplateRevision.PodLabel, hash);
         return pod with
         {
-            Metadata = pod.Metadata with { Labels = Generation(set) is { } generation ? labels.With(GenerationLabel, generation) : labels },
-            Spec = pod.Spec with { Affinity = Only(pod.Spec.Affinity, node), Tolerations = Tolerations(pod.Spec) },
+            Metadata = pod.Metadata with { Labels = generation is null ? labels : labels.With(GenerationLabel, generation) },
+            Spec = pod.Spec with { Affinity = Only(pod.Spec.Affinity, node), Tolerations = tolerations },
         };
     }
 
@@ -81,9 +82,9 @@ internal static class DaemonPlacement
     }
 
     /// <summary>The pod is of the present template: by its revision, or by the template's generation where the server counts that.</summary>
-    public static bool IsUpdated(DaemonSet set, Pod pod, IReadOnlySet<string> hashes) =>
+    public bool IsUpdated(Pod pod, IReadOnlySet<string> hashes) =>
         (pod.Metadata.Labels.TryGetValue(TemplateRevision.PodLabel, out var hash) && hashes.Contains(hash))
-        || (Generation(set) is { } generation && pod.Metadata.Labels.GetValueOrDefault(GenerationLabel) == generation);
+        || (generation is not null && pod.Metadata.Labels.GetValueOrDefault(GenerationLabel) == generation);
 
     private static string? Generation(DaemonSet set) =>
         set.Metadata.Annotations.TryGetValue(GenerationAnnotation, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? text : null;

@@ -35,7 +35,8 @@ internal sealed class DaemonSetController : OwningController<DaemonSet, Pod>
         }
         foreach (var set in Objects.Store.List())
         {
-            if (before is null || after is null || DaemonPlacement.Judge(set, before) != DaemonPlacement.Judge(set, after))
+            var placement = new DaemonPlacement(set);
+            if (before is null || after is null || placement.Judge(before) != placement.Judge(after))
             {
                 Enqueue(set);
             }

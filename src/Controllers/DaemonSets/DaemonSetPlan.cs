@@ -69,7 +69,7 @@ internal sealed record DaemonSetPlan(
         var used = pods.Owned.Select(p => p.Metadata.Labels.GetValueOrDefault(TemplateRevision.PodLabel)).ToHashSet(StringComparer.Ordinal);
         return nothing with
         {
-            Create = work.CreateOn.Take(Burst).Select(node => DaemonPlacement.NewPod(set, node, HashOf(revisions.Current))).ToArray(),
+            Create = work.CreateOn.Take(Burst).Select(node => work.Placement.NewPod(node, HashOf(revisions.Current))).ToArray(),
             Delete = work.Doomed.Take(Burst).ToArray(),
             FailedOn = work.FailedOn,
             DeleteRevisions = RevisionPlan.Excess(

@@ -15,15 +15,17 @@ internal sealed class DaemonSetWork
     public DaemonSetWork(DaemonSetSnapshot snapshot, IReadOnlyList<Pod> owned, IReadOnlySet<string> hashes, DateTimeOffset now)
     {
         (Set, HeldUntil, this.hashes, Now) = (snapshot.Set, snapshot.HeldUntil, hashes, now);
+        Placement = new(Set);
         // What has ended and is on its way out no longer occupies its node.
         var pods = owned.Where(p => !PodStates.IsTerminal(p) || !PodStates.IsTerminating(p)).ToLookup(p => DaemonPlacement.NodeOf(p) ?? "", StringComparer.Ordinal);
-        Nodes = [.. snapshot.Nodes.Select(n => new NodeWork(n.Metadata.Name!, DaemonPlacement.Judge(Set, n), [.. pods[n.Metadata.Name!].Order(Oldest)]))];
+        Nodes = [.. snapshot.Nodes.Select(n => new NodeWork(n.Metadata.Name!, Placement.Judge(n), [.. pods[n.Metadata.Name!].Order(Oldest)]))];
         var known = snapshot.Nodes.Select(n => n.Metadata.Name!).ToHashSet(StringComparer.Ordinal);
         Stranded = [.. owned.Where(p => string.IsNullOrEmpty(p.Spec.NodeName) && DaemonPlacement.NodeOf(p) is { } node && !known.Contains(node))];
         Desired = Nodes.Count(n => n.Verdict.Run);
     }
 
     public DaemonSet Set { get; }
+    public DaemonPlacement Placement { get; }
     public DateTimeOffset Now { get; }
     public Func<string, DateTimeOffset?> HeldUntil { get; }
     public IReadOnlyList<NodeWork> Nodes { get; }
@@ -40,7 +42,7 @@ internal sealed class DaemonSetWork
     public List<PlannedEvent> Events { get; } = [];
     public TimeSpan? Requeue { get; set; }
 
-    public bool IsUpdated(Pod pod) => DaemonPlacement.IsUpdated(Set, pod, hashes);
+    public bool IsUpdated(Pod pod) => Placement.IsUpdated(pod, hashes);
 
     public bool IsAvailable(Pod pod) => PodStates.IsAvailable(pod, Set.Spec.MinReadySeconds ?? 0, Now);
 

@@ -57,7 +57,7 @@ internal sealed class DaemonSetHistory
             Step();
         }
         Assert.True(IsAtRest(), Say("does not come to rest"));
-        var wanted = nodes.Where(n => DaemonPlacement.Judge(set, n).Run).Select(n => n.Metadata.Name!).ToArray();
+        var wanted = nodes.Where(n => new DaemonPlacement(set).Judge(n).Run).Select(n => n.Metadata.Name!).ToArray();
         Assert.Equal(wanted, pods.Where(p => wanted.Contains(p.Spec.NodeName)).Select(p => p.Spec.NodeName).Order());
         Assert.All(pods.Where(p => wanted.Contains(p.Spec.NodeName)), p => Assert.Equal(set.Spec.Template.Spec.Containers[0].Image, p.Spec.Containers[0].Image));
         Assert.Equal((wanted.Length, wanted.Length, wanted.Length),
@@ -171,12 +171,12 @@ internal sealed class DaemonSetHistory
         Assert.Equal(plan.Delete.Count, plan.Delete.Distinct().Count());
         foreach (var node in plan.Create.Select(p => DaemonPlacement.NodeOf(p)!))
         {
-            Assert.True(DaemonPlacement.Judge(set, nodes.Single(n => n.Metadata.Name == node)).Run, Say($"makes a pod for {node}, which is none of its"));
+            Assert.True(new DaemonPlacement(set).Judge(nodes.Single(n => n.Metadata.Name == node)).Run, Say($"makes a pod for {node}, which is none of its"));
             var there = pods.Where(p => DaemonPlacement.NodeOf(p) == node && PodStates.IsActive(p) && !plan.Delete.Contains(p)).ToArray();
             Assert.True(there.Length <= (surge > 0 ? 1 : 0), Say($"makes one too many on {node}"));
         }
         // Working pods of nodes that they may stay on are only deleted for an update.
-        var lost = plan.Delete.Where(p => IsAvailable(p) && DaemonPlacement.Judge(set, NodeOf(p)).Run).ToArray();
+        var lost = plan.Delete.Where(p => IsAvailable(p) && new DaemonPlacement(set).Judge(NodeOf(p)).Run).ToArray();
         if (surge > 0)
         {
             Assert.All(lost, p => Assert.True(pods.Any(other => other != p && !plan.Delete.Contains(other) && DaemonPlacement.NodeOf(other) == DaemonPlacement.NodeOf(p) && IsAvailable(other)),
@@ -184,7 +184,7 @@ internal sealed class DaemonSetHistory
         }
         else if (lost.Length > 0)
         {
-            var desired = nodes.Where(n => DaemonPlacement.Judge(set, n).Run).ToArray();
+            var desired = nodes.Where(n => new DaemonPlacement(set).Judge(n).Run).ToArray();
             var served = desired.Count(n => pods.Any(p => DaemonPlacement.NodeOf(p) == n.Metadata.Name && IsAvailable(p) && !plan.Delete.Contains(p)));
             Assert.True(served >= desired.Length - unavailable, Say($"leaves {served} of {desired.Length} nodes with working pods"));
         }

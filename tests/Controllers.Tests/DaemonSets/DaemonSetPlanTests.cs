@@ -32,7 +32,7 @@ public sealed class DaemonSetPlanTests
                 },
             },
         });
-        var pod = DaemonPlacement.NewPod(set, "n1", "hash");
+        var pod = new DaemonPlacement(set).NewPod("n1", "hash");
         Assert.Equal(
             [
                 "node.kubernetes.io/not-ready:NoExecute", "mine:", "node.kubernetes.io/unreachable:NoExecute", "node.kubernetes.io/disk-pressure:NoSchedule",
@@ -78,7 +78,7 @@ public sealed class DaemonSetPlanTests
     {
         var (pod, node, run, keep) = Cases[placement];
         var set = DaemonSet(s => s with { Template = s.Template with { Spec = pod(s.Template.Spec) } });
-        Assert.Equal(new NodeVerdict(run, keep), DaemonPlacement.Judge(set, node(Node("n1"))));
+        Assert.Equal(new NodeVerdict(run, keep), new DaemonPlacement(set).Judge(node(Node("n1"))));
     }
 
     // Pods as node:state, a of the present template, o of an older one. Three nodes.
@@ -185,7 +185,7 @@ public sealed class DaemonSetPlanTests
         var pods = present.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((text, i) =>
         {
             var (name, what) = ("n" + text.Split(':')[0], text.Split(':')[1].Split('-'));
-            var pod = DaemonPlacement.NewPod(set, name, what[0] == "a" ? revision.Metadata.Labels[TemplateRevision.PodLabel] : "old");
+            var pod = new DaemonPlacement(set).NewPod(name, what[0] == "a" ? revision.Metadata.Labels[TemplateRevision.PodLabel] : "old");
             pod = pod with { Metadata = pod.Metadata with { Name = $"web-{i}", Uid = $"{i}", CreationTimestamp = Now.AddMinutes(i - 60) }, Status = new PodStatus { Phase = "Pending" } };
             return what[^1] switch
             {

@@ -196,7 +196,8 @@ public sealed class DaemonSetTests
         Assert.Equal(uids, (await PodsAsync(cluster)).Select(p => p.Metadata.Uid).Order());
         await cluster.ChangeAsync<DaemonSet>("web", s => s with { Spec = s.Spec with { Template = s.Spec.Template with { Spec = s.Spec.Template.Spec with { TerminationGracePeriodSeconds = 1 } } } });
         await cluster.UntilAsync(async () => (await cluster.ListAsync<ControllerRevision>("default")).Count == 2 && await IsSettledAsync(cluster, "web", 2), "the new one is there");
-        await cluster.DeleteAsync<ControllerRevision>("web-again");
+        await cluster.ChangeAsync<ControllerRevision>("web-again", r => r with { Metadata = r.Metadata with { Labels = r.Metadata.Labels.With("updated", "yes") } });
+        await cluster.DeleteCollectionAsync<ControllerRevision>("updated=yes");
         await cluster.PassAsync(5);
         Assert.Equal(3, Assert.Single(await cluster.ListAsync<ControllerRevision>("default")).Revision);
     });

@@ -141,6 +141,15 @@ internal sealed class LiveCluster
     public async Task DeleteAsync<T>(string name, string? policy = null, string? ns = "default") where T : class, IKubernetesObject<T> =>
         (await Client.DeleteAsync<T>(name, T.Namespaced ? ns : null, new DeleteOptions { PropagationPolicy = policy })).OrThrow();
 
+    /// <summary>Deletes the objects of a kind in the default namespace that a label selector selects, as one request.</summary>
+    public async Task DeleteCollectionAsync<T>(string selector) where T : class, IKubernetesObject<T>
+    {
+        using var invoker = new HttpMessageInvoker(server.CreateHandler());
+        var path = $"https://api{Client.Resource<T>().Path("default")}?labelSelector={Uri.EscapeDataString(selector)}";
+        using var answer = await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), stop.Token);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task UntilAsync(Func<Task<bool>> condition, string what, int minutes = 30)
     {
         var start = Now;
