@@ -38,7 +38,7 @@ public sealed class FakeNode : IAsyncDisposable
     public string Name => Options.Name;
 
     /// <summary>How many pods run here right now.</summary>
-    public int RunningPods => pods.Running;
+    public int RunningPods => pods.RunningCount;
 
     public void Start()
     {

@@ -39,7 +39,7 @@ internal sealed class FakePods : IAsyncDisposable
         informer.AddHandler(Add, (_, pod) => Add(pod), pod => Forget(pod.Metadata.Uid!));
     }
 
-    public int Running => informer.Store.List().Count(p => p.Status.Phase == "Running");
+    public int RunningCount => informer.Store.List().Count(p => p.Status.Phase == "Running");
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -75,6 +75,11 @@ internal sealed class FakePods : IAsyncDisposable
         {
             await StartAsync(key, pod, ct);
         }
+        else if (pod.Status.Phase == "Running" && !pod.IsReady())
+        {
+            // Said of it while the node was silent; the node knows better.
+            await WriteAsync(key, pod with { Status = Running(pod, pod.Status.PodIP!) }, ct);
+        }
     }
 
     private async Task StartAsync(ObjectKey key, Pod pod, CancellationToken ct)
@@ -84,7 +89,12 @@ internal sealed class FakePods : IAsyncDisposable
         {
             return;
         }
-        var result = await client.UpdateAsync(pod with { Status = Started(pod) }, "status", ct);
+        await WriteAsync(key, pod with { Status = Running(pod, $"{options.AddressPrefix}.{(nextAddress++ % 253) + 2}") }, ct);
+    }
+
+    private async Task WriteAsync(ObjectKey key, Pod pod, CancellationToken ct)
+    {
+        var result = await client.UpdateAsync(pod, "status", ct);
         if (!result.IsSuccess && !result.IsNotFound)
         {
             queue.AddRateLimited(key);
@@ -122,16 +132,15 @@ internal sealed class FakePods : IAsyncDisposable
         return true;
     }
 
-    private PodStatus Started(Pod pod)
+    private PodStatus Running(Pod pod, string address)
     {
         Timestamp now = time.GetUtcNow();
         PodCondition Met(string type) => new() { Type = type, Status = "True", LastTransitionTime = now };
-        var address = $"{options.AddressPrefix}.{(nextAddress++ % 253) + 2}";
         var kept = pod.Status.Conditions.Where(c => c.Type == "PodScheduled");
         return pod.Status with
         {
             Phase = "Running",
-            StartTime = now,
+            StartTime = pod.Status.StartTime ?? now,
             HostIP = "192.0.2.1",
             PodIP = address,
             PodIPs = [new PodIP { Ip = address }],

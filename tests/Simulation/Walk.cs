@@ -1,0 +1,325 @@
+using System.Globalization;
+using MiniKube.Api.Core.V1;
+using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Policy.V1;
+using MiniKube.Simulation.Clusters;
+using MiniKube.Simulation.Invariants;
+using MiniKube.Simulation.Observation;
+using MiniKube.Simulation.Promises;
+using MiniKube.Simulation.Wishes;
+using MiniKube.Testing.Simulation;
+
+namespace MiniKube.Simulation;
+
+/// <summary>
+/// Random operations of users and administrators against a whole control plane in bad weather. After every commit the invariants are looked at; every
+/// so often the weather clears, and the cluster must come to rest in the state that was asked for, and stay there.
+/// </summary>
+internal sealed class Walk
+{
+    private const int MostWishes = 9;
+    private const int MostNodes = 6;
+    private const int FewestNodes = 4;
+    private const int MostStories = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly string[] Namespaces = ["blue", "green"];
+    private static readonly string[] Deployments = ["d0", "d1", "d2"];
+    private static readonly string[] Sets = ["r0", "r1"];
+    private static readonly string[] Services = ["s0", "s1"];
+    private static readonly string[] Apps = [.. Deployments, .. Sets];
+
+    private readonly WalkOptions options;
+    private readonly SimulatedCluster cluster;
+    private readonly Chance chance;
+    private readonly Weather weather;
+    private readonly List<Wish> wishes = [];
+    private readonly List<Broken> broken = [];
+    private readonly List<(int Weight, Func<Task> Operation)> operations;
+    private int done;
+    private int alone;
+
+    private Walk(SimulatedCluster cluster, WalkOptions options)
+    {
+        (this.cluster, this.options) = (cluster, options);
+        chance = new Chance(options.Seed ^ 0x5EED_0FAC_7105_0001);
+        weather = new Weather(cluster, chance);
+        List<IInvariant> invariants = [new IdentityLasts(), new PodsAreBoundOnce(), new NodesAreNotOverfull(), new AddressesAreUnique(), .. options.Invariants];
+        cluster.State.Changed = change => broken.AddRange(invariants.Select(i => i.Check(cluster.State, change)).OfType<string>().Select(what => new Broken(change.Key, what)));
+        operations =
+        [
+            (12, WishAsync), (40, ChangeAsync), (6, WithdrawAsync), (8, DeletePodAsync), (5, EvictPodAsync), (6, RelabelPodAsync), (5, PodAloneAsync),
+            (2, DeleteNamespaceAsync), (3, AddNodeAsync), (2, RemoveNodeAsync), (4, CordonAsync), (4, TaintAsync), (options.BadWeather ? 3 : 0, SilenceNodeAsync),
+        ];
+    }
+
+    private ObservedState State => cluster.State;
+    private User User => cluster.User;
+
+    /// <returns>The hash of everything that happened.</returns>
+    /// <exception cref="BrokenPromiseException">Something that must hold did not.</exception>
+    public static string Run(WalkOptions options)
+    {
+        var sim = new SimulationScheduler(options.Seed);
+        sim.Run(async () =>
+        {
+            await using var cluster = await SimulatedCluster.StartAsync(sim, FewestNodes);
+            var walk = new Walk(cluster, options);
+            for (var rest = 0; walk.done < options.Operations; rest++)
+            {
+                await walk.OperateAsync(Math.Min(options.OperationsBetweenRests, options.Operations - walk.done));
+                await walk.RestAsync();
+            }
+        });
+        if (Environment.GetEnvironmentVariable("SIMDBG") is not null) { Console.Error.WriteLine($"steps {sim.Steps} lines {sim.History.Lines.Count} fake {sim.Time.GetUtcNow():HH:mm:ss}"); foreach (var g in sim.History.Lines.Where(l => l.Contains(" commit ")).GroupBy(l => string.Join("/", l.Split(" ")[4].Split("/").Skip(2).Take(2))).OrderByDescending(g => g.Count()).Take(12)) Console.Error.WriteLine($"{g.Count()} {g.Key}"); }
+        return sim.History.Hash();
+    }
+
+    private async Task OperateAsync(int count)
+    {
+        for (var i = 0; i < count; i++, done++)
+        {
+            var operation = chance.Weighted(operations);
+            Note($"operation {done}: {operation.Method.Name}");
+            await operation();
+            if (options.BadWeather && chance.Hit(6))
+            {
+                weather.Strike();
+            }
+            await cluster.PassAsync(chance.Hit(3) ? chance.Seconds(20, 120) : chance.Seconds(0, 2));
+            Verify();
+        }
+    }
+
+    /// <summary>Fair weather, easy wishes, nobody acts: what is must become what was asked for, and stay so.</summary>
+    private async Task RestAsync()
+    {
+        Note("rest");
+        await weather.ClearAsync();
+        await EaseAsync();
+        var since = State.Now;
+        while (Unmet() is { Count: > 0 } unmet)
+        {
+            Verify();
+            if (State.Now > since + Patience)
+            {
+                throw Failure(unmet, $"not kept after {Patience} of fair weather");
+            }
+            await cluster.PassAsync(Pause);
+        }
+        await cluster.PassAsync(TimeSpan.FromMinutes(2));
+        Verify();
+        if (Unmet() is { Count: > 0 } lost)
+        {
+            throw Failure(lost, "it was at rest and did not stay so");
+        }
+    }
+
+    private List<Broken> Unmet() => [.. wishes.SelectMany(w => w.Check(State)), .. AtRest.Check(State)];
+
+    private void Verify()
+    {
+        if (broken.Count > 0)
+        {
+            throw Failure(broken, "broken at once");
+        }
+        foreach (var instance in cluster.Loops)
+        {
+            if (instance.Process is { HasExited: true, Failure: { } failure })
+            {
+                throw new BrokenPromiseException($"{Where()}: {instance.Name} ended: {failure}");
+            }
+        }
+    }
+
+    private BrokenPromiseException Failure(IReadOnlyList<Broken> promises, string when)
+    {
+        var stories = promises.Select(p => p.Key).Distinct().Take(MostStories).Select(key => $"{key}:\n{State.StoryOf(key)}");
+        var lately = cluster.Sim.History.Lines.Where(l => !l.Contains(" commit ", StringComparison.Ordinal)).TakeLast(60);
+        return new($"{Where()}: {when}:\n{string.Join('\n', promises.Select(p => $"{p.Key}: {p.What}"))}\n\n"
+            + $"{string.Join("\n\n", stories)}\n\nThe run's last lines:\n{string.Join('\n', lately)}");
+    }
+
+    private string Where() => string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}, operation {done}, {State.Now:HH:mm:ss.fff}");
+
+    private void Note(string what) => cluster.Sim.History.Append(State.Now, "walk", what);
+
+    private async Task EaseAsync()
+    {
+        foreach (var wish in wishes)
+        {
+            await wish.EaseAsync(User);
+        }
+        foreach (var node in State.All<Node>().Where(n => n.Spec.Unschedulable == true || n.Spec.Taints.Any(t => t.Key == "walk")).ToList())
+        {
+            await User.ChangeAsync<Node>(null, node.Metadata.Name!, n => n with { Spec = n.Spec with { Unschedulable = null, Taints = [.. n.Spec.Taints.Where(t => t.Key != "walk")] } });
+        }
+        // What the user let go is nobody's business but the user's.
+        foreach (var pod in State.All<Pod>().Where(p => p.Metadata.OwnerReferences.Count == 0).ToList())
+        {
+            await User.DeleteAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!);
+        }
+        while (State.All<Node>().Count() < FewestNodes)
+        {
+            var node = cluster.AddNode();
+            await cluster.UntilAsync(() => State.Find<Node>(null, node.Name) is not null, $"{node.Name} registers");
+        }
+    }
+
+    private async Task WishAsync()
+    {
+        if (wishes.Count >= MostWishes)
+        {
+            return;
+        }
+        var ns = chance.Pick(Namespaces);
+        var present = State.Find<Namespace>(null, ns);
+        if (present is null)
+        {
+            await User.CreateAsync(new Namespace { Metadata = new ObjectMeta { Name = ns } });
+        }
+        else if (present.Metadata.DeletionTimestamp is not null)
+        {
+            return;
+        }
+        Wish wish = chance.Next(10) switch
+        {
+            < 5 => new DeploymentWish(ns, chance.Pick(Deployments), chance),
+            < 7 => new ReplicaSetWish(ns, chance.Pick(Sets), chance),
+            < 9 => new ServiceWish(ns, chance.Pick(Services), Apps, chance),
+            _ => new QuotaWish(ns, "q", chance),
+        };
+        // One that was deleted may be on its way out still.
+        if (wishes.All(w => w.Key != wish.Key) && State.Everything().All(o => o.Key != wish.Key))
+        {
+            await wish.CreateAsync(User);
+            wishes.Add(wish);
+            Note($"wished {wish.Key}");
+        }
+    }
+
+    private async Task ChangeAsync()
+    {
+        if (wishes.Count > 0)
+        {
+            var wish = chance.Pick(wishes);
+            Note($"changes {wish.Key}");
+            await wish.ChangeAsync(User, State, chance);
+        }
+    }
+
+    private async Task WithdrawAsync()
+    {
+        if (wishes.Count > 0)
+        {
+            var wish = chance.Pick(wishes);
+            wishes.Remove(wish);
+            Note($"deletes {wish.Key}");
+            await wish.DeleteAsync(User, chance.Hit(50) ? "Background" : "Foreground");
+        }
+    }
+
+    private Task DeletePodAsync() => DrawPod() is { } pod ? User.DeleteAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!) : Task.CompletedTask;
+
+    private async Task EvictPodAsync()
+    {
+        if (DrawPod() is { } pod)
+        {
+            var eviction = new Eviction { Metadata = new ObjectMeta { Namespace = pod.Metadata.Namespace, Name = pod.Metadata.Name } };
+            await User.AskAsync(() => User.Client.CreateSubresourceAsync<Pod, Eviction>(pod.Metadata.Name!, pod.Metadata.Namespace, "eviction", eviction));
+        }
+    }
+
+    // A pod that no longer matches is released and replaced; one that matches is adopted.
+    private async Task RelabelPodAsync()
+    {
+        if (DrawPod() is { } pod)
+        {
+            var app = chance.Hit(50) ? "nobody" : chance.Pick(Apps);
+            await User.ChangeAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!, p =>
+                p with { Metadata = p.Metadata with { Labels = new SortedDictionary<string, string>(p.Metadata.Labels.ToDictionary(), StringComparer.Ordinal) { ["app"] = app } } });
+        }
+    }
+
+    // Labelled as a workload's, so that it may be adopted.
+    private async Task PodAloneAsync()
+    {
+        var ns = chance.Pick(Namespaces);
+        if (State.Find<Namespace>(null, ns) is { Metadata.DeletionTimestamp: null })
+        {
+            var template = Workloads.Template(chance.Pick(Apps), chance);
+            await User.TryCreateAsync(new Pod { Metadata = template.Metadata with { Namespace = ns, Name = $"alone-{++alone}" }, Spec = template.Spec });
+        }
+    }
+
+    private async Task DeleteNamespaceAsync()
+    {
+        var ns = chance.Pick(Namespaces);
+        Note($"deletes namespace {ns}");
+        wishes.RemoveAll(w => w.Namespace == ns);
+        await User.DeleteAsync<Namespace>(null, ns);
+    }
+
+    private Task AddNodeAsync()
+    {
+        if (cluster.Nodes.Count < MostNodes)
+        {
+            cluster.AddNode();
+        }
+        return Task.CompletedTask;
+    }
+
+    // The machine is taken away with all that runs on it, and then its object.
+    private async Task RemoveNodeAsync()
+    {
+        if (cluster.Nodes.Count > 1)
+        {
+            var node = chance.Pick(cluster.Nodes);
+            cluster.Nodes.Remove(node);
+            node.Process!.Kill();
+            Note($"removes {node.Name}");
+            await cluster.PassAsync(chance.Seconds(0, 60));
+            await User.DeleteAsync<Node>(null, node.Name);
+        }
+    }
+
+    private Task CordonAsync()
+    {
+        var (node, cordoned) = (chance.Pick(cluster.Nodes), chance.Hit(40));
+        return User.ChangeAsync<Node>(null, node.Name, n => n with { Spec = n.Spec with { Unschedulable = cordoned ? true : null } });
+    }
+
+    private Task TaintAsync()
+    {
+        var (node, effect) = (chance.Pick(cluster.Nodes), chance.Pick<string?>([null, null, "NoSchedule", "NoExecute"]));
+        return User.ChangeAsync<Node>(null, node.Name, n => n with
+        {
+            Spec = n.Spec with { Taints = [.. n.Spec.Taints.Where(t => t.Key != "walk"), .. effect is null ? [] : new Taint[] { new() { Key = "walk", Effect = effect } }] },
+        });
+    }
+
+    private Task SilenceNodeAsync()
+    {
+        weather.Pause(chance.Pick(cluster.Nodes), chance.Seconds(5, 500));
+        return Task.CompletedTask;
+    }
+
+    private Pod? DrawPod() => State.All<Pod>().ToList() is { Count: > 0 } pods ? chance.Pick(pods) : null;
+}
+
+/// <summary>How a walk goes.</summary>
+internal sealed record WalkOptions
+{
+    public required ulong Seed { get; init; }
+    public int Operations { get; init; } = 10_000;
+
+    /// <summary>After so many operations the weather clears and everything is looked at.</summary>
+    public int OperationsBetweenRests { get; init; } = 250;
+    public bool BadWeather { get; init; } = true;
+
+    /// <summary>Beside those that hold in any weather.</summary>
+    public IReadOnlyList<IInvariant> Invariants { get; init; } = [];
+}
+
+/// <summary>The cluster did not do what it promises.</summary>
+internal sealed class BrokenPromiseException(string message) : Exception(message);
