@@ -24,10 +24,7 @@ internal sealed class Walk
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly string[] Namespaces = ["blue", "green"];
-    private static readonly string[] Deployments = ["d0", "d1", "d2"];
-    private static readonly string[] Sets = ["r0", "r1"];
-    private static readonly string[] Services = ["s0", "s1"];
-    private static readonly string[] Apps = [.. Deployments, .. Sets];
+    private static readonly string[] Apps = ["d0", "d1", "d2", "r0", "r1", "c0", "t0", "t1", "e0"];
 
     private readonly WalkOptions options;
     private readonly SimulatedCluster cluster;
@@ -71,7 +68,6 @@ internal sealed class Walk
                 await walk.RestAsync();
             }
         });
-        if (Environment.GetEnvironmentVariable("SIMDBG") is not null) { Console.Error.WriteLine($"steps {sim.Steps} lines {sim.History.Lines.Count} fake {sim.Time.GetUtcNow():HH:mm:ss}"); foreach (var g in sim.History.Lines.Where(l => l.Contains(" commit ")).GroupBy(l => string.Join("/", l.Split(" ")[4].Split("/").Skip(2).Take(2))).OrderByDescending(g => g.Count()).Take(12)) Console.Error.WriteLine($"{g.Count()} {g.Key}"); }
         return sim.History.Hash();
     }
 
@@ -182,13 +178,16 @@ internal sealed class Walk
         {
             return;
         }
-        Wish wish = chance.Next(10) switch
-        {
-            < 5 => new DeploymentWish(ns, chance.Pick(Deployments), chance),
-            < 7 => new ReplicaSetWish(ns, chance.Pick(Sets), chance),
-            < 9 => new ServiceWish(ns, chance.Pick(Services), Apps, chance),
-            _ => new QuotaWish(ns, "q", chance),
-        };
+        var wish = chance.Weighted<Func<Wish>>(
+        [
+            (4, () => new DeploymentWish(ns, chance.Pick(["d0", "d1", "d2"]), chance)),
+            (2, () => new ReplicaSetWish(ns, chance.Pick(["r0", "r1"]), chance)),
+            (1, () => new ReplicationControllerWish(ns, "c0", chance)),
+            (2, () => new StatefulSetWish(ns, chance.Pick(["t0", "t1"]), chance)),
+            (1, () => new DaemonSetWish(ns, "e0", chance)),
+            (2, () => new ServiceWish(ns, chance.Pick(["s0", "s1"]), Apps, chance)),
+            (1, () => new QuotaWish(ns, "q", chance)),
+        ])();
         // One that was deleted may be on its way out still.
         if (wishes.All(w => w.Key != wish.Key) && State.Everything().All(o => o.Key != wish.Key))
         {

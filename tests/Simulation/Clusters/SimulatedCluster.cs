@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Values;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
@@ -66,7 +67,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     public Instance AddNode()
     {
         var number = ++nodeCount;
-        var options = new FakeNodeOptions { Name = $"node-{number}", AddressPrefix = $"10.{200 + (number / 250)}.{number % 250}" };
+        var options = new FakeNodeOptions { Name = $"node-{number}", AddressPrefix = $"10.{200 + (number / 250)}.{number % 250}", Cpu = Quantity.From(6) };
         var node = new Instance(Sim, options.Name, process => Server.Connect(process, $"system:node:{options.Name}", "system:nodes"), async (process, connection, ct) =>
         {
             var node = new FakeNode(Client(connection, options.Name, process), options, process.Time, Sim.Random, log);

@@ -17,6 +17,7 @@ internal sealed class ObservedState(TimeProvider time)
     [
         FollowedKind.Of<Pod>(), FollowedKind.Of<Node>(), FollowedKind.Of<Service>(), FollowedKind.Of<Namespace>(), FollowedKind.Of<ResourceQuota>(),
         FollowedKind.Of<Endpoints>(), FollowedKind.Of<EndpointSlice>(), FollowedKind.Of<ReplicaSet>(), FollowedKind.Of<Deployment>(), FollowedKind.Of<IPAddress>(),
+        FollowedKind.Of<ReplicationController>(), FollowedKind.Of<StatefulSet>(), FollowedKind.Of<DaemonSet>(), FollowedKind.Of<ControllerRevision>(),
     ];
 
     private readonly Dictionary<Type, SortedDictionary<string, IKubernetesObject>> objects =

@@ -45,14 +45,14 @@ internal static class AtRest
             .Concat(state.All<Endpoints>().Where(e => state.Find<Service>(e.Metadata.Namespace, e.Metadata.Name!) is null)
                 .Select(e => new Broken(ObservedState.KeyOf(e), "there is no such service")));
 
-    // A pod waits only where it fits nowhere.
+    // A pod waits only where it fits nowhere; those of a DaemonSet fit one node alone.
     private static IEnumerable<Broken> PodsHaveNodes(ObservedState state)
     {
         foreach (var pod in state.All<Pod>())
         {
             if (string.IsNullOrEmpty(pod.Spec.NodeName))
             {
-                if (state.All<Node>().FirstOrDefault(n => Free(state, n) >= Requests.MilliCpu(pod)) is { } node)
+                if (pod.Metadata.OwnerReferences.All(o => o.Kind != "DaemonSet") && state.All<Node>().FirstOrDefault(n => Free(state, n) >= Requests.MilliCpu(pod)) is { } node)
                 {
                     yield return new(ObservedState.KeyOf(pod), $"it has no node though {node.Metadata.Name} has room");
                 }
