@@ -51,10 +51,12 @@ public sealed class SchedulerService(
         var namespaces = informers.Get<Namespace>();
         var services = informers.Get<Service>();
         var replicaSets = informers.Get<ReplicaSet>();
+        var statefulSets = informers.Get<StatefulSet>();
+        var controllers = informers.Get<ReplicationController>();
         var budgets = informers.Get<PodDisruptionBudget>();
         var claims = informers.Get<PersistentVolumeClaim>();
         var volumes = informers.Get<PersistentVolume>();
-        var context = new PluginContext(new SpreadOwners(services.Store, replicaSets.Store), random)
+        var context = new PluginContext(new SpreadOwners(services.Store, replicaSets.Store, statefulSets.Store, controllers.Store), random)
         {
             Client = client,
             Budgets = () => budgets.Store.Snapshot.List(),
@@ -71,7 +73,7 @@ public sealed class SchedulerService(
         var running = RunAsync(loop, stop);
         try
         {
-            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets, budgets, claims, volumes })
+            foreach (IInformer informer in new IInformer[] { namespaces, nodes, pods, services, replicaSets, statefulSets, controllers, budgets, claims, volumes })
             {
                 await informer.WaitForSyncAsync(stop.Token);
             }

@@ -52,7 +52,7 @@ public sealed record Attempt
         foreach (var rejection in rejections)
         {
             var group = groups.FindIndex(g => g.First.Plugin == rejection.Plugin && g.First.Verdict.Code == rejection.Verdict.Code
-                && g.First.Verdict.Reasons.SequenceEqual(rejection.Verdict.Reasons));
+                && (ReferenceEquals(g.First.Verdict.Reasons, rejection.Verdict.Reasons) || g.First.Verdict.Reasons.SequenceEqual(rejection.Verdict.Reasons)));
             if (group < 0)
             {
                 group = groups.Count;

@@ -19,22 +19,23 @@ internal sealed class NoOwners : ISpreadOwners
     public LabelSelectorExpression? SelectorOf(Pod pod) => null;
 }
 
-/// <summary>From the Services that select the pod and from the ReplicaSet that owns it.</summary>
-internal sealed class SpreadOwners(ObjectStore<Service> services, ObjectStore<ReplicaSet> replicaSets) : ISpreadOwners
+/// <summary>From the Services that select the pod and from the ReplicaSet, StatefulSet or ReplicationController that owns it.</summary>
+internal sealed class SpreadOwners(
+    ObjectStore<Service> services, ObjectStore<ReplicaSet> replicaSets, ObjectStore<StatefulSet> statefulSets, ObjectStore<ReplicationController> controllers) : ISpreadOwners
 {
-    private (Pod Pod, StoreSnapshot<Service> Services, StoreSnapshot<ReplicaSet> ReplicaSets, LabelSelectorExpression? Selector)? last;
+    private (Pod Pod, StoreSnapshot<Service> Services, Owners Owners, LabelSelectorExpression? Selector)? last;
 
     public LabelSelectorExpression? SelectorOf(Pod pod)
     {
-        var (s, r) = (services.Snapshot, replicaSets.Snapshot);
-        if (last is not { } known || known.Services != s || known.ReplicaSets != r || !Alike(known.Pod, pod))
+        var (s, o) = (services.Snapshot, new Owners(replicaSets.Snapshot, statefulSets.Snapshot, controllers.Snapshot));
+        if (last is not { } known || known.Services != s || known.Owners != o || !Alike(known.Pod, pod))
         {
-            last = known = (pod, s, r, Derive(pod, s, r));
+            last = known = (pod, s, o, Derive(pod, s, o));
         }
         return known.Selector;
     }
 
-    private static LabelSelectorExpression? Derive(Pod pod, StoreSnapshot<Service> services, StoreSnapshot<ReplicaSet> replicaSets)
+    private static LabelSelectorExpression? Derive(Pod pod, StoreSnapshot<Service> services, Owners owners)
     {
         var merged = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var service in services.List(pod.Metadata.Namespace ?? ""))
@@ -47,23 +48,18 @@ internal sealed class SpreadOwners(ObjectStore<Service> services, ObjectStore<Re
                 }
             }
         }
-        var requirements = LabelSelectorExpression.FromLabels(merged).Requirements.Concat(OfOwner(pod, replicaSets)).ToList();
+        var requirements = LabelSelectorExpression.FromLabels(merged).Requirements.Concat(OfOwner(pod, owners)).ToList();
         return requirements.Count == 0 ? null : new(requirements);
     }
 
-    private static IReadOnlyList<LabelRequirement> OfOwner(Pod pod, StoreSnapshot<ReplicaSet> replicaSets)
+    private static IReadOnlyList<LabelRequirement> OfOwner(Pod pod, Owners owners)
     {
-        if (ControllerOf(pod) is not { Kind: "ReplicaSet" } owner)
+        if (ControllerOf(pod) is not { Kind: "ReplicaSet" or "StatefulSet" or "ReplicationController" } owner)
         {
             return [];
         }
-        var found = replicaSets.Get(pod.Metadata.Namespace, owner.Name);
-        if (found is not null && found.Metadata.Uid == owner.Uid)
-        {
-            return LabelSelectorExpression.From(found.Spec.Selector).Requirements;
-        }
-        // A new ReplicaSet's pods can be seen before the ReplicaSet is: its template's labels, which they all carry, select the same pods.
-        return LabelSelectorExpression.FromLabels(pod.Metadata.Labels).Requirements;
+        // A new owner's pods can be seen before the owner is: its template's labels, which they all carry, select the same pods.
+        return (owners.SelectorOf(owner, pod.Metadata.Namespace) ?? LabelSelectorExpression.FromLabels(pod.Metadata.Labels)).Requirements;
     }
 
     private static OwnerReference? ControllerOf(Pod pod)
@@ -83,4 +79,15 @@ internal sealed class SpreadOwners(ObjectStore<Service> services, ObjectStore<Re
         && ControllerOf(a)?.Uid == ControllerOf(b)?.Uid
         && a.Metadata.Labels.Count == b.Metadata.Labels.Count
         && a.Metadata.Labels.All(l => b.Metadata.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
+
+    private sealed record Owners(StoreSnapshot<ReplicaSet> ReplicaSets, StoreSnapshot<StatefulSet> StatefulSets, StoreSnapshot<ReplicationController> Controllers)
+    {
+        /// <summary>Null for one that is not there.</summary>
+        public LabelSelectorExpression? SelectorOf(OwnerReference owner, string? ns) => owner.Kind switch
+        {
+            "ReplicaSet" => ReplicaSets.Get(ns, owner.Name) is { } set && set.Metadata.Uid == owner.Uid ? LabelSelectorExpression.From(set.Spec.Selector) : null,
+            "StatefulSet" => StatefulSets.Get(ns, owner.Name) is { } set && set.Metadata.Uid == owner.Uid ? LabelSelectorExpression.From(set.Spec.Selector) : null,
+            _ => Controllers.Get(ns, owner.Name) is { } set && set.Metadata.Uid == owner.Uid ? LabelSelectorExpression.FromLabels(set.Spec.Selector) : null,
+        };
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class PodTopologySpread(ISpreadOwners owners, IReadOnlyList<Topo
     public IReadOnlyList<QueueingHint> EventsToRegister =>
     [
         new(ClusterEvents.AssignedPodAdd | ClusterEvents.AssignedPodDelete | ClusterEvents.AssignedPodLabel, ConcernsLikePod),
-        new(ClusterEvents.NodeAdd | ClusterEvents.NodeDelete | ClusterEvents.NodeLabel | ClusterEvents.NodeTaint),
+        new(ClusterEvents.NodeAdd | ClusterEvents.NodeDelete | ClusterEvents.NodeLabel | ClusterEvents.NodeTaint, ConcernsDomains),
         new(ClusterEvents.PodLabel | ClusterEvents.PodToleration),
     ];
 
@@ -131,6 +131,22 @@ internal sealed class PodTopologySpread(ISpreadOwners owners, IReadOnlyList<Topo
         }
         var assumed = (defaults ?? SystemDefaults).Where(d => d.WhenUnsatisfiable == whenUnsatisfiable).ToArray();
         return assumed.Length > 0 && owners.SelectorOf(pod) is { } selector ? Array.ConvertAll(assumed, d => SpreadConstraint.Of(d, selector)) : [];
+    }
+
+    /// <summary>
+    /// A node that has a domain of each constraint came or went, came into another one, or lets the pod in or out: with it the emptiest domain may be another.
+    /// </summary>
+    private bool ConcernsDomains(PodInfo waiting, ClusterChange change)
+    {
+        var constraints = ConstraintsOf(waiting.Pod, "DoNotSchedule");
+        bool Takes(Node? node) => node is not null && constraints.All(c => node.Metadata.Labels.ContainsKey(c.TopologyKey));
+        if (!Takes(change.OldNode) || !Takes(change.NewNode))
+        {
+            return Takes(change.OldNode) || Takes(change.NewNode);
+        }
+        return (change.Events & ClusterEvents.NodeTaint) != 0 && constraints.Any(c => c.HonorNodeTaints)
+            || (change.Events & ClusterEvents.NodeLabel) != 0 && (constraints.Any(c => c.HonorNodeAffinity && waiting.Pod.Spec.Admits(change.OldNode!) != waiting.Pod.Spec.Admits(change.NewNode!))
+                || constraints.Any(c => change.OldNode!.Metadata.Labels[c.TopologyKey] != change.NewNode!.Metadata.Labels[c.TopologyKey]));
     }
 
     private bool ConcernsLikePod(PodInfo waiting, ClusterChange change)

@@ -27,6 +27,8 @@ internal sealed class NominatedPods
     /// <summary>
     /// A waiting pod as the API server has it. What is nominated here and not written yet stays; what was written and is no more there is given up.
     /// </summary>
+    /// <param name="before">As it waited here so far; null for one that did not.</param>
+    /// <param name="pod">As it is now.</param>
     public void Observe(PodInfo? before, PodInfo pod)
     {
         var known = NodeOf(pod.Uid);
@@ -34,7 +36,7 @@ internal sealed class NominatedPods
         {
             Set(pod, pod.Pod.Status.NominatedNodeName);
         }
-        else if (!string.IsNullOrEmpty(before?.Pod.Status.NominatedNodeName))
+        else if (before is null || !string.IsNullOrEmpty(before.Pod.Status.NominatedNodeName))
         {
             Remove(pod.Uid);
         }

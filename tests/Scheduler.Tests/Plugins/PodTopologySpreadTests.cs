@@ -134,6 +134,23 @@ public class PodTopologySpreadTests
     }
 
     [Fact]
+    public void Only_nodes_that_change_what_is_compared_wake()
+    {
+        var cluster = Make.Cluster([]);
+        bool Wakes(ClusterEvents events, Node? old, Node? now, TopologySpreadConstraint? constraint = null) =>
+            PluginBench.Wakes(Plugin, cluster, Web("p", null, constraint ?? Constraint(Zone)), new(events) { OldNode = old, NewNode = now });
+        var (one, two, none) = (Make.Node("a", labels: $"{Zone}=1"), Make.Node("a", labels: $"{Zone}=2"), Make.Node("a"));
+        Assert.True(Wakes(ClusterEvents.NodeAdd, null, one));
+        Assert.False(Wakes(ClusterEvents.NodeAdd, null, none));
+        Assert.True(Wakes(ClusterEvents.NodeDelete, one, null));
+        Assert.True(Wakes(ClusterEvents.NodeLabel, one, two));
+        Assert.True(Wakes(ClusterEvents.NodeLabel, one, none));
+        Assert.False(Wakes(ClusterEvents.NodeLabel, one, Make.Node("a", labels: $"{Zone}=1,x=y")));
+        Assert.False(Wakes(ClusterEvents.NodeTaint, one, one));
+        Assert.True(Wakes(ClusterEvents.NodeTaint, one, one, Constraint(Zone) with { NodeTaintsPolicy = "Honor" }));
+    }
+
+    [Fact]
     public void Defaults_of_ones_own_take_the_place_of_the_systems_also_hard_ones()
     {
         var plugin = new PodTopologySpread(new OwnersByLabel(), [Constraint(Zone) with { LabelSelector = null }]);
