@@ -6,9 +6,11 @@ using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
 using MiniKube.Controllers.DaemonSets;
 using MiniKube.Controllers.Deployments;
+using MiniKube.Controllers.Disruption;
 using MiniKube.Controllers.Endpoints;
 using MiniKube.Controllers.EndpointSlices;
 using MiniKube.Controllers.GarbageCollector;
+using MiniKube.Controllers.Jobs;
 using MiniKube.Controllers.Namespaces;
 using MiniKube.Controllers.NodeIpam;
 using MiniKube.Controllers.NodeLifecycle;
@@ -68,6 +70,8 @@ public static class ControllersHost
             ("replicationcontroller", new ReplicationManager(context)),
             ("statefulset", new StatefulSetController(context)),
             ("daemonset", new DaemonSetController(context)),
+            ("job", new JobController(context)),
+            ("joborphanedpods", new OrphanedJobPodsController(context)),
             ("endpointslice", new EndpointSliceController(context)),
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),

@@ -48,7 +48,8 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
     protected void Enqueue(T obj) => Queue.Add(Objects.KeyOf(obj));
 
     /// <summary>Writes the object's status. One that changed or went meanwhile is left: its event brings the key back.</summary>
-    protected async Task WriteStatusAsync(ObjectKey key, T obj, CancellationToken ct)
+    /// <returns>Whether it was written.</returns>
+    protected async Task<bool> WriteStatusAsync(ObjectKey key, T obj, CancellationToken ct)
     {
         var result = await Context.Client.UpdateAsync(obj, "status", ct);
         if (result.IsSuccess)
@@ -59,6 +60,7 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
         {
             throw new ApiException(result.Error);
         }
+        return result.IsSuccess;
     }
 
     private Task LookAsync(ObjectKey key, CancellationToken ct)

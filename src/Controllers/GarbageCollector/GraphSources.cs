@@ -1,4 +1,5 @@
 using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
@@ -69,7 +70,7 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
         if (AttachShared<Pod>(resource) || AttachShared<Node>(resource) || AttachShared<Namespace>(resource) || AttachShared<Service>(resource)
             || AttachShared<EndpointsObject>(resource) || AttachShared<EndpointSlice>(resource) || AttachShared<ServiceAccount>(resource)
             || AttachShared<PersistentVolumeClaim>(resource) || AttachShared<PersistentVolume>(resource) || AttachShared<ResourceQuota>(resource)
-            || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource))
+            || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource) || AttachShared<Job>(resource))
         {
             return;
         }

@@ -30,8 +30,14 @@ internal abstract class OwningController<T, TOwned> : ObjectController<T>
         return informer;
     }
 
-    protected Task ClaimAsync(ObjectKey key, T owner, IReadOnlyList<TOwned> adopt, IReadOnlyList<TOwned> release, CancellationToken ct) =>
-        OwnershipWrites.ClaimAsync(Context.Client, owner, adopt, release, Writes, key, Owned, ct);
+    /// <param name="key">The owner's key.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="adopt">Whom it adopts.</param>
+    /// <param name="release">Whom it releases.</param>
+    /// <param name="ct">Cancelled when the term ends.</param>
+    /// <param name="finalizer">What comes and goes with ownership.</param>
+    protected Task ClaimAsync(ObjectKey key, T owner, IReadOnlyList<TOwned> adopt, IReadOnlyList<TOwned> release, CancellationToken ct, string? finalizer = null) =>
+        OwnershipWrites.ClaimAsync(Context.Client, owner, adopt, release, finalizer, Writes, key, Owned, ct);
 
     private void Changed(ObjectMeta before, ObjectMeta after)
     {

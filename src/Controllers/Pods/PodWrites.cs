@@ -36,6 +36,10 @@ internal static class PodWrites
         LastTransitionTime = (Timestamp)now,
     };
 
+    public static Task<ApiResult<Pod>> RemoveFinalizerAsync(KubeClient client, Pod pod, string finalizer, CancellationToken ct) =>
+        client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, Patch.StrategicMerge(new DocumentObject(("metadata", new DocumentObject(
+            ("uid", pod.Metadata.Uid ?? ""), ("$deleteFromPrimitiveList/finalizers", Document.Of([(Document)finalizer])))))), null, ct);
+
     /// <param name="graceSeconds">Null: the pod's own grace period.</param>
     public static Task<ApiResult<Deletion<Pod>>> DeleteAsync(KubeClient client, Pod pod, long? graceSeconds, CancellationToken ct) =>
         client.DeleteAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace,
