@@ -18,6 +18,8 @@ internal sealed class JobHistory
     private readonly List<Pod> pods = [];
     private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pod> untracked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> notedSucceeded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> notedFailed = new(StringComparer.Ordinal);
     private readonly int failPercent;
     private JobBackoff backoff = JobBackoff.None;
     private int revision;
@@ -112,7 +114,7 @@ internal sealed class JobHistory
         steps.AddRange(plan.Discard.Concat(plan.End).Select(p => (Action)(() => Delete(Find(p)))));
         steps.AddRange(plan.Create.Select(p => (Action)(() => Create(p))));
         var written = steps.Count;
-        steps.Add(() => Job = Job with { Status = plan.Status });
+        steps.Add(() => Write(plan.Status));
         steps.AddRange(plan.Untrack.Select(p => (Action)(() => Untrack(p))));
         for (var i = 0; i < steps.Count; i++)
         {
@@ -135,6 +137,13 @@ internal sealed class JobHistory
     {
         Job = Job with { Spec = Job.Spec with { Suspend = Job.Spec.Suspend != true } };
         revision++;
+    }
+
+    private void Write(JobStatus status)
+    {
+        Job = Job with { Status = status };
+        notedSucceeded.UnionWith(status.UncountedTerminatedPods!.Succeeded);
+        notedFailed.UnionWith(status.UncountedTerminatedPods.Failed);
     }
 
     private void Create(Pod made) => pods.Add(made with
@@ -228,13 +237,20 @@ internal sealed class JobHistory
         var complete = End!.Type == JobConditions.Complete;
         Assert.Equal(complete, status.CompletionTime is not null);
         Assert.True(!complete || Job.Spec.SuccessPolicy is not null || status.Succeeded == Job.Spec.Completions, $"seed {seed}: complete with {status.Succeeded}");
-        Assert.True(Job.Status.Failed.GetValueOrDefault() > (Job.Spec.BackoffLimit ?? 6) == (End.Reason == "BackoffLimitExceeded") || !complete);
-
-        var counted = untracked.Values.Where(p => !discarded.Contains(p.Metadata.Uid!)).ToArray();
-        var succeeded = counted.Where(p => p.Status.Phase == "Succeeded").ToArray();
-        var lost = counted.Where(p => p.Status.Phase != "Succeeded" && PodFailureMatch.Of(Job, p).Counts && (p.Status.Phase == "Failed" || !complete || PodStates.IsTerminating(p)));
-        Assert.True(succeeded.Length == (status.Succeeded ?? 0), $"seed {seed}: {succeeded.Length} succeeded: {Describe()}");
-        Assert.True(lost.Count() == (status.Failed ?? 0), $"seed {seed}: {lost.Count()} were lost: {Describe()}");
+        Assert.Empty(notedFailed.Intersect(notedSucceeded));
+        Assert.True(notedFailed.Count == (status.Failed ?? 0), $"seed {seed}: {notedFailed.Count} failed: {Describe()}");
+        foreach (var pod in untracked.Values.Where(p => !discarded.Contains(p.Metadata.Uid!)))
+        {
+            var uid = pod.Metadata.Uid!;
+            var mustFail = (pod.Status.Phase == "Failed" || (pod.Status.Phase != "Succeeded" && !complete)) && PodFailureMatch.Of(Job, pod).Counts;
+            Assert.True(!mustFail || notedFailed.Contains(uid), $"seed {seed}: {pod.Metadata.Name} was lost uncounted: {Describe()}");
+            Assert.True(pod.Status.Phase != "Succeeded" || notedSucceeded.Contains(uid) || notedFailed.Contains(uid) || Job.Spec.CompletionMode == "Indexed",
+                $"seed {seed}: {pod.Metadata.Name} succeeded uncounted: {Describe()}");
+        }
+        if (Job.Spec.CompletionMode == "NonIndexed")
+        {
+            Assert.True(notedSucceeded.Count == (status.Succeeded ?? 0), $"seed {seed}: {notedSucceeded.Count} succeeded: {Describe()}");
+        }
     }
 
     private string Describe() => $"{Job.Spec.CompletionMode} {Job.Spec.Completions} by {Job.Spec.Parallelism}, {Job.Spec.PodReplacementPolicy}; {Job.Status.Active} active, "
