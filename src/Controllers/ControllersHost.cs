@@ -5,6 +5,7 @@ using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
 using MiniKube.Controllers.DaemonSets;
+using MiniKube.Controllers.CronJobs;
 using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.Disruption;
 using MiniKube.Controllers.Endpoints;
@@ -24,6 +25,7 @@ using MiniKube.Controllers.ServiceCIDRs;
 using MiniKube.Controllers.StatefulSets;
 using MiniKube.Controllers.StorageProtection;
 using MiniKube.Controllers.TaintEviction;
+using MiniKube.Controllers.TtlAfterFinished;
 
 namespace MiniKube.Controllers;
 
@@ -72,6 +74,8 @@ public static class ControllersHost
             ("daemonset", new DaemonSetController(context)),
             ("job", new JobController(context)),
             ("joborphanedpods", new OrphanedJobPodsController(context)),
+            ("cronjob", new CronJobController(context)),
+            ("ttlafterfinished", new TtlAfterFinishedController(context)),
             ("endpointslice", new EndpointSliceController(context)),
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),

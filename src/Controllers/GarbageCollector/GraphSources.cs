@@ -70,7 +70,8 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
         if (AttachShared<Pod>(resource) || AttachShared<Node>(resource) || AttachShared<Namespace>(resource) || AttachShared<Service>(resource)
             || AttachShared<EndpointsObject>(resource) || AttachShared<EndpointSlice>(resource) || AttachShared<ServiceAccount>(resource)
             || AttachShared<PersistentVolumeClaim>(resource) || AttachShared<PersistentVolume>(resource) || AttachShared<ResourceQuota>(resource)
-            || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource) || AttachShared<Job>(resource))
+            || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource) || AttachShared<Job>(resource)
+            || AttachShared<CronJob>(resource))
         {
             return;
         }
