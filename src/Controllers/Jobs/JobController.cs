@@ -117,7 +117,7 @@ internal sealed class JobController : OwningController<Job, Pod>
             {
                 return pod;
             }
-            var result = await PodWrites.RemoveFinalizerAsync(Context.Client, pod, JobPods.TrackingFinalizer, ct);
+            var result = await PodWrites.RemoveFinalizerAsync(Context.Client, pod, JobPods.TrackingFinalizer, asSeen: false, ct);
             if (result.IsNotFound || result.IsConflict)
             {
                 return null;

@@ -43,6 +43,7 @@ internal static class JobTurns
         {
             events.Add(PlannedEvent.Normal(job.Spec.Suspend == true ? "Suspended" : "Resumed", condition.Message!));
         }
-        return status with { Conditions = conditions };
+        // The time of the start goes with the suspension: API servers of v1.34.0 and before refuse to change it when the Job is resumed (kubernetes#134521).
+        return status with { Conditions = conditions, StartTime = job.Spec.Suspend == true ? null : status.StartTime };
     }
 }

@@ -78,7 +78,7 @@ internal sealed class OrphanedJobPodsController : IController
             queue.AddAfter(key, SecondLook);
             return;
         }
-        var result = await PodWrites.RemoveFinalizerAsync(context.Client, pod, JobPods.TrackingFinalizer, ct);
+        var result = await PodWrites.RemoveFinalizerAsync(context.Client, pod, JobPods.TrackingFinalizer, asSeen: true, ct);
         if (!result.IsSuccess && !result.IsNotFound && !result.IsConflict)
         {
             throw new ApiException(result.Error);

@@ -36,9 +36,17 @@ internal static class PodWrites
         LastTransitionTime = (Timestamp)now,
     };
 
-    public static Task<ApiResult<Pod>> RemoveFinalizerAsync(KubeClient client, Pod pod, string finalizer, CancellationToken ct) =>
-        client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, Patch.StrategicMerge(new DocumentObject(("metadata", new DocumentObject(
-            ("uid", pod.Metadata.Uid ?? ""), ("$deleteFromPrimitiveList/finalizers", Document.Of([(Document)finalizer])))))), null, ct);
+    /// <param name="client">The client.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="finalizer">The finalizer.</param>
+    /// <param name="asSeen">Only while the pod is as it was seen: somebody may have taken it into use since.</param>
+    /// <param name="ct">Cancelled when the term ends.</param>
+    public static Task<ApiResult<Pod>> RemoveFinalizerAsync(KubeClient client, Pod pod, string finalizer, bool asSeen, CancellationToken ct)
+    {
+        var metadata = new DocumentObject(("uid", pod.Metadata.Uid ?? ""), ("$deleteFromPrimitiveList/finalizers", Document.Of([(Document)finalizer])));
+        metadata = asSeen ? metadata.With("resourceVersion", pod.Metadata.ResourceVersion ?? "") : metadata;
+        return client.PatchAsync<Pod>(pod.Metadata.Name!, pod.Metadata.Namespace, Patch.StrategicMerge(new DocumentObject(("metadata", metadata))), null, ct);
+    }
 
     /// <param name="graceSeconds">Null: the pod's own grace period.</param>
     public static Task<ApiResult<Deletion<Pod>>> DeleteAsync(KubeClient client, Pod pod, long? graceSeconds, CancellationToken ct) =>

@@ -181,9 +181,9 @@ public sealed class JobTests
         await cluster.CreateAsync(JobRuns.Job(4, 2));
         await cluster.UntilAsync(async () => (await cluster.GetAsync<Job>("pi")).Status.Ready == 2, "it runs");
         var patched = (await cluster.Client.PatchAsync<Job>("pi", "default", Patch.Merge(
-            """{"metadata":{"annotations":{"patchedstatus":"true"}},"status":{"startTime":"2026-01-01T12:00:00Z"}}"""u8.ToArray()), "status")).Value;
+            """{"metadata":{"annotations":{"patchedstatus":"true"}},"status":{"conditions":[{"type":"Odd","status":"False"}]}}"""u8.ToArray()), "status")).Value;
         Assert.Equal("true", patched.Metadata.Annotations["patchedstatus"]);
-        await cluster.ChangeAsync<Job>("pi", j => j with { Status = j.Status with { Conditions = [.. j.Status.Conditions, JobConditions.Make("Odd", "True", "E2E", "set", cluster.Now)] } }, "status");
+        await cluster.ChangeAsync<Job>("pi", j => j with { Status = j.Status with { Conditions = j.Status.Conditions.With(JobConditions.Make("Odd", "True", "E2E", "set", cluster.Now)) } }, "status");
         await cluster.PassAsync(5);
         Assert.Equal("Odd/E2E", (await cluster.Client.Resource<Job>().GetAsync("pi", "default", "status")).Value.Status.Says());
         Assert.Equal("Complete/CompletionsReached", (await cluster.RunToEndAsync(_ => 0)).Status.Says());
