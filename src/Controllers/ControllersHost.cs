@@ -4,8 +4,8 @@ using MiniKube.Api.Determinism;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
-using MiniKube.Controllers.DaemonSets;
 using MiniKube.Controllers.CronJobs;
+using MiniKube.Controllers.DaemonSets;
 using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.Disruption;
 using MiniKube.Controllers.Endpoints;
@@ -76,6 +76,8 @@ public static class ControllersHost
             ("joborphanedpods", new OrphanedJobPodsController(context)),
             ("cronjob", new CronJobController(context)),
             ("ttlafterfinished", new TtlAfterFinishedController(context)),
+            ("disruption", new DisruptionController(context)),
+            ("stalepoddisruption", new StaleDisruptionController(context)),
             ("endpointslice", new EndpointSliceController(context)),
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),

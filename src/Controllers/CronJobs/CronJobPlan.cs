@@ -6,6 +6,7 @@ using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Events;
 using MiniKube.Controllers.Jobs;
 using MiniKube.Controllers.Ownership;
+using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.CronJobs;
 
@@ -143,10 +144,7 @@ internal sealed record CronJobPlan(
                 Name = string.Create(CultureInfo.InvariantCulture, $"{cronJob.Metadata.Name}-{due.ToUnixTimeSeconds() / 60}"),
                 Namespace = cronJob.Metadata.Namespace,
                 Labels = template.Metadata.Labels,
-                Annotations = new SortedDictionary<string, string>(template.Metadata.Annotations.ToDictionary(), StringComparer.Ordinal)
-                {
-                    [ScheduledTimestamp] = local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + offset,
-                },
+                Annotations = template.Metadata.Annotations.With(ScheduledTimestamp, local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + offset),
                 OwnerReferences = [ControllerReference.To(cronJob)],
             },
             Spec = template.Spec,

@@ -4,6 +4,7 @@ using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Policy.V1;
 using MiniKube.Api.Schemas;
 using MiniKube.Client.Discovery;
 using MiniKube.Client.Http;
@@ -71,7 +72,8 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
             || AttachShared<EndpointsObject>(resource) || AttachShared<EndpointSlice>(resource) || AttachShared<ServiceAccount>(resource)
             || AttachShared<PersistentVolumeClaim>(resource) || AttachShared<PersistentVolume>(resource) || AttachShared<ResourceQuota>(resource)
             || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource) || AttachShared<Job>(resource)
-            || AttachShared<CronJob>(resource))
+            || AttachShared<CronJob>(resource) || AttachShared<PodDisruptionBudget>(resource)
+            || AttachShared<ReplicationController>(resource) || AttachShared<StatefulSet>(resource) || AttachShared<DaemonSet>(resource))
         {
             return;
         }

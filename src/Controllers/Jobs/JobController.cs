@@ -18,9 +18,10 @@ internal sealed class JobController : OwningController<Job, Pod>
     // A process that takes over begins with none: the pauses begin anew, the counts do not.
     private readonly Dictionary<ObjectKey, (string Uid, JobBackoff Backoff)> backoffs = [];
 
-    public JobController(ControllerContext context) : base(context, "job-controller", workers: 5, static j => j.Spec.Selector ?? new LabelSelector())
-    {
-    }
+    private readonly PodControl pods;
+
+    public JobController(ControllerContext context) : base(context, "job-controller", workers: 5, static j => j.Spec.Selector ?? new LabelSelector()) =>
+        pods = new(context.Client, Events, Writes, Owned);
 
     /// <summary>The Job is another controller's (KEP-4368).</summary>
     public static bool IsManagedElsewhere(Job job) => job.Spec.ManagedBy is { } manager && manager != Itself;
@@ -39,10 +40,11 @@ internal sealed class JobController : OwningController<Job, Pod>
         }
         var plan = JobPlan.Compute(new(job, OwnerIndex.Candidates(Owned.Store.Snapshot, job), Recall(key, job)), Context.Now);
         await ClaimAsync(key, job, plan.Adopt, plan.Release, ct, JobPods.TrackingFinalizer);
-        Throw(await DeleteAsync(key, job, await UntrackAsync(key, plan.Discard, ct), ct));
-        Throw(await DeleteAsync(key, job, plan.End, ct));
-        var (made, failure) = await SlowStart.RunAsync(plan.Create, pod => CreateAsync(key, job, pod, ct));
-        var status = plan.Status with { Active = JobTracking.Count((plan.Status.Active ?? 0) - plan.Create.Count + made) };
+        Throw(await pods.DeleteAsync(key, job, await UntrackAsync(key, plan.Discard, ct), ct));
+        Throw(await pods.DeleteAsync(key, job, plan.End, ct));
+        var failure = await pods.CreateAsync(key, job, plan.Create, ct);
+        // What was made nevertheless is seen next time.
+        var status = failure is null ? plan.Status : plan.Status with { Active = JobTracking.Count((plan.Status.Active ?? 0) - plan.Create.Count) };
         if (!status.Equals(job.Status) && !await WriteStatusAsync(key, job with { Status = status }, ct))
         {
             return;
@@ -53,8 +55,7 @@ internal sealed class JobController : OwningController<Job, Pod>
             Events.Tell(job, happened);
         }
         await UntrackAsync(key, plan.Untrack, ct);
-        // In a namespace on its way out there is nothing to make any more, and nothing to try again.
-        Throw(failure?.IsNamespaceTerminating() == true ? null : failure);
+        Throw(failure);
         if (plan.Requeue is { } after)
         {
             Queue.AddAfter(key, after);
@@ -70,48 +71,10 @@ internal sealed class JobController : OwningController<Job, Pod>
         return Task.CompletedTask;
     }
 
-    private async Task<Status?> CreateAsync(ObjectKey key, Job job, Pod pod, CancellationToken ct)
-    {
-        var result = await Context.Client.CreateAsync(pod, null, ct);
-        if (result.IsSuccess)
-        {
-            Writes.Written(key, Owned, result.Value);
-            Events.Normal(job, "SuccessfulCreate", $"Created pod: {result.Value.Metadata.Name}");
-            return null;
-        }
-        if (!result.Error.IsNamespaceTerminating())
-        {
-            Events.Warning(job, "FailedCreate", $"Error creating: {result.Error.Message}");
-        }
-        return result.Error;
-    }
-
-    /// <returns>The first refusal; pods that are gone already are none.</returns>
-    private async Task<Status?> DeleteAsync(ObjectKey key, Job job, IReadOnlyList<Pod> pods, CancellationToken ct)
-    {
-        var results = await Task.WhenAll(pods.Select(async pod =>
-        {
-            var result = await PodWrites.DeleteAsync(Context.Client, pod, null, ct);
-            if (result.IsSuccess)
-            {
-                Writes.Deleted(key, Owned, pod);
-                Events.Normal(job, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
-                return null;
-            }
-            if (result.IsNotFound || result.IsConflict)
-            {
-                return null;
-            }
-            Events.Warning(job, "FailedDelete", $"Error deleting: {result.Error.Message}");
-            return result.Error;
-        }));
-        return Array.Find(results, static r => r is not null);
-    }
-
     /// <summary>Takes the finalizer from the pods, and returns those that are still there, as they are then.</summary>
-    private async Task<IReadOnlyList<Pod>> UntrackAsync(ObjectKey key, IReadOnlyList<Pod> pods, CancellationToken ct)
+    private async Task<IReadOnlyList<Pod>> UntrackAsync(ObjectKey key, IReadOnlyList<Pod> counted, CancellationToken ct)
     {
-        var results = await Task.WhenAll(pods.Select(async pod =>
+        var results = await Task.WhenAll(counted.Select(async pod =>
         {
             if (!JobPods.IsTracked(pod))
             {

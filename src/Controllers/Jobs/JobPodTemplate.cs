@@ -1,8 +1,7 @@
 using System.Globalization;
 using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Core.V1;
-using MiniKube.Api.Meta.V1;
-using MiniKube.Controllers.Ownership;
+using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.Jobs;
 
@@ -19,21 +18,8 @@ internal static class JobPodTemplate
     /// <param name="replaced">The last pod of the index, where the failures of each index are counted.</param>
     public static Pod NewPod(Job job, int? index, Pod? replaced)
     {
-        var template = job.Spec.Template;
-        var pod = new Pod
-        {
-            Metadata = new ObjectMeta
-            {
-                GenerateName = job.Metadata.Name + "-",
-                Namespace = job.Metadata.Namespace,
-                Labels = template.Metadata.Labels,
-                Annotations = template.Metadata.Annotations,
-                Finalizers = template.Metadata.Finalizers.Contains(JobPods.TrackingFinalizer)
-                    ? template.Metadata.Finalizers : [.. template.Metadata.Finalizers, JobPods.TrackingFinalizer],
-                OwnerReferences = [ControllerReference.To(job)],
-            },
-            Spec = template.Spec,
-        };
+        var pod = PodTemplates.NewPod(job, job.Spec.Template);
+        pod = JobPods.IsTracked(pod) ? pod : pod with { Metadata = pod.Metadata with { Finalizers = [.. pod.Metadata.Finalizers, JobPods.TrackingFinalizer] } };
         return index is { } i ? Indexed(pod, job, i, replaced) : pod;
     }
 
@@ -42,17 +28,14 @@ internal static class JobPodTemplate
         var number = index.ToString(CultureInfo.InvariantCulture);
         var suffix = $"-{number}-";
         var name = job.Metadata.Name!;
-        var annotations = new SortedDictionary<string, string>(pod.Metadata.Annotations.ToDictionary(), StringComparer.Ordinal) { [JobPods.CompletionIndex] = number };
+        var annotations = pod.Metadata.Annotations.With(JobPods.CompletionIndex, number);
         if (job.Spec.BackoffLimitPerIndex is not null)
         {
             var counts = replaced is null || PodFailureMatch.Of(job, replaced).Counts;
             var failures = replaced is null ? 0 : JobPods.FailuresBefore(replaced) + (counts ? 1 : 0);
             var ignored = replaced is null ? 0 : JobPods.AllFailuresBefore(replaced) + 1 - failures;
-            annotations[JobPods.IndexFailureCount] = failures.ToString(CultureInfo.InvariantCulture);
-            if (ignored > 0)
-            {
-                annotations[JobPods.IndexIgnoredFailureCount] = ignored.ToString(CultureInfo.InvariantCulture);
-            }
+            annotations = annotations.With(JobPods.IndexFailureCount, failures.ToString(CultureInfo.InvariantCulture));
+            annotations = ignored == 0 ? annotations : annotations.With(JobPods.IndexIgnoredFailureCount, ignored.ToString(CultureInfo.InvariantCulture));
         }
         return pod with
         {
@@ -60,7 +43,7 @@ internal static class JobPodTemplate
             {
                 GenerateName = name[..Math.Min(name.Length, MaxNameBase - suffix.Length)] + suffix,
                 Annotations = annotations,
-                Labels = new SortedDictionary<string, string>(pod.Metadata.Labels.ToDictionary(), StringComparer.Ordinal) { [JobPods.CompletionIndex] = number },
+                Labels = pod.Metadata.Labels.With(JobPods.CompletionIndex, number),
             },
             Spec = pod.Spec with
             {

@@ -13,14 +13,14 @@ internal static class OwnershipWrites
     /// <param name="owner">The owner.</param>
     /// <param name="adopt">Whom it adopts.</param>
     /// <param name="release">Whom it releases.</param>
-    /// <param name="finalizer">What the owner puts on what it adopts and takes from what it releases; null for nothing.</param>
     /// <param name="writes">Where the writes are noted.</param>
     /// <param name="key">For which key they are.</param>
     /// <param name="informer">What will show them.</param>
     /// <param name="ct">Cancelled when the term ends.</param>
+    /// <param name="finalizer">What the owner puts on what it adopts and takes from what it releases; null for nothing.</param>
     /// <exception cref="ApiException">The server refused; the plan no longer holds.</exception>
-    public static async Task ClaimAsync<TOwner, T>(KubeClient client, TOwner owner, IReadOnlyList<T> adopt, IReadOnlyList<T> release, string? finalizer,
-        OwnWrites<ObjectKey> writes, ObjectKey key, Informer<T> informer, CancellationToken ct)
+    public static async Task ClaimAsync<TOwner, T>(KubeClient client, TOwner owner, IReadOnlyList<T> adopt, IReadOnlyList<T> release,
+        OwnWrites<ObjectKey> writes, ObjectKey key, Informer<T> informer, CancellationToken ct, string? finalizer = null)
         where TOwner : class, IKubernetesObject<TOwner> where T : class, IKubernetesObject<T>
     {
         if (adopt.Count > 0)

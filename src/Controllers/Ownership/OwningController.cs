@@ -37,7 +37,7 @@ internal abstract class OwningController<T, TOwned> : ObjectController<T>
     /// <param name="ct">Cancelled when the term ends.</param>
     /// <param name="finalizer">What comes and goes with ownership.</param>
     protected Task ClaimAsync(ObjectKey key, T owner, IReadOnlyList<TOwned> adopt, IReadOnlyList<TOwned> release, CancellationToken ct, string? finalizer = null) =>
-        OwnershipWrites.ClaimAsync(Context.Client, owner, adopt, release, finalizer, Writes, key, Owned, ct);
+        OwnershipWrites.ClaimAsync(Context.Client, owner, adopt, release, Writes, key, Owned, ct, finalizer);
 
     private void Changed(ObjectMeta before, ObjectMeta after)
     {
