@@ -59,7 +59,17 @@ internal sealed class Profile
     private QueueingHint[][] Hints { get; }
 
     /// <summary>The bit that stands for the plugin in a set of plugins.</summary>
-    public ulong BitOf(IPlugin plugin) => 1UL << Array.IndexOf(plugins, plugin);
+    public ulong BitOf(IPlugin plugin)
+    {
+        // Asked once per rejected node: by reference, which is faster than what Array.IndexOf does.
+        for (var i = 0; ; i++)
+        {
+            if (ReferenceEquals(plugins[i], plugin))
+            {
+                return 1UL << i;
+            }
+        }
+    }
 
     /// <summary>The names in a set of plugins, sorted.</summary>
     public IEnumerable<string> NamesOf(ulong set) =>

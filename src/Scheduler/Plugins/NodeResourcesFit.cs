@@ -18,7 +18,7 @@ internal sealed class NodeResourcesFit(ScoringStrategy? strategy = null, IReadOn
 
     public string Name => "NodeResourcesFit";
 
-    public IReadOnlyList<QueueingHint> EventsToRegister { get; } =
+    public IReadOnlyList<QueueingHint> EventsToRegister =>
     [
         new(ClusterEvents.AssignedPodDelete | ClusterEvents.AssignedPodScaleDown, MayMakeRoom),
         new(ClusterEvents.NodeAdd | ClusterEvents.NodeAllocatable, (waiting, change) => change.NewNode is { } node && FitsEmpty(waiting, node)),
@@ -102,7 +102,7 @@ internal sealed class NodeResourcesFit(ScoringStrategy? strategy = null, IReadOn
         || (change.OldPod is { } before && change.NewPod is { } after && waiting.Requests.Any(r => after.AmountOf(r.Column) < before.AmountOf(r.Column)));
 
     /// <summary>Whether the pod could fit if nothing else were on the node: what a node cannot give at all, no change on it gives.</summary>
-    private static bool FitsEmpty(PodInfo waiting, Node node)
+    private bool FitsEmpty(PodInfo waiting, Node node)
     {
         if (node.Status.Allocatable.Of(ResourceName.Pods).Value < 1)
         {
@@ -110,7 +110,7 @@ internal sealed class NodeResourcesFit(ScoringStrategy? strategy = null, IReadOn
         }
         foreach (var (name, amount) in waiting.Pod.Spec.TotalRequests())
         {
-            if (amount > node.Status.Allocatable.Of(name))
+            if (amount > node.Status.Allocatable.Of(name) && !(ignored is not null && IsIgnored(name)))
             {
                 return false;
             }

@@ -1,3 +1,4 @@
+using MiniKube.Scheduler.Framework;
 using MiniKube.Scheduler.Plugins;
 using MiniKube.Scheduler.Tests.Fixtures;
 
@@ -48,6 +49,8 @@ public class ScoringStrategyTests
         Assert.Equal("Insufficient example.com/gpu", Of("example.com/other"));
         Assert.Equal("ok", Of("example.com/gpu"));
         Assert.Equal("ok", Of("example.com"));
+        Assert.True(PluginBench.Wakes(new NodeResourcesFit(null, new SortedSet<string>(["example.com"])), cluster, Make.Pod("p", "example.com/gpu=1"),
+            new(ClusterEvents.NodeAdd) { NewNode = Make.Node("new") }));
         Assert.Equal("Insufficient cpu", PluginBench.Filter(new NodeResourcesFit(null, new SortedSet<string>(["cpu"])), cluster, Make.Pod("p", "cpu=9"))[0]);
     }
 
