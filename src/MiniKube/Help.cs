@@ -20,6 +20,7 @@ internal static class Help
           mkube scheduler --kubeconfig F [--config F]
           mkube controllers --kubeconfig F
           mkube node --kubeconfig F --name N --root DIR
+          mkube node --fake --count N --kubeconfig F   nodes without containers
 
         Everything else is kubectl's: apply, get, describe, delete, run, logs, exec, scale, rollout, wait, ...
         mkube COMMAND --help tells more.

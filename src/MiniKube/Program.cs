@@ -23,6 +23,7 @@ try
         "apiserver" => await ApiServerCommand.RunAsync(rest, stop.Token),
         "scheduler" => await SchedulerCommand.RunAsync(rest, stop.Token),
         "controllers" => await ControllersCommand.RunAsync(rest, stop.Token),
+        "node" when rest.Contains("--fake") => await FakeNodeCommand.RunAsync(rest, stop.Token),
         "node" => await NodeCommand.RunAsync(rest, stop.Token),
         "control-plane" => await ControlPlaneCommand.RunAsync(rest, stop.Token),
         _ when KubectlProgram.Knows(command) => await KubectlProgram.RunAsync(words, KubectlStreams.Console, ClusterPaths.CurrentKubeconfig(), stop.Token),

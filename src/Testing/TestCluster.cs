@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Net;
 using MiniKube.Api.Core.V1;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Controllers;
+using MiniKube.NodeRuntime.FakeNodes;
 using MiniKube.Scheduler;
 using MiniKube.Storage.Memory;
-using MiniKube.Testing.FakeNodes;
 
 namespace MiniKube.Testing;
 
@@ -28,7 +29,8 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> loops = [];
     private readonly List<InformerFactory> informers = [];
-    private readonly List<FakeNode> nodes = [];
+    private readonly SortedDictionary<string, FakeNodeGroup> nodes = new(StringComparer.Ordinal);
+    private int nodesMade;
 
     private TestCluster(TestClusterOptions options, Storage.IStore store, ApiServerCore server)
     {
@@ -40,7 +42,10 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>An administrator's client.</summary>
     public KubeClient Client { get; }
-    public IReadOnlyList<FakeNode> Nodes => nodes;
+    
+    /// <summary>The names of the nodes that live.</summary>
+    public IReadOnlyCollection<string> Nodes => nodes.Keys;
+
     public TimeProvider Time => options.Time;
 
     /// <summary>Returns when the API server answers and every loop has been started; nodes register from then on.</summary>
@@ -86,22 +91,20 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>One more node.</summary>
-    public FakeNode AddNode(string name)
+    public void AddNode(string name)
     {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"10.200.{nodes.Count}");
-        var node = new FakeNodeOptions { Name = name, AddressPrefix = prefix };
-        var fake = new FakeNode(CreateClient($"system:node:{name}", "system:nodes"), options.Node?.Invoke(node) ?? node, options.Time, options.Random, options.Loggers);
-        nodes.Add(fake);
+        var range = new IPNetwork(new IPAddress([10, 200, (byte)nodesMade++, 0]), 24);
+        var node = new FakeNodeOptions { Name = name, PodRange = range };
+        var fake = new FakeNodeGroup(CreateClient($"system:node:{name}", "system:nodes"), [options.Node?.Invoke(node) ?? node], options.Time, options.Random, options.Loggers);
+        nodes.Add(name, fake);
         fake.Start();
-        return fake;
     }
 
     /// <summary>A node falls silent, with all its pods.</summary>
     public async Task KillNodeAsync(string name)
     {
-        var node = nodes.Single(n => n.Name == name);
-        nodes.Remove(node);
-        await node.KillAsync();
+        nodes.Remove(name, out var node);
+        await node!.DisposeAsync();
     }
 
     /// <summary>Waits on the cluster's clock until something is so.</summary>
@@ -129,7 +132,7 @@ public sealed class TestCluster : IAsyncDisposable
         async () =>
         {
             var list = (await Client.ListAsync<Node>()).OrThrow().Items;
-            return nodes.All(n => list.Any(o => o.Metadata.Name == n.Name && o.Spec.Taints.Count == 0
+            return nodes.Keys.All(n => list.Any(o => o.Metadata.Name == n && o.Spec.Taints.Count == 0
                 && o.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })));
         },
         "all nodes Ready", timeout);
@@ -142,7 +145,7 @@ public sealed class TestCluster : IAsyncDisposable
         }
         stop.Cancel();
         await Task.WhenAll(loops);
-        foreach (var node in nodes)
+        foreach (var node in nodes.Values)
         {
             await node.DisposeAsync();
         }

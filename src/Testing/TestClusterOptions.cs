@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MiniKube.Api.Determinism;
+using MiniKube.NodeRuntime.FakeNodes;
 using MiniKube.Storage;
-using MiniKube.Testing.FakeNodes;
 
 namespace MiniKube.Testing;
 

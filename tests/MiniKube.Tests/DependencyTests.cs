@@ -16,7 +16,7 @@ public sealed class DependencyTests
         ["Controllers"] = ["Api", "Client"],
         ["NodeRuntime"] = ["Api", "Client"],
         ["Kubectl"] = ["Api", "Client"],
-        ["Testing"] = ["Api", "Storage", "ApiServer", "Client", "Scheduler", "Controllers"],
+        ["Testing"] = ["Api", "Storage", "ApiServer", "Client", "Scheduler", "Controllers", "NodeRuntime"],
         ["MiniKube"] = ["Api", "Storage", "ApiServer", "Client", "Scheduler", "Controllers", "NodeRuntime", "Kubectl"],
     };
 

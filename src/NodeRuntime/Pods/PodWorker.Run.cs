@@ -240,8 +240,7 @@ internal sealed partial class PodWorker
     /// <summary>An ended container starts again where the policy asks for it, after a delay that grows with each failure.</summary>
     private void Restart(ContainerActual c)
     {
-        var policy = c.IsSidecar ? "Always" : c.IsInit && pod.Spec.RestartPolicy == "Always" ? "OnFailure" : pod.Spec.RestartPolicy ?? "Always";
-        if (!c.DefinitionChanged && (policy == "Never" || (policy == "OnFailure" && c.Exit!.Code == 0)))
+        if (!RestartRules.Restarts(pod, c))
         {
             return;
         }
@@ -258,10 +257,8 @@ internal sealed partial class PodWorker
             Prepare(c);
             return;
         }
-        var seconds = delay < TimeSpan.FromMinutes(1) ? $"{delay.TotalSeconds:0}s" : $"{(int)delay.TotalMinutes}m{delay.Seconds}s";
-        var message = $"back-off {seconds} restarting failed container={c.Name} pod={pod.Metadata.Name}_{pod.Metadata.Namespace}({Uid})";
         reporter.Warn(pod, "BackOff", $"Back-off restarting failed container {c.Name} in pod {pod.Metadata.Name}_{pod.Metadata.Namespace}({Uid})", c.Name);
-        Wait(c, "CrashLoopBackOff", message, c.Exit!.FinishedAt + delay - Now);
+        Wait(c, "CrashLoopBackOff", RestartRules.BackOffMessage(pod, c, delay), c.Exit!.FinishedAt + delay - Now);
     }
 
     // As upstream: a running container is restarted, whatever the policy; one that waits for its image tries the new one at once.

@@ -97,31 +97,11 @@ internal sealed partial class NodeStatusLoop(KubeClient client, NodeIdentity ide
             ],
             DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = identity.ServerPort } },
             NodeInfo = identity.SystemInfo,
-            Conditions =
-            [
-                Condition(node, "MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
-                Condition(node, "DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
-                Condition(node, "PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
-                Condition(node, "Ready", "True", "KubeletReady", "kubelet is posting ready status", now),
-            ],
+            Conditions = NodeConditions.Ready(node.Status.Conditions, now),
         };
         var body = new DocumentObject(("status", ApiJson.ToDocument(status)));
         (await client.PatchAsync<Node>(identity.Name, null, Patch.StrategicMerge(body), "status", cancel)).OrThrow();
         statusWritten = time.GetUtcNow();
-    }
-
-    private static NodeCondition Condition(Node node, string type, string status, string reason, string message, Timestamp now)
-    {
-        var before = node.Status.Conditions.FirstOrDefault(c => c.Type == type);
-        return new NodeCondition
-        {
-            Type = type,
-            Status = status,
-            Reason = reason,
-            Message = message,
-            LastHeartbeatTime = now,
-            LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now,
-        };
     }
 
     private async Task RenewAsync(CancellationToken cancel)

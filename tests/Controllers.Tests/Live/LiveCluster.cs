@@ -1,3 +1,4 @@
+using System.Net;
 using MiniKube.Api.Autoscaling.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
@@ -6,8 +7,8 @@ using MiniKube.ApiServer.Hosting;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.WorkQueues;
+using MiniKube.NodeRuntime.FakeNodes;
 using MiniKube.Storage.Memory;
-using MiniKube.Testing.FakeNodes;
 using MiniKube.Testing.Simulation;
 
 namespace MiniKube.Controllers.Tests.Live;
@@ -19,7 +20,7 @@ namespace MiniKube.Controllers.Tests.Live;
 internal sealed class LiveCluster
 {
     private readonly ApiServerCore server;
-    private readonly Dictionary<string, FakeNode> nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FakeNodeGroup> nodes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> running = [];
 
@@ -75,12 +76,12 @@ internal sealed class LiveCluster
 
     public void StartNode(string name)
     {
-        var node = new FakeNode(NewClient(), new FakeNodeOptions { Name = name, AddressPrefix = $"10.200.{nodes.Count + 1}" }, Sim.Time, Sim.Random);
+        var node = new FakeNodeGroup(NewClient(), [new FakeNodeOptions { Name = name, PodRange = IPNetwork.Parse($"10.200.{nodes.Count + 1}.0/24") }], Sim.Time, Sim.Random);
         node.Start();
         nodes[name] = node;
     }
 
-    public ValueTask KillNodeAsync(string name) => nodes[name].KillAsync();
+    public ValueTask KillNodeAsync(string name) => nodes[name].DisposeAsync();
 
     /// <returns>Stops these controllers, as a process that is ended in order.</returns>
     /// <param name="isSilent">While it says so, the server takes these controllers' requests and never answers.</param>
