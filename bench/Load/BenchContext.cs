@@ -8,6 +8,15 @@ internal sealed class BenchContext(BenchOptions options, Target target, ServerUs
     public BenchOptions Options { get; } = options;
     public Target Target { get; } = target;
     public ServerUsage Usage { get; } = usage;
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Starts a process beside the server, which counts as part of it.</summary>
+    public Companion Start(string command)
+    {
+        var companion = new Companion(command, Kubeconfig ?? throw new BenchException("--kubeconfig is needed"));
+        Usage.Add(companion.Pid);
+        return companion;
+    }
 
     public CpuMark Mark() => CpuMark.Now(Usage);
 

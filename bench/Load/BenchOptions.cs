@@ -21,5 +21,11 @@ internal sealed record BenchOptions
     public required int Watches { get; init; }
     public required int StreamsPerConnection { get; init; }
     public required string Image { get; init; }
+
+    /// <summary>How many fake nodes there are.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>The command of a scheduler that starts once pods wait.</summary>
+    public string? Scheduler { get; init; }
     public SpawnPlan? Spawn { get; init; }
 }

@@ -22,9 +22,11 @@ var stored = new Option<int>("--stored-objects") { DefaultValueFactory = _ => 10
 var watches = new Option<int>("--watches") { DefaultValueFactory = _ => 10_000, Description = "How many idle watches" };
 var streams = new Option<int>("--streams-per-connection") { DefaultValueFactory = _ => 100, Description = "How many idle watches share a connection" };
 var image = new Option<string>("--image") { DefaultValueFactory = _ => "mkube.local/hello:1", Description = "What pod-start runs" };
+var nodes = new Option<int>("--nodes") { DefaultValueFactory = _ => 100, Description = "How many fake nodes" };
+var scheduler = new Option<string?>("--scheduler") { Description = "A command that starts a scheduler, for schedule: its pods wait until it runs; {kubeconfig} is filled in" };
 
 var command = new RootCommand("Load generator and measurements for Kubernetes API servers") { names };
-foreach (var option in (Option[])[kubeconfig, server, token, pids, spawn, http1, clients, seconds, warmUp, maxOps, repeats, objects, stored, watches, streams, image])
+foreach (var option in (Option[])[kubeconfig, server, token, pids, spawn, http1, clients, seconds, warmUp, maxOps, repeats, objects, stored, watches, streams, image, nodes, scheduler])
 {
     command.Options.Add(option);
 }
@@ -42,6 +44,8 @@ command.SetAction(async (parsed, cancel) =>
         Watches = parsed.GetValue(watches),
         StreamsPerConnection = parsed.GetValue(streams),
         Image = parsed.GetValue(image)!,
+        Nodes = parsed.GetValue(nodes),
+        Scheduler = parsed.GetValue(scheduler),
         Spawn = parsed.GetValue(spawn) is { } start ? new SpawnPlan(start, parsed.GetValue(kubeconfig)) : null,
     };
     var failed = 0;
@@ -83,12 +87,12 @@ async Task RunAsync(Scenario scenario, BenchOptions options, ParseResult parsed,
     }
     if (options.Spawn is null)
     {
-        await scenario.RunAsync!(new BenchContext(options, TargetOf(parsed, parsed.GetValue(kubeconfig), parsed.GetValue(server)), new ServerUsage(parsed.GetValue(pids) ?? [])), cancel);
+        await scenario.RunAsync!(new BenchContext(options, TargetOf(parsed, parsed.GetValue(kubeconfig), parsed.GetValue(server)), new ServerUsage(parsed.GetValue(pids) ?? [])) { Kubeconfig = parsed.GetValue(kubeconfig) }, cancel);
         return;
     }
     using var data = new DataFolder();
     await using var spawned = await SpawnedServer.StartAsync(options.Spawn, data, cancel);
-    await scenario.RunAsync!(new BenchContext(options, TargetOf(parsed, spawned.Kubeconfig, spawned.Server), new ServerUsage([spawned.Pid])), cancel);
+    await scenario.RunAsync!(new BenchContext(options, TargetOf(parsed, spawned.Kubeconfig, spawned.Server), new ServerUsage([spawned.Pid])) { Kubeconfig = spawned.Kubeconfig }, cancel);
 }
 
 Target TargetOf(ParseResult parsed, string? file, Uri? address) => file is not null

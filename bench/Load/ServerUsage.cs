@@ -3,12 +3,22 @@ using System.Globalization;
 namespace MiniKube.Bench.Load;
 
 /// <summary>What the server's processes use, from /proc: those named and their descendants, so that a store in a process of its own counts.</summary>
-internal sealed class ServerUsage(IReadOnlyList<int> pids)
+internal sealed class ServerUsage(IEnumerable<int> started)
 {
+    private readonly List<int> pids = [.. started];
+
     // USER_HZ, which is 100 on every Linux that runs .NET.
     private const double TickMilliseconds = 10;
 
     public bool Known => pids.Count > 0;
+
+    public void Add(int pid)
+    {
+        if (Known)
+        {
+            pids.Add(pid);
+        }
+    }
 
     /// <summary>CPU time so far, user and system, in milliseconds, in steps of 10.</summary>
     public double CpuMilliseconds() => All().Sum(static pid =>

@@ -15,6 +15,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public string Name { get; }
     public string Pods => $"/api/v1/namespaces/{Name}/pods";
+    public string Deployments => $"/apis/apps/v1/namespaces/{Name}/deployments";
     public string ConfigMaps => $"/api/v1/namespaces/{Name}/configmaps";
 
     /// <summary>Makes the namespace anew, and the ServiceAccount without which some servers admit no pod.</summary>
@@ -43,6 +44,7 @@ internal sealed class Workspace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var connection = target.Connect();
+        await connection.SendAsync(HttpMethod.Delete, Deployments, null, default);
         foreach (var resource in Resources)
         {
             await connection.SendAsync(HttpMethod.Delete, $"/api/v1/namespaces/{Name}/{resource}", Json("""{"kind":"DeleteOptions","apiVersion":"v1","gracePeriodSeconds":0}"""), default);

@@ -40,6 +40,38 @@ internal sealed class ObjectBody
         },
     });
 
+    /// <summary>A small pod that a fake node leaves Pending.</summary>
+    public static ObjectBody WaitingPod { get; } = new(new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Pod",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = NameGap,
+            ["labels"] = new JsonObject { ["app"] = "web" },
+            ["annotations"] = new JsonObject { ["fake.minikube.dev/start-seconds"] = "86400" },
+        },
+        ["spec"] = SmallPod(),
+    });
+
+    /// <summary>A Deployment of small pods.</summary>
+    public static ObjectBody Deployment(int replicas) => new(new JsonObject
+    {
+        ["apiVersion"] = "apps/v1",
+        ["kind"] = "Deployment",
+        ["metadata"] = new JsonObject { ["name"] = NameGap },
+        ["spec"] = new JsonObject
+        {
+            ["replicas"] = replicas,
+            ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = NameGap } },
+            ["template"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = NameGap } },
+                ["spec"] = SmallPod(),
+            },
+        },
+    });
+
     /// <summary>Any object that is nothing but a name.</summary>
     public static ObjectBody Named(string kind) => new(new JsonObject
     {
@@ -58,6 +90,17 @@ internal sealed class ObjectBody
         }
         return new Content(Encoding.UTF8.GetBytes(text));
     }
+
+    private static JsonObject SmallPod() => new()
+    {
+        ["automountServiceAccountToken"] = false,
+        ["containers"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "main",
+            ["image"] = "registry.example.com/web:1",
+            ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = "50m", ["memory"] = "32Mi" } },
+        }),
+    };
 
     private static JsonNode Resource(string name)
     {

@@ -26,5 +26,9 @@ internal sealed record Scenario(
         new("idle-watches", "memory of watches on which nothing happens", IdleWatchesScenario.RunAsync),
         new("start-with-objects", "start to /readyz with many stored pods (needs --spawn)", SpawnAsync: StartScenario.WithObjectsAsync),
         new("pod-start", "created, bound and running, one pod after the other (needs a whole cluster and --image)", PodStartScenario.RunAsync, Usual: false),
+        new("schedule", "5,000 pods bound to fake nodes (needs controllers and a scheduler)", ScheduleScenario.RunAsync, Usual: false),
+        new("deployment", "a Deployment of 1,000 on fake nodes: created, ready, gone (needs controllers and a scheduler)", DeploymentScenario.RunAsync, Usual: false),
+        new("idle-cluster", "CPU and memory with 3,000 pods on fake nodes (needs controllers and a scheduler)", FullClusterScenario.IdleAsync, Usual: false),
+        new("pods-10000", "memory with 10,000 pods on fake nodes (needs controllers and a scheduler)", FullClusterScenario.LargeAsync, Usual: false),
     ];
 }

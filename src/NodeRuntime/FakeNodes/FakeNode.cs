@@ -127,11 +127,8 @@ internal sealed class FakeNode(KubeClient client, FakeNodeOptions options, TimeP
             Capacity = resources,
             Allocatable = resources,
             Conditions = NodeConditions.Ready(before, Timestamp.From(time.GetUtcNow())),
-            Addresses =
-            [
-                new NodeAddress { Type = "InternalIP", Address = options.Address.ToString() },
-                new NodeAddress { Type = "Hostname", Address = options.Name },
-            ],
+            // No InternalIP: real nodes of the same cluster would try to route to it.
+            Addresses = [new NodeAddress { Type = "Hostname", Address = options.Name }],
             NodeInfo = new NodeSystemInfo
             {
                 KubeletVersion = Versions.Kubernetes,

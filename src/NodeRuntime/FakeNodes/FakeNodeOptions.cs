@@ -14,6 +14,7 @@ public sealed record FakeNodeOptions
     public Quantity Memory { get; init; } = Quantity.Parse("8Gi");
     public int Pods { get; init; } = 110;
 
+    /// <summary>What its pods call their host's address; the node itself claims none.</summary>
     public IPAddress Address { get; init; } = IPAddress.Parse("192.0.2.1");
 
     /// <summary>The IPv4 addresses of its pods; each node of a cluster has its own.</summary>
