@@ -22,6 +22,10 @@ internal sealed class ScriptedServer : HttpMessageHandler
         return this;
     }
 
+    /// <summary>A server that cannot begin a watch with initial events, so that informers list.</summary>
+    public ScriptedServer WithoutInitialEvents() =>
+        On("GET", "sendInitialEvents=true", _ => Status(422, "Invalid", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"));
+
     public KubeClient Client(SimulationScheduler sim, Func<ClientConfig, ClientConfig>? change = null)
     {
         var config = new ClientConfig { Server = new Uri("https://scripted") };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MiniKube.Api.Codecs;
@@ -17,20 +16,14 @@ namespace MiniKube.Client.Events;
 /// </summary>
 public sealed class EventRecorder : IAsyncDisposable
 {
-    private const int MaxQueued = 1000;
-    private const int MaxAttempts = 5;
-
     private readonly KubeClient client;
     private readonly EventSource source;
     private readonly TimeProvider time;
     private readonly IRandomSource random;
     private readonly ILogger logger;
     private readonly EventCorrelator correlator;
-    private readonly Lock gate = new();
-    private readonly Queue<Event> queue = [];
-    private readonly CancellationTokenSource stop = new();
-    private Task sending = Task.CompletedTask;
-    private bool busy;
+    private readonly EventDelivery delivery;
+    private readonly EventOutbox<Event> outbox;
 
     /// <param name="component">Who speaks, such as <c>default-scheduler</c>.</param>
     /// <param name="host">The node that the component speaks for, if any.</param>
@@ -42,6 +35,8 @@ public sealed class EventRecorder : IAsyncDisposable
         this.logger = logger ?? NullLogger.Instance;
         source = new EventSource { Component = component, Host = host };
         correlator = new EventCorrelator(time);
+        delivery = new EventDelivery(time, random);
+        outbox = new EventOutbox<Event>(SendAsync);
     }
 
     /// <summary>Something usual happened to the object.</summary>
@@ -58,12 +53,10 @@ public sealed class EventRecorder : IAsyncDisposable
     /// <param name="related">What else it is about.</param>
     public void Record(ObjectReference regarding, string type, string reason, string message, string? action = null, ObjectReference? related = null)
     {
-        // Upstream puts events of objects without a namespace into "default".
-        var ns = string.IsNullOrEmpty(regarding.Namespace) ? "default" : regarding.Namespace;
         Timestamp now = time.GetUtcNow();
         var happened = new Event
         {
-            Metadata = new ObjectMeta { Namespace = ns, Name = NewName(regarding.Name) },
+            Metadata = new ObjectMeta { Namespace = EventName.NamespaceOf(regarding) },
             InvolvedObject = regarding,
             Type = type,
             Reason = reason,
@@ -77,23 +70,7 @@ public sealed class EventRecorder : IAsyncDisposable
             ReportingComponent = source.Component,
             ReportingInstance = source.Host,
         };
-        lock (gate)
-        {
-            if (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            if (queue.Count == MaxQueued)
-            {
-                queue.Dequeue();
-            }
-            queue.Enqueue(happened);
-            if (!busy)
-            {
-                busy = true;
-                sending = SendAllAsync();
-            }
-        }
+        outbox.Add(happened);
     }
 
     public static ObjectReference ReferenceTo(IKubernetesObject obj) => new()
@@ -107,107 +84,42 @@ public sealed class EventRecorder : IAsyncDisposable
     };
 
     /// <summary>Completes when nothing waits to be sent any more.</summary>
-    public Task FlushAsync()
-    {
-        lock (gate)
-        {
-            return sending;
-        }
-    }
+    public Task FlushAsync() => outbox.FlushAsync();
 
     /// <summary>Stops; what has not gone out is dropped.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        stop.Cancel();
-        await FlushAsync();
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => outbox.DisposeAsync();
 
-    private async Task SendAllAsync()
+    private async Task SendAsync(Event happened, CancellationToken ct)
     {
-        await Task.Yield();
-        while (true)
+        if (correlator.Correlate(happened) is not { } wanted)
         {
-            Event next;
-            lock (gate)
-            {
-                if (queue.Count == 0 || stop.IsCancellationRequested)
-                {
-                    busy = false;
-                    return;
-                }
-                next = queue.Dequeue();
-            }
-            if (correlator.Correlate(next) is { } correlated)
-            {
-                await SendAsync(correlated);
-            }
+            return;
+        }
+        var result = await delivery.TryAsync(
+            () => wanted.Count > 1 ? CountUpAsync(wanted, ct) : client.CreateAsync(Named(wanted), null, ct),
+            error => EventRecorderLog.Refused(logger, wanted.Reason, wanted.InvolvedObject.Name, error), ct);
+        if (result is { IsSuccess: true })
+        {
+            correlator.Sent(wanted, result.Value.Metadata.Name!);
+        }
+        else if (result?.Error is { } refused)
+        {
+            // A namespace on its way out takes no more events; that is no news.
+            EventRecorderLog.Refused(logger, wanted.Reason, wanted.InvolvedObject.Name, refused.Message);
         }
     }
 
-    private async Task SendAsync(Event wanted)
-    {
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
-        {
-            try
-            {
-                var result = wanted.Count > 1 ? await CountUpAsync(wanted) : await client.CreateAsync(wanted, null, stop.Token);
-                if (result.IsAlreadyExists)
-                {
-                    wanted = wanted with { Metadata = wanted.Metadata with { Name = NewName(wanted.InvolvedObject.Name) } };
-                    continue;
-                }
-                if (result.IsSuccess)
-                {
-                    correlator.Sent(wanted, result.Value.Metadata.Name!);
-                    return;
-                }
-                if (!result.Error.IsTransient())
-                {
-                    // A namespace on its way out takes no more events; that is no news.
-                    EventRecorderLog.Refused(logger, wanted.Reason, wanted.InvolvedObject.Name, result.Error.Message);
-                    return;
-                }
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                EventRecorderLog.Refused(logger, wanted.Reason, wanted.InvolvedObject.Name, e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            try
-            {
-                await Task.Delay(TimeSpan.FromSeconds(10) * random.NextDouble(), time, stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task<ApiResult<Event>> CountUpAsync(Event wanted)
+    private async Task<ApiResult<Event>> CountUpAsync(Event wanted, CancellationToken ct)
     {
         var change = new DocumentObject(
             ("count", wanted.Count!.Value), ("lastTimestamp", wanted.LastTimestamp!.Value.ToString()), ("message", wanted.Message!));
-        var result = await client.PatchAsync<Event>(wanted.Metadata.Name!, wanted.Metadata.Namespace, Patch.StrategicMerge(change), null, stop.Token);
+        var result = await client.PatchAsync<Event>(wanted.Metadata.Name!, wanted.Metadata.Namespace, Patch.StrategicMerge(change), null, ct);
         // The first event may have expired meanwhile: then this one stands for all.
-        return result.IsNotFound
-            ? await client.CreateAsync(wanted with { Metadata = new ObjectMeta { Namespace = wanted.Metadata.Namespace, Name = NewName(wanted.InvolvedObject.Name) } }, null, stop.Token)
-            : result;
+        return result.IsNotFound ? await client.CreateAsync(Named(wanted), null, ct) : result;
     }
 
-    /// <summary>The object's name and sixteen hex digits, in upstream's form; chance instead of the clock, which may stand still between two events.</summary>
-    private string NewName(string? subject)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        random.NextBytes(bytes);
-        // 253 is the longest name; a subject's own may be that long already.
-        var prefix = subject is { Length: > 236 } ? subject[..236].TrimEnd('.', '-') : subject;
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}.{Convert.ToHexStringLower(bytes)}");
-    }
+    private Event Named(Event wanted) =>
+        wanted with { Metadata = new ObjectMeta { Namespace = wanted.Metadata.Namespace, Name = EventName.Of(wanted.InvolvedObject.Name, random) } };
 }
 
 internal static partial class EventRecorderLog

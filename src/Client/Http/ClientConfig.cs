@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using MiniKube.Client.Credentials;
 
 namespace MiniKube.Client.Http;
 
@@ -17,6 +18,9 @@ public sealed record ClientConfig
 
     /// <summary>A file whose content is the token; read again at most once a minute, so that a rotated token takes over.</summary>
     public string? TokenFile { get; init; }
+
+    /// <summary>The program that gives token or certificate, where none of the above is set.</summary>
+    public ExecPluginConfig? ExecPlugin { get; init; }
 
     /// <summary>The server's certificate is not checked at all.</summary>
     public bool InsecureSkipTlsVerify { get; init; }

@@ -151,16 +151,15 @@ public sealed partial class KubeClient : IDisposable
         Prepare(message);
         message.Version = HttpVersion.Version20;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        var connections = stream ? transport.Streams : transport.Requests;
-        return metrics is null ? connections.SendAsync(message, ct) : CountAsync(metrics, connections, message, ct);
+        return metrics is null ? transport.SendAsync(message, stream, ct) : CountAsync(metrics, message, stream, ct);
     }
 
-    private static async Task<HttpResponseMessage> CountAsync(RestClientMetrics metrics, HttpMessageInvoker connections, HttpRequestMessage message, CancellationToken ct)
+    private async Task<HttpResponseMessage> CountAsync(RestClientMetrics metrics, HttpRequestMessage message, bool stream, CancellationToken ct)
     {
         int? code = null;
         try
         {
-            var response = await connections.SendAsync(message, ct);
+            var response = await transport.SendAsync(message, stream, ct);
             code = (int)response.StatusCode;
             return response;
         }
@@ -176,7 +175,7 @@ public sealed partial class KubeClient : IDisposable
         Prepare(message);
         message.Version = HttpVersion.Version11;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        return transport.Streams.SendAsync(message, ct);
+        return transport.SendAsync(message, stream: true, ct);
     }
 
     public void Dispose() => transport.Dispose();
@@ -191,10 +190,6 @@ public sealed partial class KubeClient : IDisposable
         message.Headers.Host = Config.TlsServerName;
         message.Headers.UserAgent.Add(Product);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue($"({Config.UserAgent})"));
-        if (transport.Token() is { } token)
-        {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
     }
 
     /// <summary>The absolute address of a path on this server.</summary>

@@ -1,6 +1,8 @@
-using System.Net.Http;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using MiniKube.Client.Credentials;
 
 namespace MiniKube.Client.Http;
 
@@ -10,32 +12,84 @@ namespace MiniKube.Client.Http;
 /// </summary>
 public sealed class KubeTransport : IDisposable
 {
-    private readonly TokenSource tokens;
+    private readonly CredentialSource credentials;
+    private readonly ClientConfig config;
+    private readonly bool given;
+    private readonly Lock gate = new();
+    private volatile Connections connections;
 
     public KubeTransport(HttpMessageHandler handler, ClientConfig config, TimeProvider time)
     {
-        Requests = new HttpMessageInvoker(handler, disposeHandler: false);
-        Streams = Requests;
-        tokens = new TokenSource(config, time);
+        this.config = config;
+        given = true;
+        var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        connections = new Connections(invoker, invoker, config.ClientCertificate);
+        credentials = new CredentialSource(config, time);
     }
 
     /// <summary>Real connections as <paramref name="config"/> asks for: TLS, HTTP/2 where the server speaks it, else HTTP/1.1.</summary>
     public KubeTransport(ClientConfig config, TimeProvider time)
     {
-        Requests = new HttpMessageInvoker(CreateHandler(config));
-        Streams = new HttpMessageInvoker(CreateHandler(config));
-        tokens = new TokenSource(config, time);
+        this.config = config;
+        connections = Connect(config.ClientCertificate);
+        credentials = new CredentialSource(config, time);
     }
 
-    internal HttpMessageInvoker Requests { get; }
-    internal HttpMessageInvoker Streams { get; }
-
-    internal string? Token() => tokens.Current();
+    /// <summary>Sends one message with the credentials of the moment.</summary>
+    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, bool stream, CancellationToken ct)
+    {
+        var credential = await credentials.CurrentAsync(ct);
+        if (credential.Token is { } token)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+        var through = With(credential.Certificate);
+        var response = await (stream ? through.Streams : through.Requests).SendAsync(message, ct);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            credentials.Refused(credential);
+        }
+        return response;
+    }
 
     public void Dispose()
     {
-        Requests.Dispose();
-        Streams.Dispose();
+        connections.Dispose();
+        credentials.Dispose();
+    }
+
+    /// <summary>Connections that show this certificate. Those that show another end, streams too: whoever they belong to comes again as who he is now.</summary>
+    private Connections With(X509Certificate2? certificate)
+    {
+        if (given || ReferenceEquals(connections.Certificate, certificate))
+        {
+            return connections;
+        }
+        lock (gate)
+        {
+            if (!ReferenceEquals(connections.Certificate, certificate))
+            {
+                var former = connections;
+                connections = Connect(certificate);
+                former.Dispose();
+            }
+            return connections;
+        }
+    }
+
+    private Connections Connect(X509Certificate2? certificate)
+    {
+        var shown = config with { ClientCertificate = certificate };
+        return new Connections(new HttpMessageInvoker(CreateHandler(shown)), new HttpMessageInvoker(CreateHandler(shown)), certificate);
+    }
+
+    private sealed record Connections(HttpMessageInvoker Requests, HttpMessageInvoker Streams, X509Certificate2? Certificate) : IDisposable
+    {
+        public void Dispose()
+        {
+            Requests.Dispose();
+            Streams.Dispose();
+        }
     }
 
     private static SslClientAuthenticationOptions TlsOptions(ClientConfig config)
@@ -72,31 +126,4 @@ public sealed class KubeTransport : IDisposable
         // The API is called by the dozen at once; HTTP/1.1 servers get as many connections as that takes.
         MaxConnectionsPerServer = int.MaxValue,
     };
-}
-
-/// <summary>The bearer token of the moment.</summary>
-internal sealed class TokenSource(ClientConfig config, TimeProvider time)
-{
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
-
-    private readonly Lock gate = new();
-    private string? read;
-    private long readAt;
-
-    public string? Current()
-    {
-        if (config.TokenFile is not { } path)
-        {
-            return config.Token;
-        }
-        lock (gate)
-        {
-            if (read is null || time.GetElapsedTime(readAt) > MaxAge)
-            {
-                read = File.ReadAllText(path).Trim();
-                readAt = time.GetTimestamp();
-            }
-            return read;
-        }
-    }
 }

@@ -76,6 +76,11 @@ public sealed record WatchOptions : ListOptions
     /// <summary>Ask for BOOKMARK events, which carry only a resource version.</summary>
     public bool AllowBookmarks { get; init; } = true;
 
+    /// <summary>
+    /// Begin with the present objects as ADDED and a bookmark after them, as one list of at least <see cref="ListOptions.ResourceVersion"/> (KEP-3157).
+    /// </summary>
+    public bool SendInitialEvents { get; init; }
+
     /// <summary>After so many seconds the server ends the watch; a stream that goes on half a minute beyond is given up.</summary>
     public int? TimeoutSeconds { get; init; }
 
@@ -84,6 +89,7 @@ public sealed record WatchOptions : ListOptions
         var query = base.Query();
         query.Add(new("watch", "true"));
         Add(query, "allowWatchBookmarks", AllowBookmarks ? "true" : null);
+        Add(query, "sendInitialEvents", SendInitialEvents ? "true" : null);
         Add(query, "timeoutSeconds", TimeoutSeconds?.ToString(CultureInfo.InvariantCulture));
         return query;
     }

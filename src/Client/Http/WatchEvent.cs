@@ -25,6 +25,9 @@ public enum WatchEventType
 public sealed record WatchEvent<T>(WatchEventType Type, T? Object, string ResourceVersion) where T : class
 {
     public Status? Error { get; init; }
+
+    /// <summary>A bookmark that ends the initial events (<see cref="WatchOptions.SendInitialEvents"/>).</summary>
+    public bool EndsInitialEvents { get; init; }
     public MalformedObject? Malformed { get; init; }
 
     /// <summary>The malformed object was deleted.</summary>
@@ -65,11 +68,16 @@ internal static class WatchEventReader
             "ADDED" => Change(WatchEventType.Added, subject, codec),
             "MODIFIED" => Change(WatchEventType.Modified, subject, codec),
             "DELETED" => Change(WatchEventType.Deleted, subject, codec),
-            "BOOKMARK" => new(WatchEventType.Bookmark, null, DocumentJson.Parse(subject).At("metadata", "resourceVersion")?.AsString ?? ""),
+            "BOOKMARK" => Bookmark<T>(DocumentJson.Parse(subject)["metadata"]),
             "ERROR" => new(WatchEventType.Error, null, "") { Error = ApiJson.Read<Status>(subject) },
             _ => throw new JsonException($"a watch event of type '{type}'"),
         };
     }
+
+    private static WatchEvent<T> Bookmark<T>(Document? metadata) where T : class => new(WatchEventType.Bookmark, null, metadata?["resourceVersion"]?.AsString ?? "")
+    {
+        EndsInitialEvents = metadata?.At("annotations", "k8s.io/initial-events-end")?.AsString == "true",
+    };
 
     private static WatchEvent<T> Change<T>(WatchEventType type, ReadOnlySpan<byte> subject, ObjectCodec<T> codec) where T : class
     {

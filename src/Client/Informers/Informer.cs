@@ -6,8 +6,8 @@ using MiniKube.Client.Http;
 namespace MiniKube.Client.Informers;
 
 /// <summary>
-/// Follows the objects of one resource: lists them once, then watches, and tells its handlers of every change in order. A broken connection is
-/// taken up where it ended; a revision that the server no longer has means a new list, whose differences are told like events. Objects that
+/// Follows the objects of one resource: gets them once, as the beginning of a watch or, where the server does not do that, as a list; then watches, and tells its
+/// handlers of every change in order. A broken connection is taken up where it ended; a revision that the server no longer has means a new list, whose differences are told like events. Objects that
 /// cannot be read are skipped and logged. It never gives up: while the server is away, the store keeps what was known.
 /// </summary>
 public sealed class Informer<T> : IInformer where T : class
@@ -26,6 +26,8 @@ public sealed class Informer<T> : IInformer where T : class
     private readonly Signal synced = new();
     private InformerHandler<T>[] handlers = [];
     private volatile string lastResourceVersion = "";
+    private bool mustList = true;
+    private bool streamsLists = true;
 
     internal Informer(ResourceClient<T> client, InformerOptions options, TimeProvider time, IRandomSource random, ILogger logger)
     {
@@ -84,7 +86,6 @@ public sealed class Informer<T> : IInformer where T : class
     async Task IInformer.RunAsync(CancellationToken ct)
     {
         var backoff = new Backoff(FirstPause, MostPause, random);
-        var list = true;
         // The first list takes what the server has at hand; once that led to a revision the server did not know, only the newest will do.
         var from = "0";
         while (!ct.IsCancellationRequested)
@@ -93,7 +94,7 @@ public sealed class Informer<T> : IInformer where T : class
             var started = time.GetTimestamp();
             try
             {
-                failure = list ? await ListAsync(from, ct) : await WatchAsync(backoff, ct);
+                failure = mustList && !streamsLists ? await ListAsync(from, ct) : await WatchAsync(from, backoff, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -116,20 +117,19 @@ public sealed class Informer<T> : IInformer where T : class
                 InformerLog.Failed(logger, e, client.Resource.Resource);
                 failure = Failure.Relist;
             }
-            if (!list && time.GetElapsedTime(started) >= ShortWatch)
+            if (!mustList && time.GetElapsedTime(started) >= ShortWatch)
             {
                 backoff.Reset();
             }
             switch (failure)
             {
                 case Failure.None:
-                    list = false;
                     continue;
                 case Failure.Gone:
-                    (list, from) = (true, "");
+                    (mustList, from) = (true, "");
                     break;
                 case Failure.Relist:
-                    (list, from) = (true, lastResourceVersion);
+                    (mustList, from) = (true, lastResourceVersion);
                     break;
             }
             try
@@ -169,22 +169,32 @@ public sealed class Informer<T> : IInformer where T : class
             InformerLog.ListRefused(logger, client.Resource.Resource, result.Error.Message);
             return result.Error.IsGone() || result.Error.IsResourceVersionTooLarge() ? Failure.Gone : Failure.Again;
         }
-        lock (gate)
-        {
-            Replace(result.Value);
-            lastResourceVersion = result.Value.ResourceVersion;
-        }
-        synced.Set();
+        Listed(result.Value);
         return Failure.None;
     }
 
-    private async Task<Failure> WatchAsync(Backoff backoff, CancellationToken ct)
+    private void Listed(ListResult<T> list)
     {
+        lock (gate)
+        {
+            Replace(list);
+            lastResourceVersion = list.ResourceVersion;
+        }
+        mustList = false;
+        synced.Set();
+    }
+
+    private async Task<Failure> WatchAsync(string from, Backoff backoff, CancellationToken ct)
+    {
+        var initial = mustList ? new StreamedList<T>(client.Codec) : null;
         var query = new WatchOptions
         {
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
-            ResourceVersion = lastResourceVersion,
+            // Streamed lists are of the newest state or of a known revision.
+            ResourceVersion = initial is null ? lastResourceVersion : from == "0" ? "" : from,
+            ResourceVersionMatch = initial is null ? null : "NotOlderThan",
+            SendInitialEvents = initial is not null,
             TimeoutSeconds = 300 + random.Next(300),
         };
         var started = time.GetTimestamp();
@@ -193,11 +203,26 @@ public sealed class Informer<T> : IInformer where T : class
         {
             if (change.Type == WatchEventType.Error)
             {
+                if (initial is not null && change.Error!.Code is 400 or 405 or 406 or 422)
+                {
+                    // A server that cannot send initial events: lists from now on.
+                    streamsLists = false;
+                    return Failure.None;
+                }
                 InformerLog.WatchRefused(logger, client.Resource.Resource, change.Error!.Message);
                 return change.Error.IsGone() || change.Error.IsResourceVersionTooLarge() ? Failure.Gone
                     : change.Error.IsTransient() ? Failure.Again : Failure.Relist;
             }
             any = true;
+            if (initial is not null)
+            {
+                if (initial.Take(change) is { } list)
+                {
+                    Listed(list);
+                    initial = null;
+                }
+                continue;
+            }
             backoff.Reset();
             lock (gate)
             {
@@ -209,7 +234,7 @@ public sealed class Informer<T> : IInformer where T : class
             }
         }
         // A server that ends every watch at once must not be asked in a tight loop.
-        return any || time.GetElapsedTime(started) >= ShortWatch ? Failure.None : Failure.Again;
+        return initial is null && (any || time.GetElapsedTime(started) >= ShortWatch) ? Failure.None : Failure.Again;
     }
 
     private void Apply(WatchEvent<T> change)

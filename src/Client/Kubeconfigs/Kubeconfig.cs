@@ -36,16 +36,17 @@ public sealed class Kubeconfig
 
     /// <summary>
     /// The configuration to use: the file named explicitly, else those of $KUBECONFIG merged (missing ones do not count), else the file at
-    /// <paramref name="defaultPath"/> (~/.kube/config where that is null).
+    /// <paramref name="defaultPath"/> (~/.kube/config where that is null), else, inside a pod, that of its service account.
     /// </summary>
     /// <exception cref="KubeconfigException">There is none, or what it says cannot be used.</exception>
     public static ClientConfig Load(string? explicitPath = null, string? defaultPath = null, KubeconfigOverrides? overrides = null)
     {
         var fromEnvironment = Environment.GetEnvironmentVariable("KUBECONFIG");
-        return Load(explicitPath, fromEnvironment, defaultPath, overrides);
+        return Load(explicitPath, fromEnvironment, defaultPath, overrides, InClusterConfig.Here());
     }
 
-    internal static ClientConfig Load(string? explicitPath, string? fromEnvironment, string? defaultPath, KubeconfigOverrides? overrides)
+    internal static ClientConfig Load(
+        string? explicitPath, string? fromEnvironment, string? defaultPath, KubeconfigOverrides? overrides, InClusterConfig? inCluster = null)
     {
         if (!string.IsNullOrEmpty(explicitPath))
         {
@@ -55,14 +56,15 @@ public sealed class Kubeconfig
         {
             var list = fromEnvironment.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);
             var present = list.Where(File.Exists).ToArray();
-            return present.Length > 0
-                ? Read(present).ToClientConfig(overrides)
-                : throw new KubeconfigException($"KUBECONFIG names no file that exists: {fromEnvironment}");
+            return present.Length > 0 ? Read(present).ToClientConfig(overrides)
+                : InCluster() ?? throw new KubeconfigException($"KUBECONFIG names no file that exists: {fromEnvironment}");
         }
         defaultPath ??= Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
         return File.Exists(defaultPath)
             ? Read([defaultPath]).ToClientConfig(overrides)
-            : throw new KubeconfigException($"no kubeconfig: {defaultPath} does not exist; name one with --kubeconfig or KUBECONFIG");
+            : InCluster() ?? throw new KubeconfigException($"no kubeconfig: {defaultPath} does not exist; name one with --kubeconfig or KUBECONFIG");
+
+        ClientConfig? InCluster() => inCluster is { IsPossible: true } ? inCluster.ToClientConfig(overrides?.Namespace) : null;
     }
 
     /// <summary>Reads files and merges them in order.</summary>
@@ -123,8 +125,13 @@ public sealed class Kubeconfig
             TlsServerName = cluster.Text("tls-server-name"),
             Namespace = string.IsNullOrEmpty(ns) ? "default" : ns,
         };
+        if (user?.Inner("auth-provider") is not null)
+        {
+            throw user.Error("auth-provider", "is not supported: use an exec plugin");
+        }
         return user is null ? config : config with
         {
+            ExecPlugin = user.Inner("exec") is { } exec ? ExecPluginReader.Read(exec, cluster) : null,
             ClientCertificate = CertificateOf(user),
             Token = user.Text("token"),
             TokenFile = user.PathOf("tokenFile"),

@@ -16,6 +16,19 @@ internal sealed class KubeconfigEntry(string file, YamlSource source, string pat
         _ => throw Error(field, "must be a string"),
     };
 
+    /// <summary>A list's items; none where it is not there.</summary>
+    /// <exception cref="KubeconfigException">The field is there but no list.</exception>
+    public IReadOnlyList<Document> List(string field) => content[field] switch
+    {
+        null or { IsNull: true } => [],
+        { AsArray: { } items } => [.. items],
+        _ => throw Error(field, "must be a list"),
+    };
+
+    /// <summary>An object in a field; null where it is not there.</summary>
+    public KubeconfigEntry? Inner(string field) =>
+        content[field] is { IsNull: false } inner ? new KubeconfigEntry(file, source, $"{path}.{field}", inner) : null;
+
     /// <exception cref="KubeconfigException">The field is there but neither true nor false.</exception>
     public bool Flag(string field) => content[field] switch
     {

@@ -42,7 +42,7 @@ internal sealed class GlobalFlags
         }
         if (token.OrNull is { } bearer)
         {
-            config = config with { Token = bearer, TokenFile = null, ClientCertificate = null };
+            config = config with { Token = bearer, TokenFile = null, ClientCertificate = null, ExecPlugin = null };
         }
         return config with
         {

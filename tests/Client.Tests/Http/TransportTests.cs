@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
+using MiniKube.Client.Credentials;
 using MiniKube.Client.Http;
+using MiniKube.Testing;
 
 namespace MiniKube.Client.Tests.Http;
 
@@ -120,6 +123,45 @@ public sealed class TransportTests : IAsyncLifetime
             {
                 await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync<ConfigMap>("a", "default"));
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_plugins_certificate_is_shown_and_one_that_it_changes_takes_its_place()
+    {
+        var dir = Directory.CreateTempSubdirectory("exec-plugin").FullName;
+        try
+        {
+            var plugin = Path.Combine(dir, "plugin");
+            await File.WriteAllTextAsync(plugin, $"#!/bin/sh\ncat '{dir}/answer'\n", TestContext.Current.CancellationToken);
+            File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var time = new FakeTimeProvider();
+            var config = new ClientConfig
+            {
+                Server = address,
+                CertificateAuthority = [authority],
+                ExecPlugin = new ExecPluginConfig { ApiVersion = "client.authentication.k8s.io/v1", Command = plugin, InteractiveMode = ExecInteractiveMode.Never },
+            };
+            using var client = new KubeClient(config, time);
+            foreach (var name in (string[])["first", "second"])
+            {
+                using var certificate = Issue(name, server: false);
+                var status = new DocumentObject(
+                    ("clientCertificateData", certificate.ExportCertificatePem()), ("clientKeyData", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()),
+                    ("expirationTimestamp", (time.GetUtcNow() + TimeSpan.FromHours(1)).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)));
+                var answer = new DocumentObject(("apiVersion", "client.authentication.k8s.io/v1"), ("kind", "ExecCredential"), ("status", status));
+                await File.WriteAllBytesAsync(Path.Combine(dir, "answer"), DocumentJson.Write(answer), TestContext.Current.CancellationToken);
+                for (var i = 0; i < 2; i++)
+                {
+                    var data = (await client.GetAsync<ConfigMap>("a", "default")).Value.Data;
+                    Assert.Equal(("CN=" + name, ""), (data["certificate"], data["token"]));
+                }
+                time.Advance(TimeSpan.FromHours(2));
+            }
+        }
+        finally
+        {
+            Directory.Delete(dir, recursive: true);
         }
     }
 }

@@ -39,6 +39,7 @@ public class InformerTests
                 Watches.Add(stream);
                 return OnWatch?.Invoke() ?? ScriptedServer.Stream(stream);
             });
+            Server.WithoutInitialEvents();
             Factory = new InformerFactory(Server.Client(sim, c => c with { ConnectRetries = 0 }), sim.Time, sim.Random);
             Informer = Factory.Get<ConfigMap>();
             Informer.AddHandler(
@@ -276,6 +277,7 @@ public class InformerTests
         Assert.NotSame(scene.Informer, other);
         scene.Server.On("GET", "/api/v1/namespaces/kube-system/configmaps?labelSelector=a%3Db", _ => ScriptedServer.Json(List(10)));
         scene.Server.On("GET", "kube-system/configmaps?labelSelector=a%3Db&resourceVersion=10&watch=true", _ => ScriptedServer.Stream(new PushStream()));
+        scene.Server.WithoutInitialEvents();
         await other.WaitForSyncAsync(default);
     });
 }

@@ -22,7 +22,7 @@ public class OwnWritesTests
         var server = new ScriptedServer()
             .On("GET", "/configmaps", _ => ScriptedServer.Json(
                 """{"metadata":{"resourceVersion":"10"},"items":[{"metadata":{"namespace":"default","name":"old","uid":"old","resourceVersion":"5"}}]}"""))
-            .On("GET", "watch=true", _ => ScriptedServer.Stream(watch));
+            .On("GET", "watch=true", _ => ScriptedServer.Stream(watch)).WithoutInitialEvents();
         await using var factory = new InformerFactory(server.Client(sim), sim.Time, sim.Random);
         var informer = factory.Get<ConfigMap>();
         await factory.StartAsync();
@@ -58,7 +58,7 @@ public class OwnWritesTests
         var (before, after) = (new PushStream(), new PushStream());
         var server = new ScriptedServer()
             .On("GET", "/configmaps", _ => ScriptedServer.Json("{\"metadata\":{\"resourceVersion\":\"" + revision + "\"},\"items\":[]}"))
-            .On("GET", "watch=true", _ => ScriptedServer.Stream(revision == 10 ? before : after));
+            .On("GET", "watch=true", _ => ScriptedServer.Stream(revision == 10 ? before : after)).WithoutInitialEvents();
         await using var factory = new InformerFactory(server.Client(sim), sim.Time, sim.Random);
         var informer = factory.Get<ConfigMap>();
         await factory.StartAsync();
