@@ -54,6 +54,10 @@ internal sealed class ObjectServer : HttpMessageHandler
         var resource = request.RequestUri!.AbsolutePath.Split('/')[^1];
         lock (_lock)
         {
+            if (request.RequestUri.Query.Contains("sendInitialEvents="))
+            {
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.UnprocessableEntity) { Content = new ByteArrayContent([]) });
+            }
             if (request.RequestUri.Query.Contains("watch="))
             {
                 var events = Channel.CreateUnbounded<string>();
