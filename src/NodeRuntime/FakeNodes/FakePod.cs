@@ -89,7 +89,18 @@ internal sealed class FakePod
         See(answer);
     }
 
-    private PodStatus Status() => PodStatusBuilder.Build(pod, actual, [node.Address.ToString()], now);
+    /// <summary>
+    /// The pod's status now. It follows from what was reported before, not from what others made of that: a test may write conditions of its own, which stand
+    /// until something happens to the pod.
+    /// </summary>
+    private PodStatus Status()
+    {
+        var basis = reported is null ? pod : pod with
+        {
+            Status = pod.Status with { Conditions = [.. reported.Conditions, .. pod.Status.Conditions.Where(c => reported.Conditions.All(r => r.Type != c.Type))] },
+        };
+        return PodStatusBuilder.Build(basis, actual, [node.Address.ToString()], now);
+    }
 
     private void Run()
     {
@@ -132,10 +143,7 @@ internal sealed class FakePod
             {
                 Start(c);
             }
-            if (script.Ready is { } ready)
-            {
-                c.ProbedReady = c.ProbedReady || Due(c.StartedAt!.Value + ready);
-            }
+            c.ProbedReady = script.Ready is { } ready && Due(c.StartedAt!.Value + ready);
             if (script.Run is not { } run || !Due(c.StartedAt!.Value + run))
             {
                 return;

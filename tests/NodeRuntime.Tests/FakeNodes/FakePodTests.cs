@@ -127,6 +127,29 @@ public sealed class FakePodTests
     }
 
     [Fact]
+    public void Annotations_may_change_while_the_pod_runs()
+    {
+        var life = new Life();
+        life.Change(p => p with { Metadata = p.Metadata with { Annotations = new Dictionary<string, string> { ["fake.minikube.dev/ready-seconds"] = "never" } } });
+        Assert.Equal("Running NotReady main:running", life.Text);
+        life.Change(p => p with { Metadata = p.Metadata with { Annotations = new Dictionary<string, string> { ["fake.minikube.dev/run-seconds"] = "60" } } });
+        Assert.Equal("Running Ready main:running", life.Text);
+        Assert.Equal("Running NotReady main:CrashLoopBackOff/1", life.After(125).Text);
+    }
+
+    [Fact]
+    public void What_others_write_into_the_status_stands_until_something_happens_to_the_pod()
+    {
+        var life = new Life("run-seconds=60");
+        life.Change(p => p with
+        {
+            Status = p.Status with { Conditions = [.. p.Status.Conditions.Select(c => c.Type == "Ready" ? c with { Status = "False" } : c)] },
+        });
+        Assert.Equal("Running NotReady main:running", life.After(50).Text);
+        Assert.Equal("Running Ready main:running/1", life.After(15).Text);
+    }
+
+    [Fact]
     public void A_readiness_gate_is_waited_for()
     {
         var life = new Life(spec: """{"containers":[{"name":"main","image":"i"}],"readinessGates":[{"conditionType":"example.com/go"}]}""");
