@@ -79,7 +79,7 @@ internal sealed class FakePod
             return null;
         }
         var status = Status();
-        return status.Equals(reported) ? null : status;
+        return status.Equals(reported) && Stands(status) ? null : status;
     }
 
     /// <summary>The server has taken a report, and answered with the pod.</summary>
@@ -89,18 +89,11 @@ internal sealed class FakePod
         See(answer);
     }
 
-    /// <summary>
-    /// The pod's status now. It follows from what was reported before, not from what others made of that: a test may write conditions of its own, which stand
-    /// until something happens to the pod.
-    /// </summary>
-    private PodStatus Status()
-    {
-        var basis = reported is null ? pod : pod with
-        {
-            Status = pod.Status with { Conditions = [.. reported.Conditions, .. pod.Status.Conditions.Where(c => reported.Conditions.All(r => r.Type != c.Type))] },
-        };
-        return PodStatusBuilder.Build(basis, actual, [node.Address.ToString()], now);
-    }
+    private PodStatus Status() => PodStatusBuilder.Build(pod, actual, [node.Address.ToString()], now);
+
+    /// <summary>What the pod's status says of its conditions is what was reported. The node controller, for one, says otherwise while the node is silent.</summary>
+    private bool Stands(PodStatus status) =>
+        status.Conditions.All(c => pod.Status.Conditions.FirstOrDefault(p => p.Type == c.Type)?.Status == c.Status);
 
     private void Run()
     {

@@ -397,13 +397,18 @@ public sealed class StatefulSetTests
 
     private static Task TemplateAsync(LiveCluster cluster, string image) => ChangeAsync(cluster, s => s with { Template = Manifests.Template(image: image) });
 
-    private static Task ReadyAsync(LiveCluster cluster, string pod, bool ready) => cluster.ChangeAsync<Pod>(pod, p => p with
+    /// <summary>The pod's containers become ready or unready, as its node sees them.</summary>
+    private static async Task ReadyAsync(LiveCluster cluster, string pod, bool ready)
     {
-        Status = p.Status with
+        await cluster.ChangeAsync<Pod>(pod, p => p with
         {
-            Conditions = p.Status.Conditions.Select(c => c.Type == "Ready" ? c with { Status = ready ? "True" : "False", LastTransitionTime = cluster.Now } : c).ToArray(),
-        },
-    }, "status");
+            Metadata = p.Metadata with
+            {
+                Annotations = new Dictionary<string, string>(p.Metadata.Annotations) { ["fake.minikube.dev/ready-seconds"] = ready ? "0" : "never" },
+            },
+        });
+        await cluster.UntilAsync(async () => PodStates.IsReady(await cluster.GetAsync<Pod>(pod)) == ready, $"{pod} is {(ready ? "ready" : "not ready")}");
+    }
 
     private static async Task<IReadOnlyList<Pod>> PodsAsync(LiveCluster cluster, string app = "web") => (await cluster.ListAsync<Pod>("default"))
         .Where(p => p.Metadata.Labels.GetValueOrDefault("app") == app).OrderBy(p => p.Metadata.Name!, StringComparer.Ordinal).ToArray();

@@ -138,15 +138,14 @@ public sealed class FakePodTests
     }
 
     [Fact]
-    public void What_others_write_into_the_status_stands_until_something_happens_to_the_pod()
+    public void What_others_say_of_its_conditions_is_put_right()
     {
-        var life = new Life("run-seconds=60");
+        var life = new Life();
         life.Change(p => p with
         {
             Status = p.Status with { Conditions = [.. p.Status.Conditions.Select(c => c.Type == "Ready" ? c with { Status = "False" } : c)] },
         });
-        Assert.Equal("Running NotReady main:running", life.After(50).Text);
-        Assert.Equal("Running Ready main:running/1", life.After(15).Text);
+        Assert.Equal(("Running Ready main:running", 2), (life.Text, life.Writes));
     }
 
     [Fact]

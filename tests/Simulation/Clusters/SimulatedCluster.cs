@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Values;
@@ -5,10 +6,10 @@ using MiniKube.ApiServer.Hosting;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Controllers;
+using MiniKube.NodeRuntime.FakeNodes;
 using MiniKube.Scheduler;
 using MiniKube.Simulation.Observation;
 using MiniKube.Storage.Memory;
-using MiniKube.Testing.FakeNodes;
 using MiniKube.Testing.Simulation;
 
 namespace MiniKube.Simulation.Clusters;
@@ -67,13 +68,12 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     public Instance AddNode()
     {
         var number = ++nodeCount;
-        var options = new FakeNodeOptions { Name = $"node-{number}", AddressPrefix = $"10.{200 + (number / 250)}.{number % 250}", Cpu = Quantity.From(6) };
+        var options = new FakeNodeOptions { Name = $"node-{number}", PodRange = IPNetwork.Parse($"10.{200 + (number / 250)}.{number % 250}.0/24"), Cpu = Quantity.From(6) };
         var node = new Instance(Sim, options.Name, process => Server.Connect(process, $"system:node:{options.Name}", "system:nodes"), async (process, connection, ct) =>
         {
-            var node = new FakeNode(Client(connection, options.Name, process), options, process.Time, Sim.Random, log);
+            await using var node = new FakeNodeGroup(Client(connection, options.Name, process), [options], process.Time, Sim.Random, log);
             node.Start();
             await UntilStopped(ct);
-            await node.DisposeAsync();
         });
         Nodes.Add(node);
         node.Start();
