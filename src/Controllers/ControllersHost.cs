@@ -4,11 +4,14 @@ using MiniKube.Api.Determinism;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
+using MiniKube.Controllers.BootstrapTokens;
+using MiniKube.Controllers.Certificates;
 using MiniKube.Controllers.CronJobs;
 using MiniKube.Controllers.DaemonSets;
 using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.Disruption;
 using MiniKube.Controllers.Endpoints;
+using MiniKube.Controllers.EndpointSliceMirroring;
 using MiniKube.Controllers.EndpointSlices;
 using MiniKube.Controllers.GarbageCollector;
 using MiniKube.Controllers.Jobs;
@@ -79,17 +82,26 @@ public static class ControllersHost
             ("disruption", new DisruptionController(context)),
             ("stalepoddisruption", new StaleDisruptionController(context)),
             ("endpointslice", new EndpointSliceController(context)),
+            ("endpointslicemirroring", new EndpointSliceMirroringController(context)),
             ("endpoint", new EndpointsController(context)),
             ("resourcequota", new ResourceQuotaController(context)),
             ("servicecidr", new ServiceCIDRController(context)),
             ("pvcprotection", new ClaimProtectionController(context)),
             ("pvprotection", new VolumeProtectionController(context)),
             ("vacprotection", new VolumeAttributesClassProtectionController(context)),
+            ("csrapproving", new CertificateApprovalController(context)),
+            ("csrcleaner", new CertificateCleaningController(context)),
+            ("tokencleaner", new TokenCleanerController(context)),
+            ("bootstrapsigner", new BootstrapSignerController(context)),
             ("garbagecollector", new GarbageCollectorController(context)),
         };
         if (context.Options.RootCertificate is { } certificate)
         {
             controllers.Add(("rootcacertificatepublisher", new RootCaPublisherController(context, certificate)));
+        }
+        if (context.Options.ClusterSigning is { } signing)
+        {
+            controllers.Add(("csrsigning", new CertificateSigningController(context, signing)));
         }
         if (context.Options.ClusterCidr is { } cidr)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using MiniKube.Api.Metrics;
+using MiniKube.Controllers.Certificates;
 using MiniKube.Controllers.NodeLifecycle;
 
 namespace MiniKube.Controllers;
@@ -20,6 +21,9 @@ public sealed record ControllersOptions
 
     /// <summary><c>--root-ca-file</c>: the CA certificate in PEM that every namespace shows its pods. Null: none is shown.</summary>
     public string? RootCertificate { get; init; }
+
+    /// <summary>With what approved requests for certificates are signed. Null: they are not.</summary>
+    public ClusterSigning? ClusterSigning { get; init; }
 
     /// <summary><c>--cluster-cidr</c>: where pods get their addresses from. Null: no ranges are given to nodes. Here it has a default.</summary>
     public IPNetwork? ClusterCidr { get; init; } = IPNetwork.Parse("10.244.0.0/16");

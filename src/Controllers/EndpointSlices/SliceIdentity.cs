@@ -60,5 +60,6 @@ internal static class SliceIdentity
     public static bool HasLabels(EndpointSlice slice, IReadOnlyDictionary<string, string> labels) => slice.Metadata.Labels.Count == labels.Count
         && labels.All(l => slice.Metadata.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
 
-    private static string Prefix(string service) => service.Length < NameRules.Dns1123SubdomainMaxLength - GeneratedNames.SuffixLength ? service + "-" : service;
+    /// <summary>What the generated names of the slices begin with.</summary>
+    public static string Prefix(string service) => service.Length < NameRules.Dns1123SubdomainMaxLength - GeneratedNames.SuffixLength ? service + "-" : service;
 }

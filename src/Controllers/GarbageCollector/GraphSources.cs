@@ -1,5 +1,6 @@
 using MiniKube.Api.Apps.V1;
 using MiniKube.Api.Batch.V1;
+using MiniKube.Api.Certificates.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
@@ -29,6 +30,16 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
         var resource = discovery.ForKind(GroupVersionKind.Parse(reference.ApiVersion, reference.Kind));
         var namespaced = resource?.Namespaced ?? ns.Length > 0;
         return new(resource?.Resource ?? default, namespaced, namespaced ? ns : "", reference.Name, reference.Uid);
+    }
+
+    /// <summary>As events name an object.</summary>
+    public ObjectReference Reference(ObjectIdentity identity)
+    {
+        var kind = discovery.Resources.FirstOrDefault(r => r.Resource == identity.Resource)?.GroupVersionKind ?? default;
+        return new()
+        {
+            ApiVersion = kind.ApiVersion, Kind = kind.Kind, Namespace = identity.Namespace.Length == 0 ? null : identity.Namespace, Name = identity.Name, Uid = identity.Uid,
+        };
     }
 
     /// <exception cref="ApiException">The server does not tell what it serves.</exception>
@@ -73,7 +84,8 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
             || AttachShared<PersistentVolumeClaim>(resource) || AttachShared<PersistentVolume>(resource) || AttachShared<ResourceQuota>(resource)
             || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource) || AttachShared<Job>(resource)
             || AttachShared<CronJob>(resource) || AttachShared<PodDisruptionBudget>(resource)
-            || AttachShared<ReplicationController>(resource) || AttachShared<StatefulSet>(resource) || AttachShared<DaemonSet>(resource))
+            || AttachShared<ReplicationController>(resource) || AttachShared<StatefulSet>(resource) || AttachShared<DaemonSet>(resource)
+            || AttachShared<CertificateSigningRequest>(resource))
         {
             return;
         }

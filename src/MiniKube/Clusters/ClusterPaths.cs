@@ -12,6 +12,9 @@ internal sealed class ClusterPaths(string name)
     public string Record => Path.Combine(Directory, "cluster.json");
     public string Kubeconfig => Path.Combine(Directory, "admin.kubeconfig");
     public string ApiServer => Path.Combine(Directory, "apiserver");
+    /// <summary>The private key of the cluster's CA, in PEM, which the API server makes when it first starts.</summary>
+    public string ClusterKey => Path.Combine(ApiServer, "pki", "ca.key");
+
     public string Images => Path.Combine(Directory, "images");
     public string Links => Path.Combine(Directory, "links.json");
     public string Log(string process) => Path.Combine(Directory, "logs", process + ".log");

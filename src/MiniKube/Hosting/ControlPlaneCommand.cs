@@ -91,7 +91,15 @@ internal static class ControlPlaneCommand
         var scheduler = new SchedulerService(scheduling, informers, time, random, new SchedulerOptions { LeaderElect = false, Metrics = metrics }, loggers);
         await using var shown = await ShowAsync(scheduler, loggers, cancel);
         // One control plane alone needs no election, and starts again at once.
-        var controllers = new ControllersOptions { Identity = paths.Name, LeaderElect = false, Nodes = nodes, Metrics = metrics, RootCertificate = server.Ca.CertificatePem };
+        var controllers = new ControllersOptions
+        {
+            Identity = paths.Name,
+            LeaderElect = false,
+            Nodes = nodes,
+            Metrics = metrics,
+            RootCertificate = server.Ca.CertificatePem,
+            ClusterSigning = new(server.Ca.CertificatePem, await File.ReadAllTextAsync(paths.ClusterKey, cancel)),
+        };
         Task[] loops =
         [
             scheduler.RunAsync(stop.Token),

@@ -16,7 +16,8 @@ internal static class ControllersCommand
         var kubeconfig = new Option<string>("--kubeconfig") { Required = true, Description = "How to reach the API server" };
         var grace = GracePeriodOption();
         var address = MetricsServer.AddressOption();
-        return CommandLine.InvokeAsync("controllers", "Run the controllers", args, [kubeconfig, grace, address], async parsed =>
+        var signing = new ClusterSigningFlags();
+        return CommandLine.InvokeAsync("controllers", "Run the controllers", args, [kubeconfig, grace, address, .. signing.Options], async parsed =>
         {
             using var loggers = Logging.Create();
             var metrics = new MetricRegistry();
@@ -26,7 +27,14 @@ internal static class ControllersCommand
             // As upstream, whose certificate the kubeconfig trusts is the one that pods are shown.
             var authorities = client.Config.CertificateAuthority;
             var certificate = authorities.Count == 0 ? null : string.Concat(authorities.Select(c => c.ExportCertificatePem() + "\n"));
-            var options = new ControllersOptions { RootCertificate = certificate, Identity = ProcessIdentity.Name(), Nodes = Nodes(parsed.GetValue(grace)), Metrics = metrics };
+            var options = new ControllersOptions
+            {
+                RootCertificate = certificate,
+                ClusterSigning = signing.Read(parsed),
+                Identity = ProcessIdentity.Name(),
+                Nodes = Nodes(parsed.GetValue(grace)),
+                Metrics = metrics,
+            };
             await ControllersHost.RunAsync(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers, cancel);
             return 0;
         });

@@ -101,7 +101,7 @@ internal sealed class LiveCluster
 
     private async Task HostAsync(ControllersOptions options, Func<bool>? isSilent, CancellationToken ct)
     {
-        var client = NewClient(isSilent);
+        var client = As("system:kube-controller-manager", isSilent);
         await using var informers = new InformerFactory(client, Sim.Time, Sim.Random);
         await ControllersHost.RunAsync(client, informers, Sim.Time, Sim.Random, options, null, ct);
     }
@@ -162,10 +162,18 @@ internal sealed class LiveCluster
         }
     }
 
+    /// <summary>A client of somebody who may do only what the rules let him.</summary>
+    public KubeClient As(string user, params string[] groups) => As(user, null, groups);
+
     public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Sim.Time);
 
-    private KubeClient NewClient(Func<bool>? isSilent = null) => new(new ClientConfig { Server = new Uri("https://api") },
-        isSilent is null ? server.CreateHandler() : new SilentHandler(server.CreateHandler(), isSilent), Sim.Time);
+    private KubeClient As(string user, Func<bool>? isSilent, params string[] groups)
+    {
+        var handler = server.CreateHandler(user, [.. groups, "system:authenticated"]);
+        return new(new ClientConfig { Server = new Uri("https://api") }, isSilent is null ? handler : new SilentHandler(handler, isSilent), Sim.Time);
+    }
+
+    private KubeClient NewClient() => As("kubernetes-admin", "system:masters");
 
     // Spreads pods evenly over the nodes that take them.
     private async Task BindAsync(CancellationToken ct)
