@@ -3,6 +3,7 @@ using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Client.Discovery;
+using MiniKube.Client.Events;
 using MiniKube.Client.Http;
 using MiniKube.Client.WorkQueues;
 
@@ -22,6 +23,7 @@ internal sealed class GarbageCollectorController : IController
 
     private readonly ControllerContext context;
     private readonly ILogger logger;
+    private readonly EventRecorder events;
     private readonly WorkQueue<string> queue;
     private readonly OwnerGraph graph = new();
     private readonly AbsentOwners absent = new();
@@ -31,6 +33,7 @@ internal sealed class GarbageCollectorController : IController
     {
         this.context = context;
         logger = context.Logger(Name);
+        events = context.Recorder(Name);
         queue = context.Queue<string>("garbage_collector_attempt_to_delete");
         sources = new(context, Observed, Removed);
     }
@@ -132,10 +135,22 @@ internal sealed class GarbageCollectorController : IController
             Enqueue(graph.Remove(node.Identity.Uid));
             return;
         }
-        var owners = new List<OwnerState>();
-        foreach (var reference in live.OwnerReferences)
+        foreach (var reference in graph.Unreachable(node))
         {
-            owners.Add(await StateAsync(sources.Locate(reference, node.Identity.Namespace), ct));
+            var ns = node.Identity.Namespace;
+            events.Record(sources.Reference(node.Identity), "Warning", "OwnerRefInvalidNamespace", $"ownerRef [{reference.ApiVersion}/{reference.Kind}, namespace: {ns}, "
+                + $"name: {reference.Name}, uid: {reference.Uid}] does not exist in namespace \"{ns}\"");
+        }
+        var named = live.OwnerReferences.Select(r => sources.Locate(r, node.Identity.Namespace)).ToArray();
+        if (!node.Identity.Namespaced && named.Any(o => o.Namespaced))
+        {
+            // In no namespace there is such an owner to be found or missed.
+            return;
+        }
+        var owners = new List<OwnerState>();
+        foreach (var owner in named)
+        {
+            owners.Add(await StateAsync(owner, ct));
         }
         var dependents = graph.Dependents(node.Identity.Uid);
         var plan = DependentPlan.Compute(live, owners, dependents.Count > 0, dependents.Any(d => d.IsDeletingDependents));

@@ -139,6 +139,15 @@ internal sealed class OwnerGraph
         }
     }
 
+    /// <summary>The references to objects that there are, but where the object cannot have an owner.</summary>
+    public IReadOnlyList<OwnerReference> Unreachable(OwnerGraphNode node)
+    {
+        lock (gate)
+        {
+            return node.Owners.Where(r => nodes.TryGetValue(r.Uid, out var owner) && owner.IsObserved && !IsReachable(node, owner)).ToArray();
+        }
+    }
+
     // Owners are found in the dependent's own namespace or outside all namespaces.
     private static bool IsReachable(OwnerGraphNode dependent, OwnerGraphNode owner) =>
         !owner.Identity.Namespaced || owner.Identity.Namespace == dependent.Identity.Namespace;

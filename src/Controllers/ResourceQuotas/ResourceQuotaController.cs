@@ -1,5 +1,4 @@
 using MiniKube.Api.Core.V1;
-using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Quotas;
 using MiniKube.Client.Discovery;
 using MiniKube.Client.Http;
@@ -23,9 +22,8 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
     private readonly Informer<PersistentVolumeClaim> claims;
     private readonly Dictionary<ObjectKey, Charged> charged = [];
 
-    // There are few that have any, so nobody looks before a quota asks.
-    private Informer<ResourceClaim>? deviceClaims;
-    private readonly Dictionary<(string Group, string Resource), Informer<ObjectMetadata>> counted = [];
+    // Kinds that few quotas limit: nobody follows one before a quota asks.
+    private readonly Dictionary<(string Group, string Resource), Func<string?, IEnumerable<QuotaSubject>>> counted = [];
 
     public ResourceQuotaController(ControllerContext context) : base(context, "resource-quota-controller", 1)
     {
@@ -34,17 +32,17 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
         claims = context.Informers.Get<PersistentVolumeClaim>();
         // What is added was charged when it was admitted.
         pods.AddHandler(
-            onUpdate: (old, pod) => EnqueueIf(new PodQuota(old).IsCharged(context.Now) && !new PodQuota(pod).IsCharged(context.Now), pod.Metadata),
-            onDelete: pod => EnqueueIf(true, pod.Metadata));
+            onUpdate: (old, pod) => EnqueueIf(new PodQuota(old).IsCharged(context.Now) && !new PodQuota(pod).IsCharged(context.Now), pod.Metadata.Namespace),
+            onDelete: pod => EnqueueIf(true, pod.Metadata.Namespace));
         services.AddHandler(
-            onUpdate: (old, service) => EnqueueIf(old.Spec.Type != service.Spec.Type || old.Spec.Ports.Count != service.Spec.Ports.Count, service.Metadata),
-            onDelete: service => EnqueueIf(true, service.Metadata));
+            onUpdate: (old, service) => EnqueueIf(old.Spec.Type != service.Spec.Type || old.Spec.Ports.Count != service.Spec.Ports.Count, service.Metadata.Namespace),
+            onDelete: service => EnqueueIf(true, service.Metadata.Namespace));
         claims.AddHandler(
             onUpdate: (old, claim) => EnqueueIf(!new ClaimQuota(old).Usage(context.Now).SequenceEqual(new ClaimQuota(claim).Usage(context.Now))
                 || old.Spec.VolumeAttributesClassName != claim.Spec.VolumeAttributesClassName
-                || old.Status.CurrentVolumeAttributesClassName != claim.Status.CurrentVolumeAttributesClassName, claim.Metadata),
-            onDelete: claim => EnqueueIf(true, claim.Metadata));
-        Objects.AddHandler(onDelete: quota => EnqueueIf(true, quota.Metadata));
+                || old.Status.CurrentVolumeAttributesClassName != claim.Status.CurrentVolumeAttributesClassName, claim.Metadata.Namespace),
+            onDelete: claim => EnqueueIf(true, claim.Metadata.Namespace));
+        Objects.AddHandler(onDelete: quota => EnqueueIf(true, quota.Metadata.Namespace));
     }
 
     protected override async Task ReconcileAsync(ObjectKey key, ResourceQuota quota, CancellationToken ct)
@@ -85,13 +83,13 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
         return now - seen.Since >= Settled || now - seen.First >= LongestWait;
     }
 
-    private void EnqueueIf(bool released, ObjectMeta metadata)
+    private void EnqueueIf(bool released, string? ns)
     {
         if (!released)
         {
             return;
         }
-        foreach (var quota in Objects.Store.List().Where(q => q.Metadata.Namespace == metadata.Namespace))
+        foreach (var quota in Objects.Store.List(ns))
         {
             Enqueue(quota);
         }
@@ -101,53 +99,40 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
     {
         var ns = quota.Metadata.Namespace;
         var subjects = new List<QuotaSubject>();
-        subjects.AddRange(pods.Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new PodQuota(o)));
-        subjects.AddRange(services.Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new ServiceQuota(o)));
-        subjects.AddRange(claims.Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new ClaimQuota(o)));
-        if (quota.Spec.Hard.Keys.Any(DeviceClaimQuota.IsMeasured))
+        subjects.AddRange(pods.Store.List(ns).Select(o => new PodQuota(o)));
+        subjects.AddRange(services.Store.List(ns).Select(o => new ServiceQuota(o)));
+        subjects.AddRange(claims.Store.List(ns).Select(o => new ClaimQuota(o)));
+        var asked = quota.Spec.Hard.Keys.Select(name => DeviceClaimQuota.IsMeasured(name) ? (DeviceClaimQuota.Group, DeviceClaimQuota.Resource) : CountQuota.Counted(name));
+        foreach (var (group, resource) in asked.OfType<(string, string)>().Distinct().Where(k => k is not ("", "pods" or "services" or "persistentvolumeclaims")))
         {
-            subjects.AddRange((await DeviceClaimsAsync(ct)).Store.List().Where(o => o.Metadata.Namespace == ns).Select(o => new DeviceClaimQuota(o)));
-        }
-        foreach (var (group, resource) in quota.Spec.Hard.Keys.Select(CountQuota.Counted).OfType<(string, string)>().Distinct())
-        {
-            if ((group, resource) is not (("", "pods" or "services" or "persistentvolumeclaims") or (DeviceClaimQuota.Group, DeviceClaimQuota.Resource)) && await CountedAsync(group, resource, ct) is { } informer)
-            {
-                subjects.AddRange(informer.Store.List().Where(o => o.Metadata.Namespace == ns).Select(_ => new CountQuota(group, resource)));
-            }
+            subjects.AddRange((await CountedAsync(group, resource, ct))(ns));
         }
         return subjects;
     }
 
-    private async ValueTask<Informer<ResourceClaim>> DeviceClaimsAsync(CancellationToken ct)
+    /// <summary>What is counted of a kind in a namespace; nothing while the server does not serve the kind.</summary>
+    private async ValueTask<Func<string?, IEnumerable<QuotaSubject>>> CountedAsync(string group, string resource, CancellationToken ct)
     {
-        if (deviceClaims is null)
+        if (counted.TryGetValue((group, resource), out var known))
         {
-            var informer = Context.Informers.Get<ResourceClaim>();
-            informer.AddHandler(onDelete: o => EnqueueIf(true, o.Metadata));
-            await informer.WaitForSyncAsync(ct);
-            deviceClaims = informer;
+            return known;
         }
-        return deviceClaims;
-    }
-
-    /// <summary>The informer of a kind that is merely counted; null while the server does not serve it.</summary>
-    private async ValueTask<Informer<ObjectMetadata>?> CountedAsync(string group, string resource, CancellationToken ct)
-    {
-        if (counted.TryGetValue((group, resource), out var informer))
+        if ((group, resource) is (DeviceClaimQuota.Group, DeviceClaimQuota.Resource))
         {
-            return informer;
+            return counted[(group, resource)] = await FollowAsync(Context.Informers.Get<ResourceClaim>(), claim => new DeviceClaimQuota(claim), ct);
         }
         var found = (await Context.Client.DiscoverAsync(ct)).OrThrow().Preferred.FirstOrDefault(r =>
             r.Resource.Group == group && r.Resource.Resource == resource && r.Namespaced && r.Verbs.Contains("watch"));
-        if (found is null)
-        {
-            return null;
-        }
-        informer = Context.Informers.Get(Context.Client.Metadata(found.Resource, namespaced: true));
-        informer.AddHandler(onDelete: o => EnqueueIf(true, o.Metadata));
-        counted.Add((group, resource), informer);
+        return found is null
+            ? _ => []
+            : counted[(group, resource)] = await FollowAsync(Context.Informers.Get(Context.Client.Metadata(found.Resource, namespaced: true)), _ => new CountQuota(group, resource), ct);
+    }
+
+    private async Task<Func<string?, IEnumerable<QuotaSubject>>> FollowAsync<T>(Informer<T> informer, Func<T, QuotaSubject> subject, CancellationToken ct) where T : class
+    {
+        informer.AddHandler(onDelete: o => EnqueueIf(true, informer.KeyOf(o).Namespace));
         await informer.WaitForSyncAsync(ct);
-        return informer;
+        return ns => informer.Store.List(ns).Select(subject);
     }
 
     /// <param name="Revision">The quota's resourceVersion.</param>

@@ -1,7 +1,12 @@
+using MiniKube.Api.ApiExtensions.V1;
 using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
+using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Schemas;
 using MiniKube.Api.Values;
+using MiniKube.Client.Http;
 using static MiniKube.Controllers.Tests.Make;
 
 namespace MiniKube.Controllers.Tests.Live;
@@ -45,4 +50,27 @@ internal static class Manifests
         Metadata = new ObjectMeta { Name = name, Namespace = "default" },
         Spec = new ServiceSpec { Selector = Labels(("app", name)), Ports = [new ServicePort { Port = 80, TargetPort = target ?? "http" }] },
     };
+
+    /// <summary>Makes the server serve <c>widgets.example.com</c>.</summary>
+    public static async Task<ResourceClient<DocumentObject>> DefineWidgetsAsync(LiveCluster cluster)
+    {
+        await cluster.CreateAsync(new CustomResourceDefinition
+        {
+            Metadata = new ObjectMeta { Name = "widgets.example.com" },
+            Spec = new()
+            {
+                Group = "example.com",
+                Scope = "Namespaced",
+                Names = new() { Plural = "widgets", Kind = "Widget" },
+                Versions = [new() { Name = "v1", Served = true, Storage = true, Validation = new() { OpenAPIV3Schema = new() { Type = "object" } } }],
+            },
+        });
+        await cluster.UntilAsync(async () => (await cluster.GetAsync<CustomResourceDefinition>("widgets.example.com")).Status.Conditions
+            .Any(c => c is { Type: "Established", Status: "True" }), "the kind is served");
+        return cluster.Client.Dynamic(new GroupVersionResource("example.com", "v1", "widgets"), namespaced: true);
+    }
+
+    public static DocumentObject Widget(string name, params OwnerReference[] owners) => new(
+        ("apiVersion", "example.com/v1"), ("kind", "Widget"),
+        ("metadata", new DocumentObject(("name", name), ("namespace", "default"), ("ownerReferences", Document.Of(owners.Select(o => (Document)ApiJson.ToDocument(o)))))));
 }

@@ -99,6 +99,21 @@ public class ResourceQuotaTests
         Assert.Equal("Forbidden", (await cluster.Client.CreateAsync(Map("more"))).Error?.Reason);
     });
 
+    [Fact]
+    public void Custom_resources_are_counted_once_they_are_served() => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync(nodeCount: 0);
+        await cluster.CreateAsync(Quota(("count/widgets.example.com", "5"), ("count/jobs.batch", "5")));
+        await UsedAsync(cluster, "count/jobs.batch=0,count/widgets.example.com=0");
+        var widgets = await Manifests.DefineWidgetsAsync(cluster);
+        await widgets.CreateAsync(Manifests.Widget("w1"));
+        await widgets.CreateAsync(Manifests.Widget("w2"));
+        await UsedAsync(cluster, "count/jobs.batch=0,count/widgets.example.com=2");
+        await cluster.PassAsync(301);
+        (await widgets.DeleteAsync("w1", "default")).OrThrow();
+        await UsedAsync(cluster, "count/jobs.batch=0,count/widgets.example.com=1");
+    });
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
