@@ -103,9 +103,9 @@ public static class ControllersHost
         {
             controllers.Add(("csrsigning", new CertificateSigningController(context, signing)));
         }
-        if (context.Options.ClusterCidr is { } cidr)
+        if (context.Options.ClusterCidrs.Count > 0)
         {
-            controllers.Add(("nodeipam", new NodeIpamController(context, cidr)));
+            controllers.Add(("nodeipam", new NodeIpamController(context)));
         }
         return controllers;
     }

@@ -25,11 +25,14 @@ public sealed record ControllersOptions
     /// <summary>With what approved requests for certificates are signed. Null: they are not.</summary>
     public ClusterSigning? ClusterSigning { get; init; }
 
-    /// <summary><c>--cluster-cidr</c>: where pods get their addresses from. Null: no ranges are given to nodes. Here it has a default.</summary>
-    public IPNetwork? ClusterCidr { get; init; } = IPNetwork.Parse("10.244.0.0/16");
+    /// <summary><c>--cluster-cidr</c>: where pods get their addresses from, one range of each family at most. None: no ranges are given to nodes. Here it has a default.</summary>
+    public IReadOnlyList<IPNetwork> ClusterCidrs { get; init; } = [IPNetwork.Parse("10.244.0.0/16")];
 
-    /// <summary><c>--node-cidr-mask-size</c>: the length of the prefix that each node gets.</summary>
-    public int NodeCidrMaskSize { get; init; } = 24;
+    /// <summary><c>--node-cidr-mask-size-ipv4</c>: the length of the prefix that each node gets of IPv4.</summary>
+    public int NodeCidrMaskSizeIPv4 { get; init; } = 24;
+
+    /// <summary><c>--node-cidr-mask-size-ipv6</c>: the same of IPv6.</summary>
+    public int NodeCidrMaskSizeIPv6 { get; init; } = 64;
 
     /// <summary><c>--terminated-pod-gc-threshold</c>: how many finished pods may stay.</summary>
     public int TerminatedPodThreshold { get; init; } = 12500;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Client.Events;
@@ -18,18 +19,19 @@ internal sealed class NodeIpamController : IController
     private readonly EventRecorder events;
     private readonly Informer<Node> nodes;
     private readonly WorkQueue<string> queue;
-    private readonly PodRange range;
+    private readonly IReadOnlyList<PodRange> ranges;
 
-    // By node, from before the piece is written until the node is seen with one: meanwhile nobody else gets it, however the write ends. Touched by the one worker
+    // By node, from before its pieces are written until the node is seen with them: meanwhile nobody else gets them, however the write ends. Touched by the one worker
     // alone.
-    private readonly Dictionary<string, IPNetwork> reserved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<IPNetwork>> reserved = new(StringComparer.Ordinal);
 
-    public NodeIpamController(ControllerContext context, IPNetwork cluster)
+    public NodeIpamController(ControllerContext context)
     {
         this.context = context;
         events = context.Recorder(Name);
         queue = context.Queue<string>("cidrallocator_node");
-        range = new(cluster, context.Options.NodeCidrMaskSize);
+        var options = context.Options;
+        ranges = [.. options.ClusterCidrs.Select(c => new PodRange(c, c.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 ? options.NodeCidrMaskSizeIPv6 : options.NodeCidrMaskSizeIPv4))];
         nodes = context.Informers.Get<Node>();
         nodes.AddHandler(Enqueue, (_, node) => Enqueue(node), _ => queue.Add(Name));
     }
@@ -53,14 +55,14 @@ internal sealed class NodeIpamController : IController
         {
             reserved.Remove(settled);
         }
-        var plan = NodeIpamPlan.Compute(present, reserved, range);
-        foreach (var (node, piece) in plan.Assign)
+        var plan = NodeIpamPlan.Compute(present, reserved, ranges);
+        foreach (var (node, pieces) in plan.Assign)
         {
-            reserved[node.Metadata.Name!] = piece;
-            var text = piece.ToString();
+            reserved[node.Metadata.Name!] = pieces;
+            var texts = pieces.Select(p => (Document)p.ToString()).ToArray();
             var patch = Patch.Merge(new DocumentObject(
                 ("metadata", new DocumentObject(("resourceVersion", node.Metadata.ResourceVersion ?? ""))),
-                ("spec", new DocumentObject(("podCIDR", text), ("podCIDRs", Document.Of([text]))))));
+                ("spec", new DocumentObject(("podCIDR", texts[0]), ("podCIDRs", Document.Of(texts))))));
             var result = await context.Client.PatchAsync<Node>(node.Metadata.Name!, null, patch, null, ct);
             if (result.Error is not null && !result.IsConflict && !result.IsNotFound)
             {

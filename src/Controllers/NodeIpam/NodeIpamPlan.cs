@@ -46,24 +46,24 @@ internal sealed record PodRange(IPNetwork Cluster, int NodeMask)
     }
 }
 
-/// <summary>One node's piece of the pod addresses.</summary>
-internal sealed record PodRangeAssignment(Node Node, IPNetwork Range);
+/// <summary>One node's pieces of the pod addresses: one of each range, in the order of the ranges.</summary>
+internal sealed record PodRangeAssignment(Node Node, IReadOnlyList<IPNetwork> Pieces);
 
-/// <summary>Which nodes get which pieces; <see cref="WithoutRoom"/> are those for which none is left.</summary>
+/// <summary>Which nodes get which pieces; <see cref="WithoutRoom"/> are those for which a range has none left.</summary>
 internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IReadOnlyList<Node> WithoutRoom)
 {
-    /// <summary>Whether a node has no piece yet.</summary>
+    /// <summary>Whether a node has no pieces yet.</summary>
     public static bool Waits(Node node) => node.Spec.PodCIDRs.Count == 0 && string.IsNullOrEmpty(node.Spec.PodCIDR);
 
     /// <summary>
-    /// Every node without a piece gets the one that is reserved for it, or else the lowest that nobody has, the oldest node first. What was given is never changed.
+    /// Every node without pieces gets those that are reserved for it, or else of each range the lowest that nobody has, the oldest node first. What was given is never changed.
     /// </summary>
     /// <param name="nodes">All nodes, as they are known.</param>
     /// <param name="reserved">Pieces by node that were written, or may have been, and are not in <paramref name="nodes"/> yet.</param>
-    /// <param name="range">What is to be given out.</param>
-    public static NodeIpamPlan Compute(IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, IPNetwork> reserved, PodRange range)
+    /// <param name="ranges">What is to be given out: one range, or one of each family.</param>
+    public static NodeIpamPlan Compute(IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, IReadOnlyList<IPNetwork>> reserved, IReadOnlyList<PodRange> ranges)
     {
-        var used = new HashSet<long>();
+        var pools = ranges.Select(r => new Pool(r)).ToArray();
         var waiting = new List<Node>();
         var assign = new List<PodRangeAssignment>();
         foreach (var node in nodes)
@@ -74,14 +74,14 @@ internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IR
                 {
                     if (IPNetwork.TryParse(text, out var has))
                     {
-                        Use(has);
+                        Use([has]);
                     }
                 }
             }
-            else if (reserved.TryGetValue(node.Metadata.Name ?? "", out var piece))
+            else if (reserved.TryGetValue(node.Metadata.Name ?? "", out var pieces))
             {
-                Use(piece);
-                assign.Add(new(node, piece));
+                Use(pieces);
+                assign.Add(new(node, pieces));
             }
             else if (node.Metadata.DeletionTimestamp is null)
             {
@@ -89,16 +89,11 @@ internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IR
             }
         }
         var withoutRoom = new List<Node>();
-        long next = 0;
         foreach (var node in waiting.OrderBy(n => n.Metadata.CreationTimestamp?.Moment ?? DateTimeOffset.MaxValue).ThenBy(n => n.Metadata.Name, StringComparer.Ordinal))
         {
-            while (next < range.Count && used.Contains(next))
+            if (pools.All(p => p.HasRoom))
             {
-                next++;
-            }
-            if (next < range.Count)
-            {
-                assign.Add(new(node, range.Piece(next++)));
+                assign.Add(new(node, pools.Select(p => p.Take()).ToArray()));
             }
             else
             {
@@ -107,7 +102,36 @@ internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IR
         }
         return new(assign, withoutRoom);
 
-        void Use(IPNetwork piece)
+        void Use(IEnumerable<IPNetwork> pieces)
+        {
+            foreach (var (piece, pool) in pieces.SelectMany(piece => pools.Select(pool => (piece, pool))))
+            {
+                pool.Use(piece);
+            }
+        }
+    }
+
+    /// <summary>What is left of a range, lowest first.</summary>
+    private sealed class Pool(PodRange range)
+    {
+        private readonly HashSet<long> used = [];
+        private long next;
+
+        public bool HasRoom
+        {
+            get
+            {
+                while (next < range.Count && used.Contains(next))
+                {
+                    next++;
+                }
+                return next < range.Count;
+            }
+        }
+
+        public IPNetwork Take() => HasRoom ? range.Piece(next++) : throw new InvalidOperationException("the range is used up");
+
+        public void Use(IPNetwork piece)
         {
             if (range.Pieces(piece) is var (first, last))
             {

@@ -11,10 +11,10 @@ public sealed class NodeIpamPlanTests
 
     private static Node With(string name, string? cidr) => Node(name) with { Spec = new NodeSpec { PodCIDR = cidr, PodCIDRs = cidr is null ? [] : [cidr] } };
 
-    private static string Text(NodeIpamPlan plan) => string.Join(' ', plan.Assign.Select(a => $"{a.Node.Metadata.Name}={a.Range}"));
+    private static string Text(NodeIpamPlan plan) => string.Join(' ', plan.Assign.Select(a => $"{a.Node.Metadata.Name}={string.Join(',', a.Pieces)}"));
 
     private static NodeIpamPlan Plan(PodRange range, IReadOnlyDictionary<string, IPNetwork>? reserved, params Node[] nodes) =>
-        NodeIpamPlan.Compute(nodes, reserved ?? new Dictionary<string, IPNetwork>(), range);
+        NodeIpamPlan.Compute(nodes, (reserved ?? new Dictionary<string, IPNetwork>()).ToDictionary(r => r.Key, r => (IReadOnlyList<IPNetwork>)[r.Value]), [range]);
 
     [Fact]
     public void Each_node_gets_the_lowest_piece_that_nobody_has()
@@ -40,6 +40,16 @@ public sealed class NodeIpamPlanTests
         var small = new PodRange(IPNetwork.Parse("10.0.0.0/23"), 24);
         var plan = Plan(small, null, With("a", null), With("b", null), With("c", null));
         Assert.Equal(("a=10.0.0.0/24 b=10.0.1.0/24", "c"), (Text(plan), plan.WithoutRoom.Single().Metadata.Name));
+    }
+
+    [Fact]
+    public void With_two_families_each_node_gets_a_piece_of_each_or_none()
+    {
+        PodRange[] ranges = [Range, new(IPNetwork.Parse("fd00:10::/63"), 64)];
+        var plan = NodeIpamPlan.Compute([With("a", null), With("b", null), With("c", null)], new Dictionary<string, IReadOnlyList<IPNetwork>>(), ranges);
+        Assert.Equal(("a=10.244.0.0/24,fd00:10::/64 b=10.244.1.0/24,fd00:10:0:1::/64", "c"), (Text(plan), plan.WithoutRoom.Single().Metadata.Name));
+        var taken = With("a", null) with { Spec = new NodeSpec { PodCIDR = "10.244.0.0/24", PodCIDRs = ["10.244.0.0/24", "fd00:10::/64"] } };
+        Assert.Equal("b=10.244.1.0/24,fd00:10:0:1::/64", Text(NodeIpamPlan.Compute([taken, With("b", null)], new Dictionary<string, IReadOnlyList<IPNetwork>>(), ranges)));
     }
 
     [Theory]
