@@ -77,7 +77,10 @@ internal sealed class EndpointSliceController : ServiceController
                 at.Add(name, node);
             }
         }
-        return new(service, selected, at, slices.ByIndex(ServiceIndexName, key.ToString()).Where(s => s.Metadata.DeletionTimestamp is null).ToArray());
+        return new(service, selected, at, slices.ByIndex(ServiceIndexName, key.ToString()).Where(s => s.Metadata.DeletionTimestamp is null).ToArray())
+        {
+            Trigger = Triggers.Look(key, service, selected),
+        };
     }
 
     private void Check<T>(Service service, ApiResult<T> result, Action<T> written) where T : class

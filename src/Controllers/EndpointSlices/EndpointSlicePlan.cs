@@ -1,5 +1,6 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
+using MiniKube.Api.Values;
 using MiniKube.Controllers.Pods;
 using MiniKube.Controllers.Services;
 using EndpointPort = MiniKube.Api.Discovery.V1.EndpointPort;
@@ -11,7 +12,11 @@ namespace MiniKube.Controllers.EndpointSlices;
 /// <param name="Nodes">The nodes that those pods are on, as far as they exist.</param>
 /// <param name="Slices">The Service's slices that this controller manages.</param>
 internal sealed record EndpointSliceSnapshot(
-    Service Service, IReadOnlyList<Pod> Pods, IReadOnlyDictionary<string, Node> Nodes, IReadOnlyList<EndpointSlice> Slices);
+    Service Service, IReadOnlyList<Pod> Pods, IReadOnlyDictionary<string, Node> Nodes, IReadOnlyList<EndpointSlice> Slices)
+{
+    /// <summary>When the change happened that is now to be written down.</summary>
+    public Timestamp? Trigger { get; init; }
+}
 
 /// <summary>The fewest writes that make a Service's slices tell of its pods.</summary>
 /// <param name="NodesMissing">A pod was left out because its node is not known yet: look again.</param>
@@ -19,6 +24,7 @@ internal sealed record EndpointSlicePlan(
     IReadOnlyList<EndpointSlice> Create, IReadOnlyList<EndpointSlice> Update, IReadOnlyList<EndpointSlice> Delete, bool NodesMissing)
 {
     public const int MaxEndpointsPerSlice = 100;
+    private const string PreferSameNode = "PreferSameNode";
 
     public static EndpointSlicePlan Compute(EndpointSliceSnapshot snapshot)
     {
@@ -42,7 +48,12 @@ internal sealed record EndpointSlicePlan(
             delete.AddRange(packed.Delete);
         }
         delete.AddRange(snapshot.Slices.Where(s => !families.Contains(s.AddressType)));
-        return new(create, update, delete, nodesMissing);
+        return new(create.ConvertAll(Stamped), update.ConvertAll(Stamped), delete, nodesMissing);
+
+        EndpointSlice Stamped(EndpointSlice slice) => slice with
+        {
+            Metadata = slice.Metadata with { Annotations = TriggerTimes.Stamp(slice.Metadata.Annotations, snapshot.Trigger) },
+        };
     }
 
     // The endpoints of one family by the ports they serve at, in the order of the pods.
@@ -72,7 +83,7 @@ internal sealed record EndpointSlicePlan(
                 byPorts.Add(key, endpoints = []);
                 groups.Add((ports, endpoints));
             }
-            endpoints.Add(ToEndpoint(snapshot.Service, pod, node, addresses));
+            endpoints.Add(WithHints(snapshot.Service, ToEndpoint(snapshot.Service, pod, node, addresses)));
         }
         return groups;
     }
@@ -106,5 +117,20 @@ internal sealed record EndpointSlicePlan(
             NodeName = string.IsNullOrEmpty(pod.Spec.NodeName) ? null : pod.Spec.NodeName,
             Zone = node?.Metadata.Labels.GetValueOrDefault("topology.kubernetes.io/zone"),
         };
+    }
+
+    // Whom proxies shall lead here, by spec.trafficDistribution (KEP-2433, KEP-3015): those of the same zone and, where the Service prefers that, of the same node.
+    private static Endpoint WithHints(Service service, Endpoint endpoint)
+    {
+        if (endpoint.Conditions?.Ready != true || service.Spec.TrafficDistribution is not ("PreferClose" or "PreferSameZone" or PreferSameNode))
+        {
+            return endpoint;
+        }
+        var hints = new EndpointHints
+        {
+            ForZones = endpoint.Zone is { } zone ? [new ForZone { Name = zone }] : [],
+            ForNodes = service.Spec.TrafficDistribution == PreferSameNode && endpoint.NodeName is { } node ? [new ForNode { Name = node }] : [],
+        };
+        return hints.ForZones.Count + hints.ForNodes.Count == 0 ? endpoint : endpoint with { Hints = hints };
     }
 }

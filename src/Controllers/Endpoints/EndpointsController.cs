@@ -32,6 +32,7 @@ internal sealed class EndpointsController : ServiceController
 
     protected override async Task GoneAsync(ObjectKey key, CancellationToken ct)
     {
+        await base.GoneAsync(key, ct);
         if (endpoints.Store.Get(key) is not { } left || left.Metadata.Annotations.ContainsKey(LeaderAnnotation))
         {
             return;
@@ -46,7 +47,8 @@ internal sealed class EndpointsController : ServiceController
 
     protected override async Task ReconcileAsync(ObjectKey key, Service service, CancellationToken ct)
     {
-        var plan = EndpointsPlan.Compute(new(service, ServiceIndex.Pods(service, Pods), endpoints.Store.Get(key)));
+        var selected = ServiceIndex.Pods(service, Pods);
+        var plan = EndpointsPlan.Compute(new(service, selected, endpoints.Store.Get(key)) { Trigger = Triggers.Look(key, service, selected) });
         if ((plan.Create ?? plan.Update) is null)
         {
             return;

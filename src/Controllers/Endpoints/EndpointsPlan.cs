@@ -1,5 +1,6 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Values;
 using MiniKube.Controllers.Pods;
 using MiniKube.Controllers.Services;
 using EndpointsObject = MiniKube.Api.Core.V1.Endpoints;
@@ -9,7 +10,11 @@ namespace MiniKube.Controllers.Endpoints;
 /// <summary>What a Service's Endpoints object is computed from.</summary>
 /// <param name="Pods">The pods that the Service selects.</param>
 /// <param name="Current">The object as it is; null when there is none.</param>
-internal sealed record EndpointsSnapshot(Service Service, IReadOnlyList<Pod> Pods, EndpointsObject? Current);
+internal sealed record EndpointsSnapshot(Service Service, IReadOnlyList<Pod> Pods, EndpointsObject? Current)
+{
+    /// <summary>When the change happened that is now to be written down.</summary>
+    public Timestamp? Trigger { get; init; }
+}
 
 /// <summary>The Endpoints object to create or to write; null when it is right as it is.</summary>
 internal sealed record EndpointsPlan(EndpointsObject? Create, EndpointsObject? Update)
@@ -41,7 +46,7 @@ internal sealed record EndpointsPlan(EndpointsObject? Create, EndpointsObject? U
                         Name = service.Metadata.Name,
                         Namespace = service.Metadata.Namespace,
                         Labels = labels,
-                        Annotations = Annotations(new Dictionary<string, string>(), truncated),
+                        Annotations = TriggerTimes.Stamp(Annotations(new Dictionary<string, string>(), truncated), snapshot.Trigger),
                     },
                     Subsets = subsets,
                 },
@@ -52,7 +57,8 @@ internal sealed record EndpointsPlan(EndpointsObject? Create, EndpointsObject? U
             Metadata = current.Metadata with { Labels = labels, Annotations = Annotations(current.Metadata.Annotations, truncated) },
             Subsets = subsets,
         };
-        return wanted.Equals(current) ? Nothing : new(null, wanted);
+        return wanted.Equals(current) ? Nothing
+            : new(null, wanted with { Metadata = wanted.Metadata with { Annotations = TriggerTimes.Stamp(wanted.Metadata.Annotations, snapshot.Trigger) } });
     }
 
     private static IEnumerable<SubsetEntry> Entries(Service service, IReadOnlyList<Pod> pods)

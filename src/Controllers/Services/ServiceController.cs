@@ -13,6 +13,13 @@ internal abstract class ServiceController : ObjectController<Service>
     }
 
     protected Informer<Pod> Pods { get; }
+    protected TriggerTimes Triggers { get; } = new();
+
+    protected override Task GoneAsync(ObjectKey key, CancellationToken ct)
+    {
+        Triggers.Forget(key);
+        return Task.CompletedTask;
+    }
 
     private void EnqueueFor(Pod? before, Pod after)
     {

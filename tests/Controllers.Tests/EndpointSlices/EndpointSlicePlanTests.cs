@@ -27,6 +27,27 @@ public sealed class EndpointSlicePlanTests
     private static Pod[] Many(int count, int from = 0) =>
         Enumerable.Range(from, count).Select(i => Pod($"p{i:D4}").On("n1").At($"10.244.{i / 250}.{i % 250 + 1}").Ready()).ToArray();
 
+    [Theory]
+    [InlineData(null, "p0 - p1 - p2 -")]
+    [InlineData("PreferClose", "p0 zones=a p1 - p2 zones=b")]
+    [InlineData("PreferSameZone", "p0 zones=a p1 - p2 zones=b")]
+    [InlineData("PreferSameNode", "p0 zones=a nodes=n1 p1 - p2 zones=b nodes=n2")]
+    [InlineData("Other", "p0 - p1 - p2 -")]
+    public void Ready_endpoints_say_whom_they_are_for_as_the_service_distributes_its_traffic(string? distribution, string hints)
+    {
+        var service = Service(Http) with { Spec = Service(Http).Spec with { TrafficDistribution = distribution } };
+        Pod[] pods = [Pod("p0").On("n1").At("10.0.0.1").Ready(), Pod("p1").On("n1").At("10.0.0.2").Ready(false), Pod("p2").On("n2").At("10.0.0.3").Ready()];
+        var slice = Stored(Plan(service, pods).Create.Single(), "web-1");
+        Assert.Equal(hints, Hints(slice));
+        Assert.Empty(Plan(service, pods, slice).Update);
+        // And no more when it does not any more.
+        var plain = Plan(Service(Http), pods, slice);
+        Assert.Equal("p0 - p1 - p2 -", Hints(plain.Update.SingleOrDefault() ?? slice));
+    }
+
+    private static string Hints(EndpointSlice slice) => string.Join(' ', slice.Endpoints.Select(e => $"{e.TargetRef!.Name} " + (e.Hints is null ? "-"
+        : string.Join(' ', new[] { "zones=" + string.Join(',', e.Hints.ForZones.Select(z => z.Name)), e.Hints.ForNodes.Count == 0 ? "" : "nodes=" + string.Join(',', e.Hints.ForNodes.Select(n => n.Name)) }.Where(t => t.Length > 0)))));
+
     // Golden: what one endpoint looks like for each kind of pod.
     [Theory]
     [InlineData("ready", "10.0.0.1 ready=True serving=True terminating=False node=n1 zone=a host= pod=p")]
