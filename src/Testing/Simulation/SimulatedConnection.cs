@@ -15,6 +15,9 @@ public sealed class SimulatedConnection : HttpMessageHandler
     internal SimulatedConnection(SimulatedApiServer server, SimulatedProcess? client, string user, IReadOnlyList<string> groups) =>
         (this.server, this.client, this.user, this.groups) = (server, client, user, groups);
 
+    /// <summary>Told of every request when it is sent.</summary>
+    public Action<HttpRequestMessage>? Sent { get; set; }
+
     /// <summary>Ends everything that is under way on it, watches among it; new requests go through.</summary>
     public void Break()
     {
@@ -26,6 +29,7 @@ public sealed class SimulatedConnection : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Sent?.Invoke(request);
         var core = server.Core ?? throw new HttpRequestException("connection refused");
         var (process, invoker) = (server.Process, new HttpMessageInvoker(core.CreateHandler(user, groups)));
         var line = new Line(process, client, broken.Token);

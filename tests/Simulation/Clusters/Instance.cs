@@ -11,7 +11,6 @@ internal sealed class Instance(
     SimulationScheduler scheduler, string name, Func<SimulatedProcess, SimulatedConnection> connect,
     Func<SimulatedProcess, SimulatedConnection, CancellationToken, Task> run)
 {
-    private SimulatedConnection? connection;
     private int incarnation;
 
     public string Name => name;
@@ -19,14 +18,15 @@ internal sealed class Instance(
     /// <summary>The name of this incarnation, unlike any other's.</summary>
     public string Identity => Process!.Name;
     public SimulatedProcess? Process { get; private set; }
+    public SimulatedConnection? Connection { get; private set; }
     public bool IsRunning => Process is { HasExited: false };
 
     public void Start()
     {
         var started = Process = new SimulatedProcess(scheduler, $"{name}-{++incarnation}");
-        var way = connection = connect(started);
+        var way = Connection = connect(started);
         started.Start(ct => run(started, way, ct));
     }
 
-    public void BreakConnections() => connection?.Break();
+    public void BreakConnections() => Connection?.Break();
 }

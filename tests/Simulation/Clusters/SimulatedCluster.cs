@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using MiniKube.Api.Coordination.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Values;
 using MiniKube.ApiServer.Hosting;
@@ -9,6 +10,7 @@ using MiniKube.Controllers;
 using MiniKube.NodeRuntime.FakeNodes;
 using MiniKube.Scheduler;
 using MiniKube.Simulation.Observation;
+using MiniKube.Storage;
 using MiniKube.Storage.Memory;
 using MiniKube.Testing.Simulation;
 
@@ -31,7 +33,8 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         State = new(sim.Time);
         log = new(sim.History, sim.Time, LogLevel.Warning);
         memory = new MemoryStore(sim.Time);
-        Server = new(sim, new RecordingStore(memory, sim.History, sim.Time, State.Apply), new ApiServerOptions { Loggers = log });
+        Store = new RecordingStore(memory, sim.History, sim.Time, State.Apply);
+        Server = new(sim, Store, new ApiServerOptions { Loggers = log });
         Controllers = [Controller("controllers-a"), Controller("controllers-b")];
         Schedulers = [Scheduler("scheduler-a"), Scheduler("scheduler-b")];
         User = new(new KubeClient(new ClientConfig { Server = Address, UserAgent = "user" }, Server.Connect(null), sim.Time), sim.Time);
@@ -40,6 +43,9 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     public SimulationScheduler Sim { get; }
     public ObservedState State { get; }
     public SimulatedApiServer Server { get; }
+
+    /// <summary>What is there without any server.</summary>
+    public IStore Store { get; }
     public IReadOnlyList<Instance> Controllers { get; }
     public IReadOnlyList<Instance> Schedulers { get; }
     public IEnumerable<Instance> Loops => Controllers.Concat(Schedulers);
@@ -78,6 +84,21 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         Nodes.Add(node);
         node.Start();
         return node;
+    }
+
+    /// <summary>The candidate that holds the Lease, by what the store says.</summary>
+    public async Task<Instance> LeaderAsync(IReadOnlyList<Instance> candidates)
+    {
+        var name = candidates == Controllers ? "kube-controller-manager" : "kube-scheduler";
+        while (true)
+        {
+            var lease = (await User.AskAsync(() => User.Client.GetAsync<Lease>(name, "kube-system"))).OrNull();
+            if (candidates.FirstOrDefault(c => c.Identity == lease?.Spec.HolderIdentity) is { } leader)
+            {
+                return leader;
+            }
+            await PassAsync(TimeSpan.FromMilliseconds(200));
+        }
     }
 
     /// <summary>Forgets the history before the newest revisions: who lags behind further must list again.</summary>
