@@ -42,12 +42,6 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
     /// <summary>Makes things as the object wants them; what it throws brings the key back after its back-off.</summary>
     protected abstract Task ReconcileAsync(ObjectKey key, T obj, CancellationToken ct);
 
-    /// <summary>
-    /// Nothing can be planned for the object as it is, such as one with a selector that cannot be read. An event tells of it already; a kind with a condition
-    /// for it says so there. The key comes back after its back-off, alone.
-    /// </summary>
-    protected virtual Task UnplannableAsync(ObjectKey key, T obj, Exception why, CancellationToken ct) => Task.CompletedTask;
-
     /// <summary>There is no such object, any more or yet.</summary>
     protected virtual Task GoneAsync(ObjectKey key, CancellationToken ct) => Task.CompletedTask;
 
@@ -88,8 +82,8 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
         }
         catch (Exception e) when (e is not (ApiException or HttpRequestException or IOException or OperationCanceledException))
         {
+            // Nothing can be planned for the object as it is: whoever looks at it is told, and the key backs off alone.
             Events.Warning(obj, "FailedSync", e.Message);
-            await UnplannableAsync(key, obj, e, ct);
             throw;
         }
     }

@@ -46,6 +46,8 @@ public sealed class ControllerLoop<TKey>(
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
+                // What was begun is left to the next who works on this queue: no event will bring the key back to a process that leads again.
+                queue.Add(key);
                 return;
             }
             catch (Exception e)

@@ -68,9 +68,6 @@ internal sealed class DeploymentController : OwningController<Deployment, Replic
         }
     }
 
-    protected override Task UnplannableAsync(ObjectKey key, Deployment deployment, Exception why, CancellationToken ct) => WriteAsync(key, deployment, null,
-        DeploymentStatusPlan.With(deployment.Status, DeploymentStatusPlan.Progressing, "False", "FailedSync", why.Message, Context.Now), ct);
-
     private DeploymentSnapshot Gather(Deployment deployment)
     {
         var candidates = OwnerIndex.Candidates(Owned.Store.Snapshot, deployment);

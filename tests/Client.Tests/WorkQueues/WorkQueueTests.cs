@@ -165,4 +165,30 @@ public class WorkQueueTests
         stop.Cancel();
         await loop;
     });
+
+    [Fact]
+    public void A_key_that_is_put_down_when_a_term_ends_is_worked_on_in_the_next() => Sim.Run(async sim =>
+    {
+        using var queue = new WorkQueue<string>(sim.Time);
+        var done = 0;
+        var loop = new ControllerLoop<string>("test", queue, async (_, ct) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), sim.Time, ct);
+            done++;
+        });
+        using (var term = new CancellationTokenSource())
+        {
+            var running = loop.RunAsync(term.Token);
+            queue.Add("key");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), sim.Time);
+            term.Cancel();
+            await running;
+        }
+        Assert.Equal(0, done);
+        using var next = new CancellationTokenSource();
+        var again = loop.RunAsync(next.Token);
+        await sim.UntilAsync(() => done == 1, "the key is worked on");
+        next.Cancel();
+        await again;
+    });
 }
