@@ -82,6 +82,9 @@ public sealed class DisruptionTests
         await cluster.StartAsync();
         await cluster.CreateAsync(Manifests.ReplicaSet(3));
         await cluster.UntilAsync(async () => (await cluster.GetAsync<ReplicaSet>("web")).Status.ReadyReplicas == 3, "3 are ready");
+        // Nobody contradicts what is said of their pods from here on.
+        await cluster.KillNodeAsync("n1");
+        await cluster.KillNodeAsync("n2");
         foreach (var pod in (await cluster.ListAsync<Pod>("default")).Skip(ready))
         {
             await cluster.ChangeAsync<Pod>(pod.Metadata.Name!, p => p.Ready(false), "status");
