@@ -15,20 +15,21 @@ public sealed class FakePodTests
     private sealed class Life
     {
         private readonly FakePod fake;
-        private DateTimeOffset now = Birth;
+        private DateTimeOffset now;
         private Pod pod;
         private int revision = 1;
 
         /// <param name="annotations">As <c>name=value name=value</c>, the domain left out: <c>run-seconds=5 main/exit-code=1</c>.</param>
-        public Life(string annotations = "", string spec = """{"containers":[{"name":"main","image":"i"}]}""", string status = "{}", FakeNodeOptions? node = null)
+        public Life(string annotations = "", string spec = """{"containers":[{"name":"main","image":"i"}]}""", string status = "{}", double born = 0)
         {
+            now = Birth + TimeSpan.FromSeconds(born);
             var entries = annotations.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a.Split('=', 2))
                 .Select(a => a[0].Split('/') is [var container, var name] ? $"\"{container}.fake.minikube.dev/{name}\":\"{a[1]}\"" : $"\"fake.minikube.dev/{a[0]}\":\"{a[1]}\"");
             pod = ApiJson.Read<Pod>($$"""
                 {"metadata":{"name":"p","namespace":"default","uid":"u1","resourceVersion":"1","annotations":{ {{string.Join(',', entries)}} } },
                  "spec":{{spec}},"status":{{status}} }
                 """);
-            fake = new FakePod(pod, node ?? Node, "10.200.0.2", new SeededRandomSource(1), now);
+            fake = new FakePod(pod, Node, "10.200.0.2", new SeededRandomSource(1), now);
             Step();
         }
 
@@ -246,9 +247,9 @@ public sealed class FakePodTests
         var before = new Life("run-seconds=20 exit-code=1,0", """{"restartPolicy":"OnFailure","containers":[{"name":"main","image":"i"}]}""").After(25);
         Assert.Equal("Running Ready main:running/1", before.Text);
         var status = ApiJson.ToDocument(before.Status).ToString();
-        var after = new Life("run-seconds=20 exit-code=1,0", """{"restartPolicy":"OnFailure","containers":[{"name":"main","image":"i"}]}""", status!);
+        var after = new Life("run-seconds=20 exit-code=1,0", """{"restartPolicy":"OnFailure","containers":[{"name":"main","image":"i"}]}""", status!, born: 25);
         Assert.Equal((before.Text, 0), (after.Text, after.Writes));
-        Assert.Equal("Succeeded NotReady main:Completed(0)/1", after.After(45).Text);
+        Assert.Equal("Succeeded NotReady main:Completed(0)/1", after.After(20).Text);
     }
 
     [Theory]
