@@ -100,7 +100,11 @@ public sealed class JobPolicyTests
     public void Where_only_failed_pods_are_replaced_no_two_run_for_one() => LiveCluster.Run(async cluster =>
     {
         await cluster.StartAsync();
-        await cluster.CreateAsync(JobRuns.Job(1, 1, s => s with { PodReplacementPolicy = "Failed" }));
+        await cluster.CreateAsync(JobRuns.Job(1, 1, s => s with
+        {
+            PodReplacementPolicy = "Failed",
+            Template = s.Template with { Metadata = new ObjectMeta { Annotations = new Dictionary<string, string> { ["fake.minikube.dev/stop-seconds"] = "20" } } },
+        }));
         await cluster.UntilAsync(async () => (await cluster.RunningAsync()).Count == 1, "it runs");
         var first = (await cluster.RunningAsync())[0].Metadata.Name!;
         await cluster.DeleteAsync<Pod>(first);
@@ -108,7 +112,6 @@ public sealed class JobPolicyTests
         var status = (await cluster.GetAsync<Job>("pi")).Status;
         Assert.Equal((null, 1, null), (status.Active, status.Terminating, status.Failed));
         Assert.Single(await cluster.ListAsync<Pod>("default"));
-        await cluster.EndAsync(await cluster.GetAsync<Pod>(first), 137);
         var job = await cluster.RunToEndAsync(_ => 0);
         Assert.Equal(("Complete/CompletionsReached", 1, 1), (job.Status.Says(), job.Status.Succeeded, job.Status.Failed));
     });
