@@ -6,7 +6,7 @@ namespace MiniKube.Api.Batch;
 /// <summary>
 /// The schedule of a CronJob: five fields (minute, hour, day of month, month, day of week) with lists, ranges, steps and names, a word such as <c>@daily</c>, or
 /// <c>@every 90m</c>. Where neither day field is <c>*</c>, a day fits when either does. Behaviour and messages are those of the cron library that Kubernetes
-/// uses (robfig/cron v3); a zone within the text is refused, as the API refuses it.
+/// uses (robfig/cron v3). A zone may stand before it (<c>TZ=Europe/Berlin</c>, <c>CRON_TZ=...</c>); the API takes that only where it was stored long ago.
 /// </summary>
 public sealed class CronSchedule
 {
@@ -21,6 +21,7 @@ public sealed class CronSchedule
 
     private readonly CronField minute, hour, dayOfMonth, month, dayOfWeek;
     private readonly TimeSpan? every;
+    private TimeZoneInfo? own;
 
     private CronSchedule(CronField[] fields) => (minute, hour, dayOfMonth, month, dayOfWeek) = (fields[0], fields[1], fields[2], fields[3], fields[4]);
 
@@ -33,6 +34,20 @@ public sealed class CronSchedule
     {
         const string every = "@every ";
         (schedule, problem) = (null, "");
+        if (text.StartsWith("TZ=", StringComparison.Ordinal) || text.StartsWith("CRON_TZ=", StringComparison.Ordinal))
+        {
+            var parts = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(' ', 2);
+            if (parts.Length < 2 || !TimeZoneInfo.TryFindSystemTimeZoneById(parts[0], out var zone))
+            {
+                problem = $"provided bad location {parts[0]}: unknown time zone {parts[0]}";
+                return false;
+            }
+            if (TryParse(parts[1].Trim(), out schedule, out problem))
+            {
+                schedule!.own = zone;
+            }
+            return schedule is not null;
+        }
         if (text.StartsWith(every, StringComparison.Ordinal))
         {
             if (!GoDuration.TryParse(text[every.Length..], out var pause))
@@ -49,16 +64,16 @@ public sealed class CronSchedule
             problem = $"unrecognized descriptor: {text}";
             return false;
         }
-        var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length != Bounds.Length)
+        var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length != Bounds.Length)
         {
-            problem = string.Create(CultureInfo.InvariantCulture, $"expected exactly 5 fields, found {parts.Length}: [{string.Join(' ', parts)}]");
+            problem = string.Create(CultureInfo.InvariantCulture, $"expected exactly 5 fields, found {words.Length}: [{string.Join(' ', words)}]");
             return false;
         }
-        var fields = new CronField[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
+        var fields = new CronField[words.Length];
+        for (var i = 0; i < words.Length; i++)
         {
-            if (!CronField.TryParse(parts[i], Bounds[i], out fields[i], out problem))
+            if (!CronField.TryParse(words[i], Bounds[i], out fields[i], out problem))
             {
                 return false;
             }
@@ -68,7 +83,7 @@ public sealed class CronSchedule
     }
 
     /// <summary>
-    /// The first time that fits and is later; null where there is none within five years. What the clocks of the zone skip does not happen, and what they show
+    /// The first time that fits and is later, in the zone or in the schedule's own; null where there is none within five years. What the clocks of the zone skip does not happen, and what they show
     /// twice happens twice.
     /// </summary>
     public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
@@ -77,6 +92,7 @@ public sealed class CronSchedule
         {
             return DateTimeOffset.FromUnixTimeSeconds(after.ToUnixTimeSeconds()) + pause;
         }
+        zone = own ?? zone;
         var local = TimeZoneInfo.ConvertTime(after, zone);
         var last = local.Year + Years;
         local = TimeZoneInfo.ConvertTime(local.AddTicks(TimeSpan.TicksPerMinute - (local.Ticks % TimeSpan.TicksPerMinute)), zone);

@@ -91,6 +91,11 @@ internal sealed record CronJobPlan(
             events.Add(PlannedEvent.Warning("UnparseableSchedule", $"unparseable schedule: \"{spec.Schedule}\" : {problem}"));
             return this;
         }
+        if (spec.Schedule.Contains("TZ", StringComparison.Ordinal))
+        {
+            events.Add(PlannedEvent.Warning("UnsupportedSchedule",
+                $"CRON_TZ or TZ used in schedule \"{spec.Schedule}\" is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"));
+        }
         var times = spec.Suspend == true ? new(null, false, null) : CronTimes.Compute(cronJob, schedule!, zone!, now);
         var planned = times.Due is { } due ? Start(cronJob, snapshot.Jobs, due, spec.TimeZone is null ? TimeZoneInfo.Utc : zone!, now, events) : this;
         foreach (var job in snapshot.Jobs.Where(j => JobConditions.Finished(j) is null && planned.Status.Active.Concat(Status.Active).All(a => a.Uid != j.Metadata.Uid)))

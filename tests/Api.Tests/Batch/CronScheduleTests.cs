@@ -54,6 +54,11 @@ public sealed class CronScheduleTests
     public void The_clock_of_the_zone_counts_with_its_gaps_and_repeats(string schedule, string after, string next) =>
         Assert.Equal(next, Next(schedule, after, "Europe/Berlin"));
 
+    [Theory]
+    [InlineData("TZ=Europe/Berlin 30 4 * * *", "2026-01-02T03:30:00")]
+    [InlineData("CRON_TZ=Europe/Berlin @daily", "2026-01-01T23:00:00")]
+    public void A_zone_of_the_schedules_own_goes_before(string schedule, string next) => Assert.Equal(next, Next(schedule, "2026-01-01T12:00:00", "America/Santiago"));
+
     // In Santiago, 2026, the day of September 6 begins at 1:00.
     [Fact]
     public void A_day_without_a_midnight_is_still_a_day() => Assert.Equal("2026-09-06T05:30:00", Next("30 2 6 9 *", "2026-09-01T00:00:00", "America/Santiago"));
@@ -93,7 +98,9 @@ public sealed class CronScheduleTests
     [InlineData("* * * * 7", "end of range (7) above maximum (6): 7")]
     [InlineData("@fortnightly", "unrecognized descriptor: @fortnightly")]
     [InlineData("@every soon", "failed to parse duration @every soon: time: invalid duration \"soon\"")]
-    [InlineData("CRON_TZ=UTC 0 0 * * *", "expected exactly 5 fields, found 6: [CRON_TZ=UTC 0 0 * * *]")]
+    [InlineData("CRON_TZ=Mars/Base 0 0 * * *", "provided bad location Mars/Base: unknown time zone Mars/Base")]
+    [InlineData("TZ=UTC", "provided bad location UTC: unknown time zone UTC")]
+    [InlineData("TZ=UTC 0 0 * *", "expected exactly 5 fields, found 4: [0 0 * *]")]
     public void What_is_no_schedule_is_refused(string schedule, string problem)
     {
         Assert.False(CronSchedule.TryParse(schedule, out _, out var said));

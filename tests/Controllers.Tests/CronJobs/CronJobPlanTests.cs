@@ -55,6 +55,8 @@ public sealed class CronJobPlanTests
         Assert.Null(CronJob("* * * * *", s => s with { Suspend = true }).Plan().Create);
         Says("Warning UnknownTimeZone: invalid timeZone: \"Mars/Base\": unknown time zone Mars/Base", CronJob("* * * * *", s => s with { TimeZone = "Mars/Base" }));
         Says("Warning UnparseableSchedule: unparseable schedule: \"x\" : expected exactly 5 fields, found 1: [x]", CronJob("x"));
+        Says("Warning UnsupportedSchedule: CRON_TZ or TZ used in schedule \"TZ=UTC 0 0 1 1 *\" is not officially supported, "
+            + "see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details", CronJob("TZ=UTC 0 0 1 1 *"));
         var leaving = CronJob("* * * * *");
         Assert.Null((leaving with { Metadata = leaving.Metadata with { DeletionTimestamp = Now } }).Plan().Create);
 

@@ -1,3 +1,4 @@
+using MiniKube.Api.Batch;
 using MiniKube.Api.Batch.V1;
 using MiniKube.ApiServer.Kinds.Validation;
 
@@ -65,7 +66,7 @@ internal static class CronJobRules
 
     private static void Schedule(CronJobSpec spec, CronJobSpec? old, string path, FieldErrors errors)
     {
-        if (CronExpression.Problem(spec.Schedule) is { } problem)
+        if (!CronSchedule.TryParse(spec.Schedule, out _, out var problem))
         {
             errors.Invalid(path, spec.Schedule, problem);
         }
