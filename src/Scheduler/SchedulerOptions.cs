@@ -30,7 +30,7 @@ public sealed record SchedulerOptions
     /// <summary>A pod that fitted nowhere is tried again after so long even if nothing happened that could help.</summary>
     public TimeSpan UnschedulableTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Where to count; null for nowhere.</summary>
+    /// <summary>The registry of the <c>scheduler_*</c> metrics; where it is null nothing is counted.</summary>
     public MetricRegistry? Metrics { get; init; }
 
     /// <summary>So many bindings and status writes are under way at once.</summary>

@@ -9,18 +9,14 @@ using MiniKube.Controllers.Pods;
 namespace MiniKube.Controllers.DaemonSets;
 
 /// <summary>The shell of <see cref="DaemonSetPlan"/>: writes revisions, pods and the sets' status, and looks at a set again when a node changes for it.</summary>
-internal sealed class DaemonSetController : OwningController<DaemonSet, Pod>
+internal sealed class DaemonSetController : RevisionedController<DaemonSet>
 {
-    private readonly Informer<ControllerRevision> revisions;
     private readonly Informer<Node> nodes;
-    private readonly RevisionControl history;
     private readonly PodControl pods;
     private readonly FailedPodsBackoff backoff = new();
 
     public DaemonSetController(ControllerContext context) : base(context, "daemonset-controller", workers: 2, s => s.Spec.Selector ?? new())
     {
-        revisions = Follow<ControllerRevision>();
-        history = new(context.Client, Writes, revisions);
         pods = new(context.Client, Events, Writes, Owned);
         nodes = context.Informers.Get<Node>();
         nodes.AddHandler(node => NodeChanged(null, node), NodeChanged, node => NodeChanged(node, null));
@@ -49,11 +45,8 @@ internal sealed class DaemonSetController : OwningController<DaemonSet, Pod>
     protected override async Task ReconcileAsync(ObjectKey key, DaemonSet set, CancellationToken ct)
     {
         var plan = DaemonSetPlan.Compute(Gather(set), Context.Now);
-        await ClaimAsync(key, set, plan.Pods.Adopt, plan.Pods.Release, ct);
-        await OwnershipWrites.ClaimAsync(Context.Client, set, plan.ClaimedRevisions.Adopt, plan.ClaimedRevisions.Release, Writes, key, revisions, ct);
-        if (plan.Revisions.Write != RevisionWrite.None)
+        if (!await SettleAsync(key, set, plan.Pods, plan.ClaimedRevisions, plan.Revisions, ct))
         {
-            await WriteRevisionAsync(key, set, plan.Revisions, ct);
             return;
         }
         foreach (var happened in plan.Events)
@@ -66,7 +59,7 @@ internal sealed class DaemonSetController : OwningController<DaemonSet, Pod>
         }
         var notCreated = await pods.CreateAsync(key, set, plan.Create, ct);
         var notDeleted = await pods.DeleteAsync(key, set, plan.Delete, ct);
-        await history.DeleteAsync(key, plan.DeleteRevisions, ct);
+        await History.DeleteAsync(key, plan.DeleteRevisions, ct);
         if (!plan.Status.Equals(set.Status))
         {
             await WriteStatusAsync(key, set with { Status = plan.Status }, ct);
@@ -82,15 +75,10 @@ internal sealed class DaemonSetController : OwningController<DaemonSet, Pod>
     }
 
     private DaemonSetSnapshot Gather(DaemonSet set) => new(
-        set, [.. nodes.Store.List()], OwnerIndex.Candidates(Owned.Store.Snapshot, set), OwnerIndex.Candidates(revisions.Store.Snapshot, set),
+        set, [.. nodes.Store.List()], OwnerIndex.Candidates(Owned.Store.Snapshot, set), OwnerIndex.Candidates(Revisions.Store.Snapshot, set),
         node => backoff.HeldUntil(set, node));
 
-    private async Task WriteRevisionAsync(ObjectKey key, DaemonSet set, RevisionPlan plan, CancellationToken ct)
-    {
-        // A set on its way out makes nothing new.
-        if (set.Metadata.DeletionTimestamp is null && !await history.WriteAsync(key, set, set.Spec.Template, plan, ct))
-        {
-            await WriteStatusAsync(key, set with { Status = set.Status with { CollisionCount = set.Status.CollisionCount.GetValueOrDefault() + 1 } }, ct);
-        }
-    }
+    protected override PodTemplateSpec TemplateOf(DaemonSet set) => set.Spec.Template;
+
+    protected override DaemonSet WithCollision(DaemonSet set) => set with { Status = set.Status with { CollisionCount = set.Status.CollisionCount.GetValueOrDefault() + 1 } };
 }

@@ -11,16 +11,12 @@ using MiniKube.Controllers.Pods;
 namespace MiniKube.Controllers.StatefulSets;
 
 /// <summary>The shell of <see cref="StatefulSetPlan"/>: writes revisions, claims, pods and the sets' status.</summary>
-internal sealed class StatefulSetController : OwningController<StatefulSet, Pod>
+internal sealed class StatefulSetController : RevisionedController<StatefulSet>
 {
-    private readonly Informer<ControllerRevision> revisions;
     private readonly Informer<PersistentVolumeClaim> claims;
-    private readonly RevisionControl history;
 
     public StatefulSetController(ControllerContext context) : base(context, "statefulset-controller", workers: 5, s => s.Spec.Selector ?? new())
     {
-        revisions = Follow<ControllerRevision>();
-        history = new(context.Client, Writes, revisions);
         claims = context.Informers.Get<PersistentVolumeClaim>();
         claims.AddHandler(ClaimChanged, (_, claim) => ClaimChanged(claim), ClaimChanged);
     }
@@ -37,11 +33,8 @@ internal sealed class StatefulSetController : OwningController<StatefulSet, Pod>
     protected override async Task ReconcileAsync(ObjectKey key, StatefulSet set, CancellationToken ct)
     {
         var plan = StatefulSetPlan.Compute(Gather(set), Context.Now);
-        await ClaimAsync(key, set, plan.Pods.Adopt, plan.Pods.Release, ct);
-        await OwnershipWrites.ClaimAsync(Context.Client, set, plan.ClaimedRevisions.Adopt, plan.ClaimedRevisions.Release, Writes, key, revisions, ct);
-        if (plan.Revisions.Write != RevisionWrite.None)
+        if (!await SettleAsync(key, set, plan.Pods, plan.ClaimedRevisions, plan.Revisions, ct))
         {
-            await WriteRevisionAsync(key, set, plan.Revisions, ct);
             return;
         }
         foreach (var happened in plan.Events)
@@ -53,7 +46,7 @@ internal sealed class StatefulSetController : OwningController<StatefulSet, Pod>
             ?? await SlowStart.RunAsync(plan.FillClaims, pod => CreateClaimsAsync(key, set, pod, ct))
             ?? await SlowStart.RunAsync(plan.Create, pod => CreateAsync(key, set, pod, ct))
             ?? await SlowStart.RunAsync(plan.Delete, pod => DeleteAsync(key, set, pod, ct));
-        await history.DeleteAsync(key, plan.DeleteRevisions, ct);
+        await History.DeleteAsync(key, plan.DeleteRevisions, ct);
         if (!plan.Status.Equals(set.Status))
         {
             await WriteStatusAsync(key, set with { Status = plan.Status }, ct);
@@ -71,18 +64,13 @@ internal sealed class StatefulSetController : OwningController<StatefulSet, Pod>
     private StatefulSetSnapshot Gather(StatefulSet set)
     {
         var known = claims.Store.Snapshot;
-        return new(set, OwnerIndex.Candidates(Owned.Store.Snapshot, set), OwnerIndex.Candidates(revisions.Store.Snapshot, set),
+        return new(set, OwnerIndex.Candidates(Owned.Store.Snapshot, set), OwnerIndex.Candidates(Revisions.Store.Snapshot, set),
             name => known.Get(set.Metadata.Namespace, name));
     }
 
-    private async Task WriteRevisionAsync(ObjectKey key, StatefulSet set, RevisionPlan plan, CancellationToken ct)
-    {
-        // A set on its way out makes nothing new.
-        if (set.Metadata.DeletionTimestamp is null && !await history.WriteAsync(key, set, set.Spec.Template, plan, ct))
-        {
-            await WriteStatusAsync(key, set with { Status = set.Status with { CollisionCount = set.Status.CollisionCount.GetValueOrDefault() + 1 } }, ct);
-        }
-    }
+    protected override PodTemplateSpec TemplateOf(StatefulSet set) => set.Spec.Template;
+
+    protected override StatefulSet WithCollision(StatefulSet set) => set with { Status = set.Status with { CollisionCount = set.Status.CollisionCount.GetValueOrDefault() + 1 } };
 
     private async Task<Status?> CreateAsync(ObjectKey key, StatefulSet set, PodWithClaims wanted, CancellationToken ct)
     {
