@@ -27,6 +27,16 @@ internal static class AccessSteps
         Assert.True(created.Code == 201, created.ErrorMessage);
     }
 
+    /// <summary>
+    /// Deletes what gave access. What is taken away may still be allowed for a moment, until the caches that are asked for it follow: here they have.
+    /// </summary>
+    public static async Task TakeAwayAsync(this TestApi api, string path)
+    {
+        Assert.Equal(200, (await api.Delete(path, """{"gracePeriodSeconds":0}""")).Code);
+        // A read of what is there now waits for every cache.
+        Assert.Equal(404, (await api.Get(path)).Code);
+    }
+
     public static string Binding(string name, string kind, string role, string subject) =>
         $$"""{"metadata":{"name":"{{name}}"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"{{kind}}","name":"{{role}}"},"subjects":[{{subject}}]}""";
 

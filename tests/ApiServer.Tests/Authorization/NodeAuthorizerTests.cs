@@ -64,12 +64,12 @@ public sealed class NodeAuthorizerTests
         Assert.Equal(403, await Code(api, node, Secrets + "/late"));
         await api.Post(Pods, Pod("late", """ "nodeName":"n1","imagePullSecrets":[{"name":"late"}], """));
         Assert.Equal(404, await Code(api, node, Secrets + "/late"));
-        await api.Delete(Pods + "/late", """{"gracePeriodSeconds":0}""");
+        await api.TakeAwayAsync(Pods + "/late");
         Assert.Equal(403, await Code(api, node, Secrets + "/late"));
         // The other pod's still counts, and two that name the same count twice.
         Assert.Equal(404, await Code(api, node, Secrets + "/mounted"));
         await api.Post(Pods, Pod("second", NeedyPod));
-        await api.Delete(Pods + "/second", """{"gracePeriodSeconds":0}""");
+        await api.TakeAwayAsync(Pods + "/second");
         Assert.Equal(404, await Code(api, node, Secrets + "/mounted"));
     }
 
