@@ -63,7 +63,7 @@ internal sealed class SchedulerMetrics
     public void Bound(QueuedPod pod, DateTimeOffset now)
     {
         podAttempts.Observe(pod.Attempts);
-        var told = pod.Attempts > MostAttemptsTold ? $"{MostAttemptsTold}+" : pod.Attempts.ToString(CultureInfo.InvariantCulture);
+        var told = pod.Attempts >= MostAttemptsTold ? $"{MostAttemptsTold}+" : pod.Attempts.ToString(CultureInfo.InvariantCulture);
         podSeconds.Get(MetricsText.Labels(("attempts", told))).Observe((now - pod.QueuedAt).TotalSeconds);
     }
 

@@ -63,7 +63,7 @@ public sealed class SchedulerService(
             Claims = key => claims.Store.Snapshot.Get(key),
             Volumes = name => volumes.Store.Snapshot.Get(null, name),
         };
-        ScheduledProfile[] profiles = [.. options.Profiles.Select(p => new ScheduledProfile(p.Build(context), new EventRecorder(client, p.SchedulerName, time, random, logger: logger)))];
+        ScheduledProfile[] profiles = [.. options.Profiles.Select(p => new ScheduledProfile(p.Build(context), Recorder(p.SchedulerName)))];
         var loop = new SchedulingLoop(profiles, client, attempts, options, time, random, logger);
         using var inbox = loop.Inbox;
         loop.Follow(nodes, pods, namespaces);
@@ -94,6 +94,10 @@ public sealed class SchedulerService(
             }
         }
     }
+
+    /// <summary>Events come in the profile's name, as upstream's do.</summary>
+    private EventSeriesRecorder Recorder(string schedulerName) =>
+        new(client, schedulerName, $"{schedulerName}-{Environment.MachineName}", time, random, logger);
 
     private static async Task RunAsync(SchedulingLoop loop, CancellationTokenSource stop)
     {

@@ -12,8 +12,9 @@ using Event = MiniKube.Api.Events.V1.Event;
 namespace MiniKube.Client.Events;
 
 /// <summary>
-/// Tells users what a component did, as events.k8s.io/v1 Events (KEP-383). The same action on the same objects for the same reason is one event: its second time
-/// makes it a series, and from then on only its count is kept up, written when the series has ended or goes on for long. Never blocks and never fails its caller.
+/// Tells users what a component did, as events.k8s.io/v1 Events (KEP-383). The same action on the same objects for the same reason and with the same note is one
+/// event: its second time makes it a series, and from then on only its count is kept up, written when the series has ended or goes on for long. Never blocks and
+/// never fails its caller.
 /// </summary>
 public sealed class EventSeriesRecorder : IAsyncDisposable
 {
@@ -21,6 +22,7 @@ public sealed class EventSeriesRecorder : IAsyncDisposable
     private static readonly TimeSpan FinishTime = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan RefreshTime = TimeSpan.FromMinutes(30);
     private const int MaxNote = 1024;
+    private const string CutOff = " ...";
 
     private readonly KubeClient client;
     private readonly string controller;
@@ -33,9 +35,9 @@ public sealed class EventSeriesRecorder : IAsyncDisposable
     private readonly ITimer timer;
 
     // The outbox' alone: whatever it sends, it sends one after the other.
-    private readonly OrderedDictionary<SeriesKey, Series> known = [];
+    private OrderedDictionary<SeriesKey, Series> known = [];
 
-    private sealed record SeriesKey(string? Action, string? Reason, ObjectReference? Regarding, ObjectReference? Related);
+    private sealed record SeriesKey(string? Action, string? Reason, string? Note, ObjectReference? Regarding, ObjectReference? Related);
 
     private sealed class Series(Event first)
     {
@@ -80,7 +82,7 @@ public sealed class EventSeriesRecorder : IAsyncDisposable
         Reason = reason,
         Regarding = regarding,
         Related = related,
-        Note = note.Length <= MaxNote ? note : note[..MaxNote],
+        Note = note.Length <= MaxNote ? note : note[..(MaxNote - CutOff.Length)] + CutOff,
         Type = type,
     });
 
@@ -97,7 +99,8 @@ public sealed class EventSeriesRecorder : IAsyncDisposable
     private async Task SendAsync(Event happened, CancellationToken ct)
     {
         // The object goes on changing while the same happens to it.
-        var key = new SeriesKey(happened.Action, happened.Reason, happened.Regarding! with { ResourceVersion = null }, happened.Related is { } r ? r with { ResourceVersion = null } : null);
+        var related = happened.Related is { } r ? r with { ResourceVersion = null } : null;
+        var key = new SeriesKey(happened.Action, happened.Reason, happened.Note, happened.Regarding! with { ResourceVersion = null }, related);
         if (known.TryGetValue(key, out var series))
         {
             series.Count++;
@@ -119,18 +122,20 @@ public sealed class EventSeriesRecorder : IAsyncDisposable
     private async Task TendAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var (key, series) in known.ToArray())
+        var going = new OrderedDictionary<SeriesKey, Series>();
+        foreach (var (key, series) in known)
         {
             var ended = now - series.LastObserved.Moment > FinishTime;
             if ((ended && series.Count != series.WrittenCount) || (!ended && series.Count > 1 && now - series.WrittenAt >= RefreshTime))
             {
                 await WriteAsync(series, ct);
             }
-            if (ended)
+            if (!ended)
             {
-                known.Remove(key);
+                going.Add(key, series);
             }
         }
+        known = going;
     }
 
     private async Task<bool> WriteAsync(Series series, CancellationToken ct)

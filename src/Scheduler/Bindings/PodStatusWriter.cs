@@ -25,15 +25,13 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
     {
         var current = pod.Pod.Status.Condition(PodConditions.PodScheduled);
         var said = queued.Said ?? SaidBy(pod.Pod, current);
-        var next = new SaidCondition(reason, message, (nominated ?? said.NominatedNode) is { Length: > 0 } node ? node : null);
+        var next = new SaidCondition(reason, message, pod.Pod.Metadata.Generation, (nominated ?? said.NominatedNode) is { Length: > 0 } node ? node : null);
         if (said == next)
         {
             return;
         }
         Timestamp since = current is { Status: "False", LastTransitionTime: { } at } ? at : time.GetUtcNow();
-        var condition = new DocumentObject(
-            ("type", PodConditions.PodScheduled), ("status", "False"), ("reason", reason), ("message", message), ("lastTransitionTime", since.ToString()));
-        var status = new DocumentObject(("conditions", new DocumentArray([condition])));
+        var status = PodStatusPatch.With(PodStatusPatch.Condition(pod.Pod, PodConditions.PodScheduled, "False", reason, message, since));
         Write(queued, pod, next, next.NominatedNode == said.NominatedNode ? status : status.With("nominatedNodeName", next.NominatedNode ?? Document.Null), ct);
     }
 
@@ -47,9 +45,12 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
         }
     }
 
-    private static SaidCondition SaidBy(Pod pod, PodCondition? current) => new(
-        current is { Status: "False" } ? current.Reason ?? "" : "", current is { Status: "False" } ? current.Message ?? "" : "",
-        string.IsNullOrEmpty(pod.Status.NominatedNodeName) ? null : pod.Status.NominatedNodeName);
+    private static SaidCondition SaidBy(Pod pod, PodCondition? current)
+    {
+        var nominated = string.IsNullOrEmpty(pod.Status.NominatedNodeName) ? null : pod.Status.NominatedNodeName;
+        return current is { Status: "False" }
+            ? new(current.Reason ?? "", current.Message ?? "", current.ObservedGeneration, nominated) : new("", "", null, nominated);
+    }
 
     private void Write(QueuedPod queued, PodInfo pod, SaidCondition next, DocumentObject status, CancellationToken ct)
     {
@@ -67,11 +68,9 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
 
     private async Task<bool> WriteAsync(PodInfo pod, DocumentObject status, CancellationToken ct)
     {
-        // The uid guards a pod made anew under the name.
-        var body = new DocumentObject(("metadata", new DocumentObject(("uid", pod.Uid))), ("status", status));
         try
         {
-            var result = await client.PatchAsync<Pod>(pod.Key.Name, pod.Key.Namespace, Patch.StrategicMerge(body), "status", ct);
+            var result = await client.PatchAsync<Pod>(pod.Key.Name, pod.Key.Namespace, PodStatusPatch.Of(pod, status), "status", ct);
             if (!result.IsSuccess && !result.IsNotFound)
             {
                 SchedulerLog.StatusRefused(logger, pod.Key, result.Error.Message);

@@ -14,8 +14,8 @@ using MiniKube.Scheduler.Snapshots;
 
 namespace MiniKube.Scheduler.Loop;
 
-/// <summary>A profile, and who speaks to users of its pods: events come in the profile's name, as upstream's do.</summary>
-internal sealed record ScheduledProfile(Profile Profile, EventRecorder Events);
+/// <summary>A profile, and who speaks to users of its pods.</summary>
+internal sealed record ScheduledProfile(Profile Profile, EventSeriesRecorder Events);
 
 /// <summary>
 /// Takes one pod after the other and decides where it goes. It alone reads and changes queue and snapshot: what informers and bindings have to say comes
@@ -133,16 +133,16 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private void FitsNowhere(Profile profile, EventRecorder events, QueuedPod queued, PodInfo pod, Decision decision)
+    private void FitsNowhere(Profile profile, EventSeriesRecorder events, QueuedPod queued, PodInfo pod, Decision decision)
     {
         var message = decision.Diagnosis!.Message;
         SchedulerLog.FitsNowhere(logger, pod.Key, message);
         attempts.Record(pod, Attempt.Of(decision, time.GetUtcNow()));
         metrics.Attempted("unschedulable", profile.SchedulerName, time.GetElapsedTime(queued.Begun));
         Queue.ReturnUnschedulable(queued, decision.Diagnosis.Rejectors);
-        events.Warning(pod.Pod, "FailedScheduling", message);
+        events.Warning(pod.Pod, "FailedScheduling", "Scheduling", message);
         var candidate = decision.Remedy?.Candidate;
-        var nominated = candidate?.Node.Name ?? (decision.Remedy?.ClearsNomination == true ? "" : null);
+        var nominated = candidate?.Node.Name ?? (decision.Remedy is { ClearsNomination: false } ? null : "");
         statuses.SayUnscheduled(queued, pod, "Unschedulable", message, nominated, stopping);
         if (candidate is not null)
         {
@@ -155,7 +155,7 @@ internal sealed partial class SchedulingLoop
     }
 
     /// <summary>Keeps the room that the victims leave for the pod, and has them leave.</summary>
-    private void Preempt(Profile profile, EventRecorder events, QueuedPod queued, PodInfo pod, PreemptionCandidate candidate)
+    private void Preempt(Profile profile, EventSeriesRecorder events, QueuedPod queued, PodInfo pod, PreemptionCandidate candidate)
     {
         var node = candidate.Node.Name;
         foreach (var other in Cluster.Nominated.Below(pod, node).ToList())
@@ -194,8 +194,9 @@ internal sealed partial class SchedulingLoop
         attempts.Record(pod, new Attempt { At = time.GetUtcNow(), Outcome = AttemptOutcome.Failed, Message = message });
         metrics.Attempted("error", Of(pod.Pod)!.Profile.SchedulerName, time.GetElapsedTime(queued.Begun));
         Queue.ReturnFailed(queued);
-        Of(pod.Pod)!.Events.Warning(pod.Pod, "FailedScheduling", message);
-        statuses.SayUnscheduled(queued, pod, "SchedulerError", message, null, stopping);
+        Cluster.Nominated.Remove(pod.Uid);
+        Of(pod.Pod)!.Events.Warning(pod.Pod, "FailedScheduling", "Scheduling", message);
+        statuses.SayUnscheduled(queued, pod, "SchedulerError", message, "", stopping);
     }
 
     private void Place(Profile profile, QueuedPod queued, PodInfo pod, Decision decision, NodeInfo node)
@@ -276,7 +277,7 @@ internal sealed partial class SchedulingLoop
             metrics.Bound(queued, time.GetUtcNow());
             // The assumption stays until the informer shows the pod bound, or gone.
             Queue.Remove(pod.Uid);
-            profiles[profile.SchedulerName].Events.Normal(pod.Pod, "Scheduled", $"Successfully assigned {pod.Key} to {node}");
+            profiles[profile.SchedulerName].Events.Normal(pod.Pod, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
             foreach (var plugin in profile.PostBind)
             {
                 plugin.PostBind(state, pod, node);
@@ -294,7 +295,6 @@ internal sealed partial class SchedulingLoop
             }
             else if (queued.Place == QueuePlace.InFlight)
             {
-                Cluster.Nominated.Observe(null, queued.Pod);
                 Failed(queued, pod, $"binding rejected: {outcome.Message}");
             }
         }

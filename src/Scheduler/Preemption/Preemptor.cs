@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core.V1;
-using MiniKube.Api.Documents;
 using MiniKube.Api.Meta.V1;
-using MiniKube.Api.Values;
 using MiniKube.Client.Events;
 using MiniKube.Client.Http;
+using MiniKube.Scheduler.Bindings;
 using MiniKube.Scheduler.Loop;
 using MiniKube.Scheduler.Snapshots;
 
@@ -14,7 +13,7 @@ namespace MiniKube.Scheduler.Preemption;
 internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger logger)
 {
     /// <summary>True when the pod is gone or going.</summary>
-    public async Task<bool> EvictAsync(PodInfo victim, PodInfo preemptor, string schedulerName, string node, EventRecorder events, CancellationToken ct)
+    public async Task<bool> EvictAsync(PodInfo victim, PodInfo preemptor, string schedulerName, string node, EventSeriesRecorder events, CancellationToken ct)
     {
         if (victim.Pod.IsTerminating())
         {
@@ -22,7 +21,10 @@ internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger lo
         }
         try
         {
-            var marked = await client.PatchAsync<Pod>(victim.Key.Name, victim.Key.Namespace, Patch.StrategicMerge(Condition(victim, schedulerName)), "status", ct);
+            var condition = PodStatusPatch.Condition(victim.Pod, PodConditions.DisruptionTarget, "True", "PreemptionByScheduler",
+                $"{schedulerName}: preempting to accommodate a higher priority pod", time.GetUtcNow());
+            var marked = await client.PatchAsync<Pod>(
+                victim.Key.Name, victim.Key.Namespace, PodStatusPatch.Of(victim, PodStatusPatch.With(condition)), "status", ct);
             if (!marked.IsSuccess)
             {
                 return Gone(victim, marked.IsNotFound, marked.Error.Message);
@@ -39,8 +41,7 @@ internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger lo
             return Gone(victim, false, e.Message);
         }
         SchedulerLog.Preempted(logger, victim.Key, preemptor.Key, node);
-        events.Record(EventRecorder.ReferenceTo(victim.Pod), "Normal", "Preempted", $"Preempted by pod {preemptor.Uid} on node {node}",
-            "Preempting", EventRecorder.ReferenceTo(preemptor.Pod));
+        events.Normal(victim.Pod, "Preempted", "Preempting", $"Preempted by pod {preemptor.Uid} on node {node}", preemptor.Pod);
         return true;
     }
 
@@ -51,14 +52,5 @@ internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger lo
             SchedulerLog.PreemptionFailed(logger, victim.Key, error);
         }
         return notFound;
-    }
-
-    private DocumentObject Condition(PodInfo victim, string schedulerName)
-    {
-        var condition = new DocumentObject(
-            ("type", PodConditions.DisruptionTarget), ("status", "True"), ("reason", "PreemptionByScheduler"),
-            ("message", $"{schedulerName}: preempting to accommodate a higher priority pod"), ("lastTransitionTime", ((Timestamp)time.GetUtcNow()).ToString()));
-        return new DocumentObject(
-            ("metadata", new DocumentObject(("uid", victim.Uid))), ("status", new DocumentObject(("conditions", new DocumentArray([condition])))));
     }
 }

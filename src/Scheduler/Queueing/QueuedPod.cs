@@ -64,5 +64,5 @@ internal sealed class QueuedPod(PodInfo pod)
     public SaidCondition? Said { get; set; }
 }
 
-/// <summary>What a pod's status says of why it has no node, and on which one room is being made for it.</summary>
-internal sealed record SaidCondition(string Reason, string Message, string? NominatedNode);
+/// <summary>What a pod's status says of why it has no node, of which generation of it, and on which node room is being made for it.</summary>
+internal sealed record SaidCondition(string Reason, string Message, long? Generation, string? NominatedNode);

@@ -12,20 +12,20 @@ internal sealed class ClusterSnapshot
     private readonly Dictionary<string, Placement> placements = new(StringComparer.Ordinal);
     private readonly List<NodeInfo?> bySlot = [];
     private readonly Stack<int> freeSlots = [];
-    private readonly List<NodeInfo> present = [];
+    private readonly NodeOrder order = new();
     private readonly PodCounts counts;
     private readonly TopologyColumns topologies;
 
     public ClusterSnapshot()
     {
         counts = new(() => bySlot.OfType<NodeInfo>(), Namespaces);
-        topologies = new(() => present);
+        topologies = new(() => Nodes);
     }
 
     public ResourceTable Resources { get; } = new();
 
-    /// <summary>The nodes that the API server has, in the order they came.</summary>
-    public IReadOnlyList<NodeInfo> Nodes => present;
+    /// <summary>The nodes that the API server has, the zones in turn.</summary>
+    public IReadOnlyList<NodeInfo> Nodes => order.Nodes;
 
     /// <summary>Greater than every node's slot.</summary>
     public int SlotCount => bySlot.Count;
@@ -67,11 +67,7 @@ internal sealed class ClusterSnapshot
     public void SetNode(Node node)
     {
         var info = Row(node.Metadata.Name!);
-        if (!info.IsPresent)
-        {
-            present.Add(info);
-        }
-        info.Set(node);
+        Set(info, node);
         Resources.SetAllocatable(info.Slot, node);
         Images.Set(info.Slot, node);
         topologies.Set(info.Slot, node, SlotCount);
@@ -81,8 +77,7 @@ internal sealed class ClusterSnapshot
     {
         if (Find(name) is { } info)
         {
-            present.Remove(info);
-            info.Set(null);
+            Set(info, null);
             Resources.SetAllocatable(info.Slot, null);
             Images.Set(info.Slot, null);
             topologies.Set(info.Slot, null, SlotCount);
@@ -146,6 +141,24 @@ internal sealed class ClusterSnapshot
         Count(at.Pod, at.Node, -1);
         DropIfEmpty(at.Node);
         return at.Pod;
+    }
+
+    private void Set(NodeInfo info, Node? node)
+    {
+        var before = info.Zone;
+        info.Set(node);
+        if (info.Zone == before)
+        {
+            return;
+        }
+        if (before is not null)
+        {
+            order.Remove(info, before);
+        }
+        if (info.Zone is not null)
+        {
+            order.Add(info, info.Zone);
+        }
     }
 
     private void Count(PodInfo pod, NodeInfo node, int sign)

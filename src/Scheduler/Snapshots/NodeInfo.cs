@@ -23,6 +23,8 @@ internal sealed class NodeInfo(string name, int slot)
 
     /// <summary>In no particular order, but the same one in every run.</summary>
     public IReadOnlyList<PodInfo> Pods => pods;
+    /// <summary>The region and zone it says it is in; empty where it says neither, null while it is not there.</summary>
+    public string? Zone { get; private set; }
     public bool IsUnschedulable { get; private set; }
 
     /// <summary>Effects NoSchedule and NoExecute.</summary>
@@ -34,9 +36,19 @@ internal sealed class NodeInfo(string name, int slot)
     internal void Set(Node? value)
     {
         node = value;
+        Zone = value is null ? null : ZoneOf(value);
         IsUnschedulable = value?.Spec.Unschedulable == true;
         HardTaints = value is null ? [] : [.. value.Spec.Taints.Where(t => t.Effect is "NoSchedule" or "NoExecute")];
         SoftTaints = value is null ? [] : [.. value.Spec.Taints.Where(t => t.Effect == "PreferNoSchedule")];
+    }
+
+    // The older names of the labels count first, as upstream's do.
+    private static string ZoneOf(Node node)
+    {
+        string Label(string older, string name) => node.Metadata.Labels.GetValueOrDefault(older) ?? node.Metadata.Labels.GetValueOrDefault(name) ?? "";
+        var region = Label("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region");
+        var zone = Label("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone");
+        return region.Length + zone.Length == 0 ? "" : $"{region}:\0:{zone}";
     }
 
     internal void Add(PodInfo pod)

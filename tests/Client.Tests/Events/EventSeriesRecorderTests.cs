@@ -23,8 +23,8 @@ public class EventSeriesRecorderTests
 
     private static async Task<IReadOnlyList<Event>> EventsAsync(TestCluster cluster) => (await cluster.Client.ListAsync<Event>("default")).OrThrow().Items;
 
-    private static void Happens(EventSeriesRecorder recorder, string reason = "FailedScheduling", Pod? pod = null) =>
-        recorder.Warning(pod ?? Web, reason, "Scheduling", "0/1 nodes are available");
+    private static void Happens(EventSeriesRecorder recorder, string reason = "FailedScheduling", Pod? pod = null, string note = "0/1 nodes are available") =>
+        recorder.Warning(pod ?? Web, reason, "Scheduling", note);
 
     [Fact]
     public void An_event_says_who_did_what_to_whom_and_why() => Run(async (sim, cluster, recorder) =>
@@ -62,13 +62,22 @@ public class EventSeriesRecorderTests
     });
 
     [Fact]
-    public void Another_reason_or_another_object_is_another_event() => Run(async (_, cluster, recorder) =>
+    public void Another_reason_note_or_object_is_another_event() => Run(async (_, cluster, recorder) =>
     {
         Happens(recorder);
+        Happens(recorder, note: "0/2 nodes are available");
         Happens(recorder, "Preempted");
         Happens(recorder, pod: Web with { Metadata = Web.Metadata with { Uid = "u9" } });
         await recorder.FlushAsync();
-        Assert.Equal(3, (await EventsAsync(cluster)).Count);
+        Assert.Equal(4, (await EventsAsync(cluster)).Count);
+    });
+
+    [Fact]
+    public void A_note_that_is_too_long_ends_in_dots() => Run(async (_, cluster, recorder) =>
+    {
+        Happens(recorder, note: new string('x', 2000));
+        await recorder.FlushAsync();
+        Assert.Equal(new string('x', 1020) + " ...", Assert.Single(await EventsAsync(cluster)).Note);
     });
 
     [Fact]

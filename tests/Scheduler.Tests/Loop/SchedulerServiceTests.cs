@@ -22,7 +22,7 @@ public class SchedulerServiceTests
         Assert.Equal("node-1", await cluster.BoundAsync("web-1"));
         Assert.True((await cluster.PodAsync("web-1"))!.Status.IsTrue(PodConditions.PodScheduled));
         var told = await cluster.EventAsync("web-1", "Scheduled");
-        Assert.Equal(("Normal", "Successfully assigned default/web-1 to node-1", "default-scheduler"), (told.Type, told.Message, told.Source?.Component));
+        Assert.Equal(("Normal", "Successfully assigned default/web-1 to node-1", "default-scheduler", "Binding"), (told.Type, told.Message, told.ReportingComponent, told.Action));
         Assert.Equal((AttemptOutcome.Placed, "node-1"), (scheduler.LastAttempt("default", "web-1")!.Outcome, scheduler.LastAttempt("default", "web-1")!.Node));
     });
 
@@ -35,9 +35,9 @@ public class SchedulerServiceTests
         await cluster.AddAsync(Make.Pod("big", "cpu=2"));
         const string message = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
         var condition = await cluster.UnscheduledAsync("big");
-        Assert.Equal(("Unschedulable", message), (condition.Reason, condition.Message));
+        Assert.Equal(("Unschedulable", message, 1L), (condition.Reason, condition.Message, condition.ObservedGeneration));
         var told = await cluster.EventAsync("big", "FailedScheduling");
-        Assert.Equal(("Warning", message), (told.Type, told.Message));
+        Assert.Equal(("Warning", message, "Scheduling"), (told.Type, told.Message, told.Action));
         var attempt = scheduler.LastAttempt("default", "big")!;
         Assert.Equal(
             ["TaintToleration: node(s) had untolerated taint(s): a", "NodeResourcesFit: Insufficient cpu: b,c"],
@@ -203,7 +203,7 @@ public class SchedulerServiceTests
             Assert.Equal("b", await cluster.BoundAsync($"p{i}"));
         }
         Assert.Equal("a", await cluster.BoundAsync("usual"));
-        Assert.Equal("on-b", (await cluster.EventAsync("p0", "Scheduled")).Source?.Component);
+        Assert.Equal("on-b", (await cluster.EventAsync("p0", "Scheduled")).ReportingComponent);
         Assert.True(string.IsNullOrEmpty((await cluster.PodAsync("nobodys"))!.Spec.NodeName));
     });
 

@@ -183,7 +183,7 @@ public class InterPodAffinityTests
                     cluster.SetNode(Make.Node("d", labels: random.Next(2) == 0 ? $"{Zone}=2" : ""));
                 }
                 var pod = Any(random, "new", null);
-                Assert.Equal([.. cluster.Nodes.Select(n => ByHand(pod, n.Node, [.. cluster.Nodes.Select(m => m.Node)], bound.Values))], PluginBench.Filter(Plugin, cluster, pod));
+                Assert.Equal([.. cluster.Nodes.OrderBy(n => n.Slot).Select(n => ByHand(pod, n.Node, [.. cluster.Nodes.Select(m => m.Node)], bound.Values))], PluginBench.Filter(Plugin, cluster, pod));
             }
         }
     }

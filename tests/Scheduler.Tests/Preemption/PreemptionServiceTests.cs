@@ -39,6 +39,7 @@ public class PreemptionServiceTests
         var victim = (await cluster.PodAsync("low"))!;
         var condition = victim.Status.Condition(PodConditions.DisruptionTarget)!;
         Assert.Equal(("True", "PreemptionByScheduler", "default-scheduler: preempting to accommodate a higher priority pod"), (condition.Status, condition.Reason, condition.Message));
+        Assert.Equal(victim.Metadata.Generation - 1, condition.ObservedGeneration);
         await cluster.UntilAsync("p", p => !string.IsNullOrEmpty(p.Status.NominatedNodeName), "the nomination is written");
         var waiting = (await cluster.PodAsync("p"))!;
         Assert.Equal(where, waiting.Status.NominatedNodeName);
@@ -90,6 +91,21 @@ public class PreemptionServiceTests
         await cluster.Client.PatchAsync<Node>("a", null, Patch.Merge("""{"spec":{"unschedulable":true}}"""u8.ToArray())).Value();
         await cluster.DeleteNowAsync("high");
         await cluster.UntilAsync("critical", p => string.IsNullOrEmpty(p.Status.NominatedNodeName), "the nomination is taken back");
+    });
+
+    [Fact]
+    public void Without_any_node_left_there_is_no_nomination_either() => Sim.Run(async sim =>
+    {
+        await using var cluster = await StartAsync(sim, Make.Node("a", "cpu=2,memory=8Gi,pods=9"));
+        cluster.StartScheduler();
+        await cluster.AddAsync(Pod("low", "low", "cpu=2"));
+        await cluster.BoundAsync("low");
+        await cluster.AddAsync(Pod("high", "high", "cpu=2"));
+        await cluster.UntilAsync("high", p => p.Status.NominatedNodeName == "a", "nominated");
+        await cluster.Client.DeleteAsync<Node>("a", null);
+        await cluster.DeleteNowAsync("low");
+        await cluster.UntilAsync("high", p => string.IsNullOrEmpty(p.Status.NominatedNodeName), "the nomination is taken back");
+        Assert.Equal("no nodes available to schedule pods", (await cluster.UnscheduledAsync("high")).Message);
     });
 
     [Fact]
