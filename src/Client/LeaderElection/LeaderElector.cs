@@ -159,6 +159,11 @@ public sealed class LeaderElector(
     {
         try
         {
+            // Whoever holds it writes what it saw last: nobody else may have written since, and if somebody did, the guard says so and the lease is read.
+            if (leading && observed is { } mine && mine.Spec.HolderIdentity == options.Identity && Took(await client.UpdateAsync(Mine(mine), null, ct)))
+            {
+                return true;
+            }
             var found = await client.GetAsync<Lease>(options.Name, options.Namespace, ct);
             if (found.IsNotFound)
             {

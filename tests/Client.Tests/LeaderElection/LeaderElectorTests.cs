@@ -95,6 +95,30 @@ public class LeaderElectorTests
     });
 
     [Fact]
+    public void A_leader_renews_by_a_write_alone_and_reads_the_lease_when_somebody_else_wrote_it() => Sim.Run(async sim =>
+    {
+        var leases = new LeaseServer();
+        var server = leases.Server("a", null);
+        var elector = new LeaderElector(
+            server.Client(sim), new LeaderElectionOptions { Namespace = "kube-system", Name = "test", Identity = "a" }, sim.Time, sim.Random);
+        using var stop = new CancellationTokenSource();
+        var run = elector.RunAsync(ct => Task.Delay(Timeout.InfiniteTimeSpan, sim.Time, ct), stop.Token);
+        await sim.UntilAsync(() => elector.IsLeader, "a leads");
+        server.Requests.Clear();
+        await sim.PassAsync(TimeSpan.FromSeconds(9));
+        Assert.Equal(4, server.Requests.Count);
+        Assert.All(server.Requests, r => Assert.StartsWith("PUT", r));
+
+        leases.Touch();
+        server.Requests.Clear();
+        await sim.PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal(["PUT", "GET", "PUT", "PUT"], server.Requests.Select(r => r.Split(' ')[0]));
+        Assert.True(elector.IsLeader);
+        stop.Cancel();
+        await run;
+    });
+
+    [Fact]
     public void A_short_outage_does_not_end_the_term() => Sim.Run(async sim =>
     {
         var scene = new Scene(sim);

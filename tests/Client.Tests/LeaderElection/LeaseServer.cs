@@ -19,6 +19,9 @@ internal sealed class LeaseServer
         Spec = new LeaseSpec { HolderIdentity = holder, LeaseDurationSeconds = 15, RenewTime = renewed, AcquireTime = renewed },
     };
 
+    /// <summary>Somebody writes the Lease and leaves its holder as it is.</summary>
+    public void Touch() => Store(lease!);
+
     public ScriptedServer Server(string identity, Func<bool>? reachable)
     {
         return new ScriptedServer()
