@@ -34,8 +34,18 @@ internal sealed class CredentialSource : IDisposable
     /// <exception cref="CredentialException">There are none now.</exception>
     public ValueTask<Credential> CurrentAsync(CancellationToken ct) => plugin is not null ? plugin.CurrentAsync(ct) : new(Known());
 
-    /// <summary>The server answered 401.</summary>
-    public void Refused(Credential credential) => plugin?.Refused(credential);
+    /// <summary>The server answered 401: what was proved with is asked for anew, be it the file's or the plugin's.</summary>
+    public void Refused(Credential credential)
+    {
+        plugin?.Refused(credential);
+        lock (gate)
+        {
+            if (ReferenceEquals(known, credential))
+            {
+                readAt = null;
+            }
+        }
+    }
 
     public void Dispose() => plugin?.Dispose();
 

@@ -203,4 +203,29 @@ public class KubeClientTests
             File.Delete(path);
         }
     });
+
+    [Fact]
+    public void A_token_that_the_server_refuses_is_read_again() => Sim.Run(async sim =>
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "revoked");
+            var seen = new List<string>();
+            var server = new ScriptedServer().On("GET", "/", r =>
+            {
+                seen.Add(r.Headers.Authorization!.ToString());
+                return seen[^1] == "Bearer revoked" ? ScriptedServer.Status(401, "Unauthorized") : ScriptedServer.Json(ConfigMapBody);
+            });
+            var client = server.Client(sim, c => c with { TokenFile = path });
+            Assert.True((await client.GetAsync<ConfigMap>("a", "default")).IsUnauthorized);
+            File.WriteAllText(path, "new");
+            Assert.True((await client.GetAsync<ConfigMap>("a", "default")).IsSuccess);
+            Assert.Equal(["Bearer revoked", "Bearer new"], seen);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    });
 }

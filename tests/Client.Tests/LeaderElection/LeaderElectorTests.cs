@@ -150,6 +150,22 @@ public class LeaderElectorTests
     });
 
     [Fact]
+    public void A_leader_stops_as_soon_as_it_sees_another_hold_the_lease() => Sim.Run(async sim =>
+    {
+        var scene = new Scene(sim);
+        var a = scene.Candidate("a");
+        await sim.UntilAsync(() => scene.Holder == "a", "a leads");
+        scene.Leases.Put("thief", sim.Time.GetUtcNow());
+        var stolen = sim.Time.GetUtcNow();
+        await sim.UntilAsync(() => scene.Holder is null, "a stops");
+        Assert.InRange(sim.Time.GetUtcNow() - stolen, TimeSpan.Zero, TimeSpan.FromSeconds(2.1));
+        a.Stop.Cancel();
+        await a.Run;
+        // Somebody else's lease is not given back.
+        Assert.Equal("thief", scene.Leases.Holder);
+    });
+
+    [Fact]
     public void A_failing_lead_gives_the_lease_back_and_fails_the_run() => Sim.Run(async sim =>
     {
         var leases = new LeaseServer();
