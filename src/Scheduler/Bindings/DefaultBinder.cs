@@ -13,9 +13,6 @@ namespace MiniKube.Scheduler.Bindings;
 /// <param name="connection">Null where nothing will be bound.</param>
 internal sealed class DefaultBinder(KubeClient? connection) : IBindPlugin
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(5);
-
     public string Name => "DefaultBinder";
 
     public async Task<BindOutcome?> BindAsync(CycleState state, PodInfo pod, string node, CancellationToken ct)
@@ -48,32 +45,6 @@ internal sealed class DefaultBinder(KubeClient? connection) : IBindPlugin
         {
             refusal = e.Message;
         }
-        return await AskAsync(client, pod, node, refusal, ct);
-    }
-
-    private static async Task<BindOutcome> AskAsync(KubeClient client, PodInfo pod, string node, string? refusal, CancellationToken ct)
-    {
-        for (var pause = FirstPause; ; pause = pause * 2 < MostPause ? pause * 2 : MostPause)
-        {
-            try
-            {
-                var found = await client.GetAsync<Pod>(pod.Key.Name, pod.Key.Namespace, ct);
-                if (found.IsNotFound || (found.IsSuccess && found.Value.Metadata.Uid != pod.Pod.Metadata.Uid))
-                {
-                    return new(BindResult.Gone, refusal);
-                }
-                if (found.IsSuccess)
-                {
-                    var actual = found.Value.Spec.NodeName;
-                    return actual == node ? BindOutcome.Bound
-                        : new(string.IsNullOrEmpty(actual) ? BindResult.Refused : BindResult.BoundElsewhere, refusal);
-                }
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                // Still away: asked again until it answers.
-            }
-            await Task.Delay(pause, client.Time, ct);
-        }
+        return await BindingInquiry.AskAsync(client, pod, node, refusal, ct);
     }
 }

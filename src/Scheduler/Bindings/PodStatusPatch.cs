@@ -20,6 +20,13 @@ internal static class PodStatusPatch
     public static DocumentObject With(DocumentObject condition) => new(("conditions", new DocumentArray([condition])));
 
     /// <summary>The uid guards a pod made anew under the name.</summary>
-    public static Patch Of(PodInfo pod, DocumentObject status) =>
-        Patch.StrategicMerge(new DocumentObject(("metadata", new DocumentObject(("uid", pod.Uid))), ("status", status)));
+    /// <param name="pod">Whose status.</param>
+    /// <param name="status">What changes.</param>
+    /// <param name="resourceVersion">Refused when the pod is another one by now; null to change it whatever happened to it.</param>
+    public static Patch Of(PodInfo pod, DocumentObject status, string? resourceVersion = null)
+    {
+        var metadata = new DocumentObject(("uid", pod.Uid));
+        return Patch.StrategicMerge(new DocumentObject(
+            ("metadata", resourceVersion is null ? metadata : metadata.With("resourceVersion", resourceVersion)), ("status", status)));
+    }
 }

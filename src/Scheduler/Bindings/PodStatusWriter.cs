@@ -11,7 +11,7 @@ namespace MiniKube.Scheduler.Bindings;
 
 /// <summary>
 /// Tells users, in the pod's condition <c>PodScheduled</c>, why it has no node, and in <c>nominatedNodeName</c> where room is being made for it. Says
-/// nothing twice.
+/// nothing twice, and nothing of a pod that has got a node meanwhile from somebody who leads by now.
 /// </summary>
 internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, TimeProvider time, ILogger logger)
 {
@@ -68,14 +68,29 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
 
     private async Task<bool> WriteAsync(PodInfo pod, DocumentObject status, CancellationToken ct)
     {
+        var version = pod.Pod.Metadata.ResourceVersion;
         try
         {
-            var result = await client.PatchAsync<Pod>(pod.Key.Name, pod.Key.Namespace, PodStatusPatch.Of(pod, status), "status", ct);
-            if (!result.IsSuccess && !result.IsNotFound)
+            while (true)
             {
-                SchedulerLog.StatusRefused(logger, pod.Key, result.Error.Message);
+                var result = await client.PatchAsync<Pod>(pod.Key.Name, pod.Key.Namespace, PodStatusPatch.Of(pod, status, version), "status", ct);
+                if (result.IsConflict)
+                {
+                    var found = await client.GetAsync<Pod>(pod.Key.Name, pod.Key.Namespace, ct);
+                    if (found.IsSuccess && found.Value.Metadata.Uid == pod.Uid && string.IsNullOrEmpty(found.Value.Spec.NodeName)
+                        && found.Value.Metadata.ResourceVersion != version)
+                    {
+                        version = found.Value.Metadata.ResourceVersion;
+                        continue;
+                    }
+                    return false;
+                }
+                if (!result.IsSuccess && !result.IsNotFound)
+                {
+                    SchedulerLog.StatusRefused(logger, pod.Key, result.Error.Message);
+                }
+                return result.IsSuccess;
             }
-            return result.IsSuccess;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

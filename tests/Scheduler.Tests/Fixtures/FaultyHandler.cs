@@ -18,10 +18,17 @@ internal enum Fault
 }
 
 /// <summary>A connection with the troubles that a test wants.</summary>
-internal sealed class FaultyHandler(HttpMessageHandler inner, Func<HttpRequestMessage, Fault> faultOf) : DelegatingHandler(inner)
+/// <param name="inner">The connection.</param>
+/// <param name="faultOf">The trouble of a request.</param>
+/// <param name="delayOf">A request is on its way until this is over; null for none.</param>
+internal sealed class FaultyHandler(HttpMessageHandler inner, Func<HttpRequestMessage, Fault> faultOf, Func<HttpRequestMessage, Task>? delayOf = null) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (delayOf is not null)
+        {
+            await delayOf(request);
+        }
         switch (faultOf(request))
         {
             case Fault.Lost:

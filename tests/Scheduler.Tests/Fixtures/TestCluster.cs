@@ -46,10 +46,10 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Starts a scheduler with informers and connections of its own; more than one compete for the lease.</summary>
     public SchedulerService StartScheduler(
-        SchedulerOptions? options = null, Func<HttpRequestMessage, Fault>? faultOf = null, CancellationTokenSource? stop = null)
+        SchedulerOptions? options = null, Func<HttpRequestMessage, Fault>? faultOf = null, CancellationTokenSource? stop = null, Func<HttpRequestMessage, Task>? delayOf = null)
     {
         stop ??= new CancellationTokenSource();
-        var client = NewClient(faultOf);
+        var client = NewClient(faultOf, delayOf);
         var informers = new InformerFactory(client, sim.Time, sim.Random, Log);
         var service = new SchedulerService(
             client, informers, sim.Time, sim.Random, (options ?? new()) with { Identity = $"scheduler-{schedulers.Count}" }, Log);
@@ -144,10 +144,10 @@ internal sealed class TestCluster : IAsyncDisposable
         await store.DisposeAsync();
     }
 
-    private KubeClient NewClient(Func<HttpRequestMessage, Fault>? faultOf)
+    private KubeClient NewClient(Func<HttpRequestMessage, Fault>? faultOf, Func<HttpRequestMessage, Task>? delayOf = null)
     {
         var handler = server.CreateHandler();
         return new KubeClient(
-            new ClientConfig { Server = new Uri("https://api") }, faultOf is null ? handler : new FaultyHandler(handler, faultOf), sim.Time);
+            new ClientConfig { Server = new Uri("https://api") }, faultOf is null && delayOf is null ? handler : new FaultyHandler(handler, faultOf ?? (_ => Fault.None), delayOf), sim.Time);
     }
 }
