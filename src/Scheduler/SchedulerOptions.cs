@@ -1,5 +1,6 @@
 using MiniKube.Api.Metrics;
 using MiniKube.Scheduler.Configuration;
+using MiniKube.Scheduler.Extenders;
 
 namespace MiniKube.Scheduler;
 
@@ -38,4 +39,7 @@ public sealed record SchedulerOptions
 
     /// <summary>One for each <c>spec.schedulerName</c> whose pods it places; a pod without one means <c>default-scheduler</c>.</summary>
     internal IReadOnlyList<ProfileConfiguration> Profiles { get; init; } = [new()];
+
+    /// <summary>Other programs that have a say.</summary>
+    internal IReadOnlyList<ExtenderConfiguration> Extenders { get; init; } = [];
 }

@@ -9,6 +9,7 @@ using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
 using MiniKube.Scheduler.Attempts;
+using MiniKube.Scheduler.Extenders;
 using MiniKube.Scheduler.Framework;
 using MiniKube.Scheduler.Loop;
 using MiniKube.Scheduler.Plugins;
@@ -64,7 +65,8 @@ public sealed class SchedulerService(
             Volumes = name => volumes.Store.Snapshot.Get(null, name),
         };
         ScheduledProfile[] profiles = [.. options.Profiles.Select(p => new ScheduledProfile(p.Build(context), Recorder(p.SchedulerName)))];
-        var loop = new SchedulingLoop(profiles, client, attempts, options, time, random, logger);
+        HttpExtender[] extenders = [.. options.Extenders.OrderBy(e => e.Ignorable).Select(e => new HttpExtender(e, time))];
+        var loop = new SchedulingLoop(profiles, client, attempts, options, time, random, logger, extenders);
         using var inbox = loop.Inbox;
         loop.Follow(nodes, pods, namespaces);
         loop.Follow(claims, volumes);
@@ -91,6 +93,10 @@ public sealed class SchedulerService(
             foreach (var profile in profiles)
             {
                 await profile.Events.DisposeAsync();
+            }
+            foreach (var extender in extenders)
+            {
+                extender.Dispose();
             }
         }
     }

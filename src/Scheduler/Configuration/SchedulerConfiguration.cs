@@ -43,10 +43,7 @@ public static class SchedulerConfiguration
         {
             problems.Invalid("podMaxBackoffSeconds", (long)options.MaxBackoff.TotalSeconds, "must be greater than or equal to PodInitialBackoffSeconds");
         }
-        if (node.Objects("extenders").Length > 0)
-        {
-            problems.Forbidden("extenders", "this scheduler asks no other program");
-        }
+        options = ExtenderReader.Read(node, options);
         _ = (node.Flag("enableProfiling"), node.Flag("enableContentionProfiling"), node.Flag("delayCacheUntilActive"));
         node.End();
         problems.ThrowIfAny();

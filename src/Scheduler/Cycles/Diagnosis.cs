@@ -11,6 +11,8 @@ internal sealed class Diagnosis(int nodeCount)
 {
     private readonly List<NodeRejection> rejections = [];
     private Verdict absent;
+    private ulong rejectors;
+    private bool rejectedByExtender;
 
     /// <summary>All nodes, those among them that never came into question.</summary>
     public int NodeCount => nodeCount;
@@ -19,8 +21,8 @@ internal sealed class Diagnosis(int nodeCount)
     /// <summary>The nodes on which removing pods could help.</summary>
     public IEnumerable<string> Resolvable => rejections.Where(r => r.Verdict.Code == VerdictCode.Unschedulable).Select(r => r.Node);
 
-    /// <summary>The plugins that rejected the pod, as bits of its profile.</summary>
-    public ulong Rejectors { get; private set; }
+    /// <summary>The plugins that rejected the pod, as bits of its profile; none where an extender did, for nobody knows what could change its mind.</summary>
+    public ulong Rejectors => rejectedByExtender ? 0 : rejectors;
 
     /// <summary>Said of all nodes at once, before any was looked at.</summary>
     public string? PreFilterMessage { get; private set; }
@@ -36,7 +38,13 @@ internal sealed class Diagnosis(int nodeCount)
     public void Reject(Profile profile, NodeInfo node, IPlugin plugin, Verdict verdict)
     {
         Add(node.Name, plugin.Name, verdict);
-        Rejectors |= profile.BitOf(plugin);
+        rejectors |= profile.BitOf(plugin);
+    }
+
+    public void RejectByExtender(string node, string extender, Verdict verdict)
+    {
+        Add(node, extender, verdict);
+        rejectedByExtender = true;
     }
 
     public void RejectAll(Profile profile, IReadOnlyList<NodeInfo> nodes, IPlugin plugin, Verdict verdict)
@@ -60,7 +68,7 @@ internal sealed class Diagnosis(int nodeCount)
                 rejections.Add(new(node.Name, names[0], verdict));
             }
         }
-        Rejectors |= plugins;
+        rejectors |= plugins;
     }
 
     /// <summary>

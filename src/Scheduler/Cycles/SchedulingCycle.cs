@@ -25,11 +25,21 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
 
     public Decision Decide(Profile profile, PodInfo pod)
     {
+        var search = Search(profile, pod);
+        return search.Found == 0 ? WithoutNode(profile, pod, search) : Choose(profile, pod, search, FoundBy(search));
+    }
+
+    /// <summary>The nodes that pass all filters.</summary>
+    /// <param name="profile">The plugins.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="nominatedFirst">A node on which room was made for the pod is enough, where it passes.</param>
+    public NodeSearch Search(Profile profile, PodInfo pod, bool nominatedFirst = true)
+    {
         var state = new CycleState();
         var nodes = cluster.Nodes;
         if (nodes.Count == 0)
         {
-            return new(state, new Diagnosis(0));
+            return new(state, new Diagnosis(0), 0, 0);
         }
         if (feasible.Length < nodes.Count)
         {
@@ -40,24 +50,53 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         Diagnosis? diagnosis = null;
         if (!TryPreFilter(profile, state, pod, ref diagnosis, out var activeFilters, out var only))
         {
-            return WithoutNode(profile, state, pod, diagnosis!, new(profile, cluster), 0);
+            return new(state, diagnosis, 0, 0);
         }
         var trial = new NodeTrial(profile, cluster);
         Diagnosis? ofNominated = null;
-        if (cluster.Nominated.NodeOf(pod.Uid) is { } nominated && cluster.Find(nominated) is { } kept && only?.Contains(nominated) != false
+        if (nominatedFirst && cluster.Nominated.NodeOf(pod.Uid) is { } nominated && cluster.Find(nominated) is { } kept && only?.Contains(nominated) != false
             && Passes(profile, state, pod, kept, filters.AsSpan(0, activeFilters), trial, ref ofNominated))
         {
             // Room was made for it there.
-            return new(state, diagnosis) { Node = kept, Evaluated = 1, Feasible = 1 };
+            feasible[0] = kept;
+            return new(state, diagnosis, 1, 1) { IsNominated = true };
         }
         var (found, evaluated) = Filter(profile, state, pod, activeFilters, only, trial, ref diagnosis);
-        if (found == 0)
+        return new(state, diagnosis, found, evaluated);
+    }
+
+    /// <summary>What the last search found; valid until the next.</summary>
+    public ReadOnlySpan<NodeInfo> FoundBy(NodeSearch search) => feasible.AsSpan(0, search.Found);
+
+    /// <summary>The best of what a search found.</summary>
+    /// <param name="profile">The plugins.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="search">What was found.</param>
+    /// <param name="candidates">What is left of that: not empty.</param>
+    /// <param name="others">What others than plugins think of each candidate; empty where nobody else was asked.</param>
+    public Decision Choose(Profile profile, PodInfo pod, NodeSearch search, ReadOnlySpan<NodeInfo> candidates, ReadOnlySpan<long> others = default)
+    {
+        var (node, count) = (candidates.Length == 1 ? candidates[0] : Best(profile, search.State, pod, candidates, others), candidates.Length);
+        Array.Clear(feasible, 0, search.Found);
+        return new(search.State, search.Diagnosis) { Node = node, Evaluated = search.Evaluated, Feasible = count };
+    }
+
+    /// <summary>What can be done about a pod for which a search found nothing, or nothing that others left.</summary>
+    public Decision WithoutNode(Profile profile, PodInfo pod, NodeSearch search)
+    {
+        var diagnosis = search.Diagnosis ?? new Diagnosis(cluster.Nodes.Count);
+        PostFilterResult? remedy = null;
+        // Without any node there is nothing to be done about.
+        foreach (var plugin in diagnosis.NodeCount == 0 ? [] : profile.PostFilter)
         {
-            return WithoutNode(profile, state, pod, diagnosis ?? new Diagnosis(nodes.Count), trial, evaluated);
+            remedy = plugin.PostFilter(pod, cluster, diagnosis, new(profile, cluster));
+            diagnosis.PostFilterMessage = remedy.Message;
+            if (remedy.Candidate is not null)
+            {
+                break;
+            }
         }
-        var node = found == 1 ? feasible[0] : Best(profile, state, pod, feasible.AsSpan(0, found));
-        Array.Clear(feasible, 0, found);
-        return new(state, diagnosis) { Node = node, Evaluated = evaluated, Feasible = found };
+        return new(search.State, diagnosis) { Evaluated = search.Evaluated, Remedy = remedy };
     }
 
     private bool TryPreFilter(
@@ -158,7 +197,7 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         return true;
     }
 
-    private NodeInfo Best(Profile profile, CycleState state, PodInfo pod, ReadOnlySpan<NodeInfo> candidates)
+    private NodeInfo Best(Profile profile, CycleState state, PodInfo pod, ReadOnlySpan<NodeInfo> candidates, ReadOnlySpan<long> others)
     {
         ulong skipped = 0;
         foreach (var plugin in profile.PreScore)
@@ -170,6 +209,7 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
         }
         var total = totals.AsSpan(0, candidates.Length);
         total.Clear();
+        others.CopyTo(total);
         var ofPlugin = scores.AsSpan(0, candidates.Length);
         foreach (var (plugin, weight) in profile.Score)
         {
@@ -213,21 +253,6 @@ internal sealed class SchedulingCycle(ClusterSnapshot cluster, IRandomSource ran
                 return i;
             }
         }
-    }
-
-    private Decision WithoutNode(Profile profile, CycleState state, PodInfo pod, Diagnosis diagnosis, NodeTrial trial, int evaluated)
-    {
-        PostFilterResult? remedy = null;
-        foreach (var plugin in profile.PostFilter)
-        {
-            remedy = plugin.PostFilter(pod, cluster, diagnosis, trial);
-            diagnosis.PostFilterMessage = remedy.Message;
-            if (remedy.Candidate is not null)
-            {
-                break;
-            }
-        }
-        return new(state, diagnosis) { Evaluated = evaluated, Remedy = remedy };
     }
 
     /// <summary>Upstream's rule: half of a cluster of up to 100 nodes would be too few, of 5,000 nodes a tenth is enough.</summary>

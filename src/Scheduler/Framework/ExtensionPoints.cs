@@ -109,7 +109,11 @@ internal readonly record struct PreFilterResult(Verdict Verdict, IReadOnlySet<st
 /// <param name="Message">For users.</param>
 internal sealed record PostFilterResult(PreemptionCandidate? Candidate, bool ClearsNomination, string? Message)
 {
-    public static PostFilterResult Preempt(PreemptionCandidate candidate) => new(candidate, false, null);
+    /// <summary>All that were found, the chosen one among them: extenders have a say in which.</summary>
+    public IReadOnlyList<PreemptionCandidate> Candidates { get; private init; } = [];
+
+    /// <summary>Of several candidates, the one whose victims matter least.</summary>
+    public static PostFilterResult Preempt(IReadOnlyList<PreemptionCandidate> candidates) => new(PreemptionCandidate.Best(candidates), false, null) { Candidates = candidates };
 
     /// <summary>What was decided for the pod earlier still holds.</summary>
     public static PostFilterResult Unchanged(string message) => new(null, false, message);

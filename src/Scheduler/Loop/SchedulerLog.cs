@@ -29,6 +29,9 @@ internal static partial class SchedulerLog
     [LoggerMessage(LogLevel.Error, "A change of the cluster could not be worked in")]
     public static partial void EventFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "Extender {Extender} was passed over: {Error}")]
+    public static partial void ExtenderIgnored(ILogger logger, string extender, string error);
+
     [LoggerMessage(LogLevel.Information, "The condition of {Pod} could not be written: {Error}")]
     public static partial void StatusRefused(ILogger logger, ObjectKey pod, string? error);
 }

@@ -7,6 +7,7 @@ using MiniKube.Client.Http;
 using MiniKube.Scheduler.Attempts;
 using MiniKube.Scheduler.Bindings;
 using MiniKube.Scheduler.Cycles;
+using MiniKube.Scheduler.Extenders;
 using MiniKube.Scheduler.Framework;
 using MiniKube.Scheduler.Preemption;
 using MiniKube.Scheduler.Queueing;
@@ -24,7 +25,8 @@ internal sealed record ScheduledProfile(Profile Profile, EventSeriesRecorder Eve
 internal sealed partial class SchedulingLoop
 {
     private readonly IReadOnlyDictionary<string, ScheduledProfile> profiles;
-    private readonly SchedulingCycle cycle;
+    private readonly ExtendedCycle cycle;
+    private readonly IBindPlugin[] extenderBinders;
     private readonly ConcurrentCalls calls;
     private readonly PodStatusWriter statuses;
     private readonly Preemptor preemptor;
@@ -37,7 +39,7 @@ internal sealed partial class SchedulingLoop
 
     public SchedulingLoop(
         IReadOnlyList<ScheduledProfile> profiles, KubeClient client, AttemptLog attempts, SchedulerOptions options, TimeProvider time, IRandomSource random,
-        ILogger logger)
+        ILogger logger, IReadOnlyList<HttpExtender> extenders)
     {
         this.profiles = profiles.ToDictionary(p => p.Profile.SchedulerName, StringComparer.Ordinal);
         this.attempts = attempts;
@@ -49,7 +51,8 @@ internal sealed partial class SchedulingLoop
             MaxBackoff = options.MaxBackoff,
             UnschedulableTimeout = options.UnschedulableTimeout,
         });
-        cycle = new(Cluster, random, options.PercentageOfNodesToScore);
+        cycle = new(new SchedulingCycle(Cluster, random, options.PercentageOfNodesToScore), Cluster, extenders, logger);
+        extenderBinders = [.. extenders.Where(e => e.Configuration.BindVerb.Length > 0).Select(e => new ExtenderBinder(e, client))];
         calls = new(options.MaxConcurrentCalls);
         statuses = new(client, calls, time, logger);
         preemptor = new(client, time, logger);
@@ -79,7 +82,7 @@ internal sealed partial class SchedulingLoop
                 }
                 if (leading && Queue.TryPop(out var pod))
                 {
-                    Schedule(pod);
+                    await ScheduleAsync(pod);
                     // Others on this thread get their turn between two decisions.
                     await Task.Yield();
                 }
@@ -109,13 +112,13 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private void Schedule(QueuedPod queued)
+    private async ValueTask ScheduleAsync(QueuedPod queued)
     {
         var pod = queued.Pod;
         var (profile, events) = Of(pod.Pod)!;
         try
         {
-            var decision = cycle.Decide(profile, pod);
+            var decision = await cycle.DecideAsync(profile, pod, stopping);
             metrics.Decided(time.GetElapsedTime(queued.Begun));
             if (decision.Node is { } node)
             {
@@ -125,6 +128,10 @@ internal sealed partial class SchedulingLoop
             {
                 FitsNowhere(profile, events, queued, pod, decision);
             }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped while an extender was thinking.
         }
         catch (Exception e)
         {
@@ -258,7 +265,7 @@ internal sealed partial class SchedulingLoop
                 return failed;
             }
         }
-        foreach (var plugin in profile.Bind)
+        foreach (var plugin in extenderBinders.Concat(profile.Bind))
         {
             if (await plugin.BindAsync(state, pod, node, stopping) is { } outcome)
             {

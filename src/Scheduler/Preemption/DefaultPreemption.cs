@@ -37,7 +37,7 @@ internal sealed class DefaultPreemption(
         var candidates = Candidates(pod, cluster, potential, trial, outcome);
         if (candidates.Count > 0)
         {
-            return PostFilterResult.Preempt(PreemptionCandidate.Best(candidates));
+            return PostFilterResult.Preempt(candidates);
         }
         outcome.AddToAbsent(NotHelpful);
         return PostFilterResult.None($"preemption: {outcome.Message}");

@@ -130,6 +130,37 @@ public class SchedulerConfigurationTests
             PluginBench.Filter(affinity, Make.Cluster([Make.Node("a"), Make.Node("b", labels: "pool=x")]), Make.Pod("p")));
     }
 
+    [Fact]
+    public void Extenders_are_read_and_their_resources_left_to_them()
+    {
+        var options = Read("""
+            extenders:
+            - urlPrefix: https://extender.example:8443/scheduler
+              filterVerb: filter
+              prioritizeVerb: prioritize
+              preemptVerb: preempt
+              bindVerb: bind
+              weight: 5
+              enableHTTPS: true
+              httpTimeout: 30s
+              nodeCacheCapable: true
+              ignorable: true
+              managedResources: [{name: example.com/gpu, ignoredByScheduler: true}, {name: example.com/tape}]
+              tlsConfig: {serverName: extender}
+            - urlPrefix: http://plain
+            profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {ignoredResources: [example.com/x]}}]}]
+            """);
+        var extender = options.Extenders[0];
+        Assert.Equal(("filter", "prioritize", "preempt", "bind", 5), (extender.FilterVerb, extender.PrioritizeVerb, extender.PreemptVerb, extender.BindVerb, extender.Weight));
+        Assert.Equal(("https://extender.example:8443/scheduler", true, true), (extender.UrlPrefix, extender.NodeCacheCapable, extender.Ignorable));
+        Assert.Equal(["example.com/gpu", "example.com/tape"], extender.ManagedResources);
+        // As upstream: without an authority any certificate will do.
+        Assert.Equal((true, "extender", TimeSpan.FromSeconds(30)),
+            (extender.Connection.InsecureSkipTlsVerify, extender.Connection.TlsServerName, extender.Connection.RequestTimeout));
+        Assert.Equal((false, TimeSpan.FromSeconds(5)), (options.Extenders[1].Connection.InsecureSkipTlsVerify, options.Extenders[1].Connection.RequestTimeout));
+        Assert.Equal(["example.com/gpu", "example.com/x"], ((NodeResourcesFitArguments)options.Profiles[0].Arguments["NodeResourcesFit"]).Ignored!);
+    }
+
     [Theory]
     [InlineData("colour: red", "strict decoding error: unknown field \"colour\"")]
     [InlineData("profiles: [{plugins: {filters: {}}, colour: 1}]", "strict decoding error: unknown field \"profiles[0].plugins.filters\", unknown field \"profiles[0].colour\"")]
@@ -148,7 +179,14 @@ public class SchedulerConfigurationTests
     [InlineData("profiles: [{plugins: {filter: {enabled: [{name: PrioritySort}]}}}]", "plugin \"PrioritySort\" does not extend FilterPlugin plugin")]
     [InlineData("profiles: [{plugins: {bind: {disabled: [{name: DefaultBinder}]}}}]", "at least one bind plugin is needed for profile with scheduler name \"default-scheduler\"")]
     [InlineData("profiles: [{plugins: {queueSort: {disabled: [{name: \"*\"}]}}}]", "only one queue sort plugin required for profile with scheduler name \"default-scheduler\", but got 0")]
-    [InlineData("extenders: [{urlPrefix: http://x}]", "extenders: Forbidden: this scheduler asks no other program")]
+    [InlineData("extenders: [{urlPrefix: nowhere}]", "extenders[0].urlPrefix: Invalid value: \"nowhere\": must be an http or https URL")]
+    [InlineData("extenders: [{urlPrefix: http://x, prioritizeVerb: p}]", "extenders[0].weight: Invalid value: 0: must have a positive weight applied to it")]
+    [InlineData("extenders: [{urlPrefix: http://x, bindVerb: b}, {urlPrefix: http://y, bindVerb: b}]",
+        "extenders: Invalid value: \"found 2 extenders implementing bind\": only one extender can implement bind")]
+    [InlineData("extenders: [{urlPrefix: http://x, managedResources: [{name: cpu}]}, {urlPrefix: http://y, managedResources: [{name: a.b/c}, {name: a.b/c}]}]",
+        "[extenders[0].managedResources[0].name: Invalid value: \"cpu\": is an invalid extended resource name, "
+        + "extenders[1].managedResources[1].name: Invalid value: \"a.b/c\": duplicate extender managed resource name]")]
+    [InlineData("extenders: [{urlPrefix: http://x, verbs: []}]", "strict decoding error: unknown field \"extenders[0].verbs\"")]
     [InlineData("profiles: [{pluginConfig: [{name: InterPodAffinity, args: {hardPodAffinityWeight: 101}}]}]",
         "profiles[0].pluginConfig[0].args.hardPodAffinityWeight: Invalid value: 101: not in valid range [0, 100]")]
     [InlineData("profiles: [{pluginConfig: [{name: DefaultPreemption, args: {minCandidateNodesPercentage: 101, minCandidateNodesAbsolute: -1}}]}]",
