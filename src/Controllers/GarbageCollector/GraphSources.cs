@@ -6,6 +6,7 @@ using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Policy.V1;
+using MiniKube.Api.Rbac.V1;
 using MiniKube.Api.Schemas;
 using MiniKube.Client.Discovery;
 using MiniKube.Client.Http;
@@ -85,7 +86,7 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
             || AttachShared<ReplicaSet>(resource) || AttachShared<Deployment>(resource) || AttachShared<Job>(resource)
             || AttachShared<CronJob>(resource) || AttachShared<PodDisruptionBudget>(resource)
             || AttachShared<ReplicationController>(resource) || AttachShared<StatefulSet>(resource) || AttachShared<DaemonSet>(resource)
-            || AttachShared<CertificateSigningRequest>(resource))
+            || AttachShared<CertificateSigningRequest>(resource) || AttachShared<ClusterRole>(resource))
         {
             return;
         }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Documents;
+using MiniKube.Api.Rbac;
 using MiniKube.Api.Rbac.V1;
 using MiniKube.ApiServer.Hosting;
-using MiniKube.ApiServer.Kinds.Validation;
 using MiniKube.ApiServer.Resources;
 using MiniKube.ApiServer.Writes;
 using MiniKube.Storage.Cache;
@@ -11,9 +11,9 @@ using MiniKube.Storage.Cache;
 namespace MiniKube.ApiServer.Authorization.Rbac;
 
 /// <summary>
-/// Keeps the rules of ClusterRoles with an aggregationRule equal to the sum of those that they select. In upstream this is a controller of
-/// kube-controller-manager (clusterrole-aggregation-controller); here the roles are whole before the server is ready, whoever runs beside it. Several servers may do
-/// it at once: what they write is the same, and each write is guarded.
+/// Keeps the rules of ClusterRoles with an aggregationRule equal to the sum of those that they select (<see cref="ClusterRoleSum"/>). In upstream this is a controller of
+/// kube-controller-manager (clusterrole-aggregation-controller); here the roles are whole before the server is ready, whoever runs beside it. Several servers, and that
+/// controller, may do it at once: what they write is the same, and each write is guarded.
 /// </summary>
 internal sealed partial class ClusterRoleAggregation(ServerParts parts)
 {
@@ -50,8 +50,7 @@ internal sealed partial class ClusterRoleAggregation(ServerParts parts)
         var all = Roles();
         foreach (var role in all.Where(static r => r.AggregationRule is not null))
         {
-            var rules = new List<PolicyRule>();
-            Add(role, all, rules, [role.Metadata.Name!]);
+            var rules = ClusterRoleSum.Rules(role, all);
             if (!rules.SequenceEqual(role.Rules))
             {
                 await WriteAsync(role.Metadata.Name!, rules, cancel);
@@ -72,27 +71,7 @@ internal sealed partial class ClusterRoleAggregation(ServerParts parts)
 
     private ClusterRole[] Roles() => [.. roles.Cache.Snapshot().Under(roles.Cache.Prefix).Select(static e => ApiJson.Read<ClusterRole>(e.Json.Span))];
 
-    // In the order of the roles' names, each rule once. A part that is a sum itself counts with the rules of its own parts, not with those that are written in it:
-    // then sums that select each other in a circle hold the same rules whichever is looked at first, and what is written once stays.
-    private static void Add(ClusterRole sum, ClusterRole[] all, List<PolicyRule> rules, HashSet<string> seen)
-    {
-        foreach (var selector in sum.AggregationRule!.ClusterRoleSelectors)
-        {
-            foreach (var part in all.Where(r => CommonRules.Matches(selector, r.Metadata.Labels) && seen.Add(r.Metadata.Name!)))
-            {
-                if (part.AggregationRule is null)
-                {
-                    rules.AddRange(part.Rules.Where(r => !rules.Contains(r)));
-                }
-                else
-                {
-                    Add(part, all, rules, seen);
-                }
-            }
-        }
-    }
-
-    private async Task WriteAsync(string name, List<PolicyRule> rules, CancellationToken cancel)
+    private async Task WriteAsync(string name, IReadOnlyList<PolicyRule> rules, CancellationToken cancel)
     {
         var context = parts.OwnContext(roles, null, cancel) with { Name = name };
         var written = Document.Of(rules.Select(ApiJson.ToDocument));
