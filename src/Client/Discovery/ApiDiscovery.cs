@@ -15,10 +15,18 @@ public sealed record DiscoveredResource(GroupVersionResource Resource, string Ki
     public GroupVersionKind GroupVersionKind => new(Resource.Group, Resource.Version, Kind);
 }
 
+/// <summary>A group's version that the server serves, but whose resources could not be found out: its own server is away.</summary>
+/// <param name="GroupVersion">As in <c>apiVersion</c>.</param>
+/// <param name="Message">Why, in upstream's words.</param>
+public sealed record FailedDiscovery(string GroupVersion, string Message);
+
 /// <summary>What a server serves: groups in the server's order, within each its versions in order of preference.</summary>
-public sealed class ApiDiscovery(IReadOnlyList<DiscoveredResource> resources)
+public sealed class ApiDiscovery(IReadOnlyList<DiscoveredResource> resources, IReadOnlyList<FailedDiscovery>? failed = null)
 {
     public IReadOnlyList<DiscoveredResource> Resources { get; } = resources;
+
+    /// <summary>What is served besides and not known.</summary>
+    public IReadOnlyList<FailedDiscovery> Failed { get; } = failed ?? [];
 
     public DiscoveredResource? ForKind(GroupVersionKind kind) => Resources.FirstOrDefault(r => r.GroupVersionKind == kind);
 

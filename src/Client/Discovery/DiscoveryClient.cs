@@ -15,6 +15,7 @@ public static class DiscoveryClient
     public static async Task<ApiResult<ApiDiscovery>> DiscoverAsync(this KubeClient client, CancellationToken ct = default)
     {
         var resources = new List<DiscoveredResource>();
+        var failed = new List<FailedDiscovery>();
         foreach (var root in new[] { "/api", "/apis" })
         {
             var answer = await client.RequestAsync(new ApiRequest(HttpMethod.Get, root) { Accept = Aggregated }, DocumentCodec.Instance, ct);
@@ -24,7 +25,7 @@ public static class DiscoveryClient
             }
             if (answer.Value["kind"]?.AsString == "APIGroupDiscoveryList")
             {
-                ReadAggregated(answer.Value, resources);
+                ReadAggregated(answer.Value, resources, failed);
                 continue;
             }
             foreach (var apiVersion in GroupVersions(answer.Value))
@@ -36,18 +37,29 @@ public static class DiscoveryClient
                 {
                     ReadResourceList(group.Value, apiVersion, resources);
                 }
+                else
+                {
+                    failed.Add(new(apiVersion, group.Error.Message ?? $"the server answered {group.Error.Code}"));
+                }
             }
         }
-        return ApiResult<ApiDiscovery>.Success(new ApiDiscovery(resources));
+        return ApiResult<ApiDiscovery>.Success(new ApiDiscovery(resources, failed));
     }
 
-    private static void ReadAggregated(DocumentObject list, List<DiscoveredResource> resources)
+    private static void ReadAggregated(DocumentObject list, List<DiscoveredResource> resources, List<FailedDiscovery> failed)
     {
         foreach (var group in list["items"]?.AsArray ?? DocumentArray.Empty)
         {
             var groupName = group.At("metadata", "name")?.AsString ?? "";
             foreach (var version in group["versions"]?.AsArray ?? DocumentArray.Empty)
             {
+                // What the server knows of another server that is away is old: it may serve other things by now.
+                if (Text(version, "freshness") == "Stale")
+                {
+                    var groupVersion = $"{groupName}/{Text(version, "version")}";
+                    failed.Add(new(groupVersion, $"stale GroupVersion discovery: {groupVersion}"));
+                    continue;
+                }
                 foreach (var resource in version["resources"]?.AsArray ?? DocumentArray.Empty)
                 {
                     resources.Add(new DiscoveredResource(

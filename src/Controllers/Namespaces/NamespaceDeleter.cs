@@ -33,8 +33,13 @@ internal sealed class NamespaceDeleter(KubeClient client)
                 break;
             }
         }
-        return new(remaining, null, errors);
+        return new(remaining, Unknown(discovered.Value.Failed), errors);
     }
+
+    // Upstream's words for groups that are served by servers that are away: what they hold of the namespace is not known.
+    private static string? Unknown(IReadOnlyList<FailedDiscovery> failed) => failed.Count == 0 ? null
+        : $"Discovery failed for some groups, {failed.Count} failing: unable to retrieve the complete list of server APIs: "
+            + string.Join(", ", failed.Select(f => $"{f.GroupVersion}: {f.Message}").Order(StringComparer.Ordinal));
 
     private static bool IsPods(DiscoveredResource resource) => resource.Resource is { Group: "", Resource: "pods" };
 
