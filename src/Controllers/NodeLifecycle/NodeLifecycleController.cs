@@ -12,7 +12,7 @@ namespace MiniKube.Controllers.NodeLifecycle;
 
 /// <summary>
 /// Watches over the nodes' signs of life: a silent node's conditions turn Unknown, nodes that are not well are tainted, and the pods of a
-/// node that is not heard no longer count as ready.
+/// node that is not heard no longer count as ready. Keeps the labels of <see cref="NodeLabels"/> besides.
 /// </summary>
 internal sealed class NodeLifecycleController : IController
 {
@@ -28,8 +28,9 @@ internal sealed class NodeLifecycleController : IController
     private readonly WorkQueue<string> queue;
     private readonly OwnWrites<string> writes;
     private readonly NodeHealthMemory memory = new();
-    private readonly Lock zonesGate = new();
+    private readonly Lock gate = new();
     private readonly EvictionPace pace = new();
+    private readonly Dictionary<string, Node> registered = new(StringComparer.Ordinal);
     private ZoneStates? zones;
     private bool allWereDown;
 
@@ -72,9 +73,9 @@ internal sealed class NodeLifecycleController : IController
 
     private void NodeChanged(Node? before, Node after)
     {
-        if (before is null || ReferenceEquals(before, after) || NodeStates.IsReady(before) != NodeStates.IsReady(after))
+        if (before is null || ReferenceEquals(before, after) || ZoneStates.Concerns(before, after))
         {
-            lock (zonesGate)
+            lock (gate)
             {
                 zones = null;
             }
@@ -96,8 +97,10 @@ internal sealed class NodeLifecycleController : IController
         {
             memory.Forget(name);
             writes.Forget(name);
+            Deregister(name);
             return;
         }
+        Register(name, node);
         if (!writes.AllSeen(name))
         {
             return;
@@ -111,25 +114,70 @@ internal sealed class NodeLifecycleController : IController
                 return;
             }
             node = written;
-            lock (zonesGate)
+            lock (gate)
             {
                 zones = null;
             }
         }
+        if (await LabelAsync(name, node, ct) is not { } labelled)
+        {
+            return;
+        }
+        await TaintAsync(name, labelled, ct);
+        if (plan.MarkPodsNotReady && !await MarkPodsNotReadyAsync(name, ct))
+        {
+            queue.AddRateLimited(name);
+            return;
+        }
         if (plan.BecameNotReady)
         {
             events.Normal(node, "NodeNotReady", $"Node {name} status is now: NodeNotReady");
-        }
-        await TaintAsync(name, node, ct);
-        if (plan.MarkPodsNotReady)
-        {
-            await MarkPodsNotReadyAsync(name, ct);
         }
         memory.Settle(name, NodeStates.Condition(node.Status, NodeStates.Ready)?.Status);
         if (plan.Deadline is { } deadline)
         {
             queue.AddAfter(name, deadline - context.Now);
         }
+    }
+
+    private void Register(string name, Node node)
+    {
+        bool isNew;
+        lock (gate)
+        {
+            isNew = !registered.ContainsKey(name);
+            registered[name] = node;
+        }
+        if (isNew)
+        {
+            events.Normal(node, "RegisteredNode", $"Node {name} event: Registered Node {name} in Controller");
+        }
+    }
+
+    private void Deregister(string name)
+    {
+        Node? known;
+        lock (gate)
+        {
+            registered.Remove(name, out known);
+        }
+        if (known is not null)
+        {
+            events.Normal(known, "RemovingNode", $"Node {name} event: Removing Node {name} from Controller");
+        }
+    }
+
+    /// <returns>The node as it is then; null when it has changed meanwhile.</returns>
+    private async Task<Node?> LabelAsync(string name, Node node, CancellationToken ct)
+    {
+        var labels = NodeLabels.ToSet(node);
+        if (labels.Count == 0)
+        {
+            return node;
+        }
+        var patch = Patch.Merge(new DocumentObject(("metadata", new DocumentObject(
+            ("resourceVersion", node.Metadata.ResourceVersion ?? ""), ("labels", new DocumentObject([.. labels.Select(l => (l.Key, (Document)l.Value))]))))));
+        return await WriteAsync(name, context.Client.PatchAsync<Node>(name, null, patch, null, ct));
     }
 
     private async Task TaintAsync(string name, Node node, CancellationToken ct)
@@ -141,7 +189,7 @@ internal sealed class NodeLifecycleController : IController
         if (eviction == Eviction.Held && NodeTaints.WantsEviction(node))
         {
             TimeSpan? wait;
-            lock (zonesGate)
+            lock (gate)
             {
                 tookTurn = pace.TryTake(zone, state.Rates.TryGetValue(zone, out var rate) ? rate : Options.EvictionRate, context.Now, out wait);
             }
@@ -161,7 +209,7 @@ internal sealed class NodeLifecycleController : IController
             ("spec", new DocumentObject(("taints", Document.Of(wanted.Select(t => (Document)ApiJson.ToDocument(t))))))));
         if (await WriteAsync(name, context.Client.PatchAsync<Node>(name, null, patch, null, ct)) is null && tookTurn)
         {
-            lock (zonesGate)
+            lock (gate)
             {
                 pace.GiveBack(zone);
             }
@@ -170,7 +218,7 @@ internal sealed class NodeLifecycleController : IController
 
     private ZoneStates Zones()
     {
-        lock (zonesGate)
+        lock (gate)
         {
             if (zones is null)
             {
@@ -185,8 +233,10 @@ internal sealed class NodeLifecycleController : IController
         }
     }
 
-    private async Task MarkPodsNotReadyAsync(string name, CancellationToken ct)
+    /// <returns>Whether none of them counts as ready now; otherwise some changed meanwhile.</returns>
+    private async Task<bool> MarkPodsNotReadyAsync(string name, CancellationToken ct)
     {
+        var all = true;
         foreach (var pod in NodeIndex.On(pods, name).Where(PodStates.IsReady).ToArray())
         {
             var condition = PodStates.Condition(pod, "Ready")! with { Status = "False", LastTransitionTime = context.Now };
@@ -195,11 +245,16 @@ internal sealed class NodeLifecycleController : IController
             {
                 events.Warning(pod, "NodeNotReady", "Node is not ready");
             }
-            else if (!result.IsConflict && !result.IsNotFound)
+            else if (result.IsConflict)
+            {
+                all = false;
+            }
+            else if (!result.IsNotFound)
             {
                 throw new ApiException(result.Error);
             }
         }
+        return all;
     }
 
     /// <returns>What the server answered; null when the node has changed meanwhile, which its event will tell.</returns>

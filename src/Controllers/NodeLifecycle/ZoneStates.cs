@@ -13,11 +13,18 @@ internal enum ZoneState { Normal, PartialDisruption, FullDisruption }
 /// <param name="AllDown">Every zone is wholly down: nothing is evicted.</param>
 internal sealed record ZoneStates(IReadOnlyDictionary<string, double> Rates, bool AllDown)
 {
+    // Nodes that come and go, and should not make their zone look ill.
+    private const string Excluded = "node.kubernetes.io/exclude-disruption";
+
+    /// <summary>Whether a node's change may change the states.</summary>
+    public static bool Concerns(Node before, Node after) =>
+        NodeStates.IsReady(before) != NodeStates.IsReady(after) || NodeStates.Zone(before) != NodeStates.Zone(after) || Counts(before) != Counts(after);
+
     public static ZoneStates Compute(IEnumerable<Node> nodes, NodeLifecycleOptions options)
     {
         var rates = new SortedDictionary<string, double>(StringComparer.Ordinal);
         var allDown = true;
-        foreach (var zone in nodes.GroupBy(NodeStates.Zone, StringComparer.Ordinal))
+        foreach (var zone in nodes.Where(Counts).GroupBy(NodeStates.Zone, StringComparer.Ordinal))
         {
             var ready = zone.Count(NodeStates.IsReady);
             var size = zone.Count();
@@ -28,6 +35,8 @@ internal sealed record ZoneStates(IReadOnlyDictionary<string, double> Rates, boo
         }
         return new(rates, rates.Count > 0 && allDown);
     }
+
+    private static bool Counts(Node node) => !node.Metadata.Labels.ContainsKey(Excluded);
 
     private static ZoneState State(int ready, int notReady, NodeLifecycleOptions options) =>
         ready == 0 && notReady > 0 ? ZoneState.FullDisruption

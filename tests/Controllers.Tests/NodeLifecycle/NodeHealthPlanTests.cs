@@ -121,6 +121,28 @@ public sealed class NodeHealthPlanTests
     }
 
     [Fact]
+    public void Nodes_that_are_excluded_do_not_count_in_their_zone()
+    {
+        Node Excluded(Node node) => node with { Metadata = node.Metadata with { Labels = Labels(("node.kubernetes.io/exclude-disruption", "")) } };
+        Node[] nodes = [Node("a"), .. Enumerable.Range(0, 5).Select(i => Excluded(Node($"x{i}", "Unknown")))];
+        Assert.Equal((0.1, false), (ZoneStates.Compute(nodes, Options).Rates.Values.Single(), ZoneStates.Compute(nodes, Options).AllDown));
+        Assert.False(ZoneStates.Compute(nodes.Skip(1), Options).AllDown);
+        Assert.True(ZoneStates.Concerns(Node("a"), Excluded(Node("a"))));
+        Assert.True(ZoneStates.Concerns(Node("a"), Node("a", "True", "z")));
+        Assert.False(ZoneStates.Concerns(Node("a"), Node("a") with { Spec = new NodeSpec { Unschedulable = true } }));
+    }
+
+    [Theory]
+    [InlineData("kubernetes.io/os=linux kubernetes.io/arch=amd64", "beta.kubernetes.io/arch=amd64 beta.kubernetes.io/os=linux")]
+    [InlineData("kubernetes.io/os=linux beta.kubernetes.io/os=windows", "beta.kubernetes.io/os=linux")]
+    [InlineData("kubernetes.io/arch=amd64 beta.kubernetes.io/arch=amd64 beta.kubernetes.io/os=linux", "")]
+    public void Beta_labels_are_set_as_the_stable_ones_are(string labels, string set)
+    {
+        var node = Node("n1") is var n ? n with { Metadata = n.Metadata with { Labels = labels.Split(' ').ToDictionary(l => l.Split('=')[0], l => l.Split('=')[1]) } } : n;
+        Assert.Equal(set, string.Join(' ', NodeLabels.ToSet(node).Select(l => $"{l.Key}={l.Value}")));
+    }
+
+    [Fact]
     public void Nodes_of_a_zone_are_evicted_one_after_the_other()
     {
         var pace = new EvictionPace();
