@@ -9,7 +9,7 @@ internal sealed record PodRemoval(Pod Pod, string? DisruptionMessage);
 
 /// <summary>
 /// Pods that nobody else will ever remove: on nodes that are gone, terminating on nodes that are out of service, terminating without a node, and
-/// finished ones beyond the threshold (oldest first).
+/// finished ones beyond the threshold: those that their nodes evicted first, then the oldest.
 /// </summary>
 /// <param name="MissingSince">The nodes that pods name and that are not there, with when that was first seen; kept for the next plan.</param>
 /// <param name="Requeue">When a missing node's quarantine ends.</param>
@@ -57,7 +57,7 @@ internal sealed record PodGarbageCollectorPlan(
         }
         var removed = remove.Select(r => r.Pod).ToHashSet(ReferenceEqualityComparer.Instance);
         var finished = pods.Where(p => PodStates.IsTerminal(p) && !PodStates.IsTerminating(p) && !removed.Contains(p))
-            .OrderBy(p => p.Metadata.CreationTimestamp?.Moment ?? DateTimeOffset.MinValue).ThenBy(p => p.Metadata.Name, StringComparer.Ordinal).ToArray();
+            .OrderBy(p => p.Status is { Phase: "Failed", Reason: "Evicted" } ? 0 : 1).ThenBy(p => p.Metadata.CreationTimestamp?.Moment ?? DateTimeOffset.MinValue).ThenBy(p => p.Metadata.Name, StringComparer.Ordinal).ToArray();
         if (terminatedThreshold > 0 && finished.Length > terminatedThreshold)
         {
             remove.AddRange(finished.Take(finished.Length - terminatedThreshold).Select(p => new PodRemoval(p, null)));

@@ -11,6 +11,12 @@ internal sealed class RootCaPublisherController : ObjectController<Namespace>
     private const string Name = "kube-root-ca.crt";
     private const string Key = "ca.crt";
 
+    private static readonly Dictionary<string, string> Annotations = new()
+    {
+        ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or "
+            + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
+    };
+
     private readonly Informer<ConfigMap> maps;
     private readonly string certificate;
 
@@ -27,32 +33,26 @@ internal sealed class RootCaPublisherController : ObjectController<Namespace>
     {
         var name = space.Metadata.Name!;
         var present = maps.Store.Get(name, Name);
-        if (space.Metadata.DeletionTimestamp is not null || (present?.Data.Count == 1 && present.Data.TryGetValue(Key, out var published) && published == certificate))
+        if (space.Metadata.DeletionTimestamp is not null || (present is not null && Shows(present)))
         {
             return;
         }
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { [Key] = certificate };
         var result = present is null
-            ? await Context.Client.CreateAsync(new ConfigMap
+            ? await Context.Client.CreateAsync(new ConfigMap { Metadata = new ObjectMeta { Name = Name, Namespace = name, Annotations = Annotations }, Data = data }, ct: ct)
+            : await Context.Client.UpdateAsync(present with
             {
-                Metadata = new ObjectMeta
-                {
-                    Name = Name,
-                    Namespace = name,
-                    Annotations = new Dictionary<string, string>
-                    {
-                        ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or "
-                            + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
-                    },
-                },
+                Metadata = present.Metadata with { Annotations = Annotations.Concat(present.Metadata.Annotations).DistinctBy(a => a.Key).ToDictionary() },
                 Data = data,
-            }, ct: ct)
-            : await Context.Client.UpdateAsync(present with { Data = data }, ct: ct);
+            }, ct: ct);
         if (!result.IsSuccess && !result.IsAlreadyExists && !result.IsConflict && !result.IsNotFound && !result.Error.IsNamespaceTerminating())
         {
             throw new ApiException(result.Error);
         }
     }
+
+    private bool Shows(ConfigMap map) => map.Data.Count == 1 && map.Data.TryGetValue(Key, out var published) && published == certificate
+        && Annotations.Keys.All(k => map.Metadata.Annotations.GetValueOrDefault(k, "").Length > 0);
 
     private void Look(ConfigMap map) => Queue.Add(new ObjectKey("", map.Metadata.Namespace!));
 }

@@ -46,5 +46,8 @@ public sealed class PodGarbageCollectorPlanTests
             ? p with { Metadata = p.Metadata with { CreationTimestamp = Now.AddHours(-age) } } : p;
         Assert.Equal("old older", string.Join(' ', Names(Plan([Ended("new", 1), Ended("older", 9), Ended("old", 5), Pod("runs").On("n1")], threshold: 1)).Split(' ').Order()));
         Assert.Equal("", Names(Plan([Ended("new", 1), Ended("old", 5)], threshold: 0)));
+        // What its node evicted is of no use to anybody.
+        var evicted = Ended("evicted", 1) is var e ? e with { Status = e.Status with { Phase = "Failed", Reason = "Evicted" } } : e;
+        Assert.Equal("evicted", Names(Plan([Ended("old", 5), evicted, Ended("new", 1)], threshold: 2)));
     }
 }

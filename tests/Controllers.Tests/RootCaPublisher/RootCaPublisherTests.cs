@@ -20,6 +20,14 @@ public class RootCaPublisherTests
         var map = (await cluster.Client.GetAsync<ConfigMap>(Name, "default")).OrThrow();
         (await cluster.Client.UpdateAsync(map with { Data = new Dictionary<string, string> { ["ca.crt"] = "forged" } })).OrThrow();
         await ShowsAsync(cluster, "default");
+
+        // It says what it is for, whoever takes that away; what others say of it stays.
+        const string purpose = "kubernetes.io/description";
+        map = await cluster.GetAsync<ConfigMap>(Name);
+        Assert.StartsWith("Contains a CA bundle", map.Metadata.Annotations[purpose]);
+        (await cluster.Client.UpdateAsync(map with { Metadata = map.Metadata with { Annotations = new Dictionary<string, string> { ["mine"] = "yes" } } })).OrThrow();
+        await cluster.UntilAsync(async () => (await cluster.GetAsync<ConfigMap>(Name)).Metadata.Annotations.ContainsKey(purpose), "it says so again");
+        Assert.Equal("yes", (await cluster.GetAsync<ConfigMap>(Name)).Metadata.Annotations["mine"]);
     });
 
     private static Task ShowsAsync(LiveCluster cluster, string ns) => cluster.UntilAsync(
