@@ -6,6 +6,7 @@ using MiniKube.Client.Informers;
 using MiniKube.Client.LeaderElection;
 using MiniKube.Controllers.BootstrapTokens;
 using MiniKube.Controllers.Certificates;
+using MiniKube.Controllers.ClusterRoleAggregation;
 using MiniKube.Controllers.CronJobs;
 using MiniKube.Controllers.DaemonSets;
 using MiniKube.Controllers.Deployments;
@@ -35,8 +36,6 @@ namespace MiniKube.Controllers;
 /// <summary>All controllers in one process, as kube-controller-manager: they share the informers, and run while this process leads.</summary>
 public static class ControllersHost
 {
-    private const string LeaseNamespace = "kube-system";
-    private const string LeaseName = "kube-controller-manager";
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -56,58 +55,60 @@ public static class ControllersHost
             await LeadAsync(context, controllers, logger, ct);
             return;
         }
-        var election = new LeaderElectionOptions { Namespace = LeaseNamespace, Name = LeaseName, Identity = options.Identity };
+        var election = new LeaderElectionOptions
+        {
+            Namespace = options.LeaseNamespace,
+            Name = options.LeaseName,
+            LeaseDuration = options.LeaseDuration,
+            RenewDeadline = options.RenewDeadline,
+            RetryPeriod = options.RetryPeriod,
+            Identity = options.Identity,
+        };
         var elector = new LeaderElector(client, election, time, random, loggers.CreateLogger("MiniKube.Controllers.LeaderElection"));
         await elector.RunAsync(term => LeadAsync(context, controllers, logger, term), ct);
     }
 
+    // A controller that does not run is not made either: what it alone would follow is not followed.
     private static IReadOnlyList<(string Name, IController Controller)> Make(ControllerContext context)
     {
-        var controllers = new List<(string, IController)>
-        {
-            ("namespace", new NamespaceController(context)),
-            ("serviceaccount", new ServiceAccountController(context)),
-            ("nodelifecycle", new NodeLifecycleController(context)),
-            ("tainteviction", new TaintEvictionController(context)),
-            ("podgc", new PodGarbageCollectorController(context)),
-            ("deployment", new DeploymentController(context)),
-            ("replicaset", new ReplicaSetController(context)),
-            ("replicationcontroller", new ReplicationManager(context)),
-            ("statefulset", new StatefulSetController(context)),
-            ("daemonset", new DaemonSetController(context)),
-            ("job", new JobController(context)),
-            ("joborphanedpods", new OrphanedJobPodsController(context)),
-            ("cronjob", new CronJobController(context)),
-            ("ttlafterfinished", new TtlAfterFinishedController(context)),
-            ("disruption", new DisruptionController(context)),
-            ("stalepoddisruption", new StaleDisruptionController(context)),
-            ("endpointslice", new EndpointSliceController(context)),
-            ("endpointslicemirroring", new EndpointSliceMirroringController(context)),
-            ("endpoint", new EndpointsController(context)),
-            ("resourcequota", new ResourceQuotaController(context)),
-            ("servicecidr", new ServiceCIDRController(context)),
-            ("pvcprotection", new ClaimProtectionController(context)),
-            ("pvprotection", new VolumeProtectionController(context)),
-            ("vacprotection", new VolumeAttributesClassProtectionController(context)),
-            ("csrapproving", new CertificateApprovalController(context)),
-            ("csrcleaner", new CertificateCleaningController(context)),
-            ("tokencleaner", new TokenCleanerController(context)),
-            ("bootstrapsigner", new BootstrapSignerController(context)),
-            ("garbagecollector", new GarbageCollectorController(context)),
-        };
-        if (context.Options.RootCertificate is { } certificate)
-        {
-            controllers.Add(("rootcacertificatepublisher", new RootCaPublisherController(context, certificate)));
-        }
-        if (context.Options.ClusterSigning is { } signing)
-        {
-            controllers.Add(("csrsigning", new CertificateSigningController(context, signing)));
-        }
-        if (context.Options.ClusterCidrs.Count > 0)
-        {
-            controllers.Add(("nodeipam", new NodeIpamController(context)));
-        }
-        return controllers;
+        var options = context.Options;
+        (string Name, Func<IController?> Make)[] all =
+        [
+            ("namespace-controller", () => new NamespaceController(context)),
+            ("serviceaccount-controller", () => new ServiceAccountController(context)),
+            ("node-lifecycle-controller", () => new NodeLifecycleController(context)),
+            ("taint-eviction-controller", () => new TaintEvictionController(context)),
+            ("pod-garbage-collector-controller", () => new PodGarbageCollectorController(context)),
+            ("deployment-controller", () => new DeploymentController(context)),
+            ("replicaset-controller", () => new ReplicaSetController(context)),
+            ("replicationcontroller-controller", () => new ReplicationManager(context)),
+            ("statefulset-controller", () => new StatefulSetController(context)),
+            ("daemonset-controller", () => new DaemonSetController(context)),
+            ("job-controller", () => new JobController(context)),
+            ("job-controller", () => new OrphanedJobPodsController(context)),
+            ("cronjob-controller", () => new CronJobController(context)),
+            ("ttl-after-finished-controller", () => new TtlAfterFinishedController(context)),
+            ("disruption-controller", () => new DisruptionController(context)),
+            ("disruption-controller", () => new StaleDisruptionController(context)),
+            ("endpointslice-controller", () => new EndpointSliceController(context)),
+            ("endpointslice-mirroring-controller", () => new EndpointSliceMirroringController(context)),
+            ("endpoints-controller", () => new EndpointsController(context)),
+            ("resourcequota-controller", () => new ResourceQuotaController(context)),
+            ("service-cidr-controller", () => new ServiceCIDRController(context)),
+            ("persistentvolumeclaim-protection-controller", () => new ClaimProtectionController(context)),
+            ("persistentvolume-protection-controller", () => new VolumeProtectionController(context)),
+            ("volumeattributesclass-protection-controller", () => new VolumeAttributesClassProtectionController(context)),
+            ("certificatesigningrequest-approving-controller", () => new CertificateApprovalController(context)),
+            ("certificatesigningrequest-cleaner-controller", () => new CertificateCleaningController(context)),
+            ("certificatesigningrequest-signing-controller", () => options.ClusterSigning is { } signing ? new CertificateSigningController(context, signing) : null),
+            ("token-cleaner-controller", () => new TokenCleanerController(context)),
+            ("bootstrap-signer-controller", () => new BootstrapSignerController(context)),
+            ("clusterrole-aggregation-controller", () => new ClusterRoleAggregationController(context)),
+            ("root-ca-certificate-publisher-controller", () => options.RootCertificate is { } certificate ? new RootCaPublisherController(context, certificate) : null),
+            ("node-ipam-controller", () => options.ClusterCidrs.Count > 0 ? new NodeIpamController(context) : null),
+            ("garbage-collector-controller", () => new GarbageCollectorController(context)),
+        ];
+        return [.. all.Where(c => ControllerNames.IsEnabled(c.Name, options.Controllers)).Select(c => (c.Name, Controller: c.Make())).Where(c => c.Controller is not null).Select(c => (c.Name, c.Controller!))];
     }
 
     private static async Task LeadAsync(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MiniKube.Api.Metrics;
 using MiniKube.Controllers.Certificates;
 using MiniKube.Controllers.NodeLifecycle;
@@ -13,6 +14,15 @@ public sealed record ControllersOptions
 
     /// <summary><c>--leader-elect</c>. Without election, the controllers act at once: for a process that is alone by construction.</summary>
     public bool LeaderElect { get; init; } = true;
+
+    public string LeaseNamespace { get; init; } = "kube-system";
+    public string LeaseName { get; init; } = "kube-controller-manager";
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary><c>--controllers</c>: which run, by <see cref="ControllerNames"/>; <c>*</c> is all that are not named, <c>-NAME</c> is not NAME.</summary>
+    public IReadOnlyList<string> Controllers { get; init; } = ["*"];
 
     /// <summary>Where the figures of the work queues are counted; without it they are not.</summary>
     public MetricRegistry? Metrics { get; init; }
@@ -33,6 +43,12 @@ public sealed record ControllersOptions
 
     /// <summary><c>--node-cidr-mask-size-ipv6</c>: the same of IPv6.</summary>
     public int NodeCidrMaskSizeIPv6 { get; init; } = 64;
+
+    /// <summary><c>--service-cluster-ip-range</c>: where Services get their addresses from, which no node gets for pods.</summary>
+    public IReadOnlyList<IPNetwork> ServiceRanges { get; init; } = [];
+
+    /// <summary>The length of the prefix that each node gets of a range.</summary>
+    public int NodeCidrMaskSize(IPNetwork range) => range.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 ? NodeCidrMaskSizeIPv6 : NodeCidrMaskSizeIPv4;
 
     /// <summary><c>--terminated-pod-gc-threshold</c>: how many finished pods may stay.</summary>
     public int TerminatedPodThreshold { get; init; } = 12500;

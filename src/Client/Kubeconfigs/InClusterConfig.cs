@@ -27,11 +27,15 @@ public sealed record InClusterConfig(string? Host, string? Port, string Folder)
     /// <exception cref="KubeconfigException">This is no pod, or its certificate authority cannot be read.</exception>
     public ClientConfig ToClientConfig(string? ns = null)
     {
-        if (!IsPossible)
+        if (string.IsNullOrEmpty(Host) || string.IsNullOrEmpty(Port))
         {
             throw new KubeconfigException("unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be defined");
         }
-        var host = Host!.Contains(':') ? $"[{Host}]" : Host;
+        if (!File.Exists(TokenFile))
+        {
+            throw new KubeconfigException($"open {TokenFile}: no such file or directory");
+        }
+        var host = Host.Contains(':') ? $"[{Host}]" : Host;
         return new ClientConfig
         {
             Server = new Uri($"https://{host}:{Port}"),

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Documents;
 using MiniKube.Client.Events;
@@ -31,7 +30,7 @@ internal sealed class NodeIpamController : IController
         events = context.Recorder(Name);
         queue = context.Queue<string>("cidrallocator_node");
         var options = context.Options;
-        ranges = [.. options.ClusterCidrs.Select(c => new PodRange(c, c.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 ? options.NodeCidrMaskSizeIPv6 : options.NodeCidrMaskSizeIPv4))];
+        ranges = [.. options.ClusterCidrs.Select(c => new PodRange(c, options.NodeCidrMaskSize(c)) { Excluded = options.ServiceRanges })];
         nodes = context.Informers.Get<Node>();
         nodes.AddHandler(Enqueue, (_, node) => Enqueue(node), _ => queue.Add(Name));
     }

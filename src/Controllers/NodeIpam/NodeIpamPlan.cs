@@ -6,6 +6,9 @@ namespace MiniKube.Controllers.NodeIpam;
 /// <summary>The range of pod addresses and how it is cut into one piece per node.</summary>
 internal sealed record PodRange(IPNetwork Cluster, int NodeMask)
 {
+    /// <summary>Ranges that are used otherwise: pieces that overlap with them are given to nobody.</summary>
+    public IReadOnlyList<IPNetwork> Excluded { get; init; } = [];
+
     /// <summary>How many nodes there is room for.</summary>
     public long Count => 1L << Math.Min(62, NodeMask - Cluster.PrefixLength);
 
@@ -112,10 +115,20 @@ internal sealed record NodeIpamPlan(IReadOnlyList<PodRangeAssignment> Assign, IR
     }
 
     /// <summary>What is left of a range, lowest first.</summary>
-    private sealed class Pool(PodRange range)
+    private sealed class Pool
     {
+        private readonly PodRange range;
         private readonly HashSet<long> used = [];
         private long next;
+
+        public Pool(PodRange range)
+        {
+            this.range = range;
+            foreach (var excluded in range.Excluded)
+            {
+                Use(excluded);
+            }
+        }
 
         public bool HasRoom
         {

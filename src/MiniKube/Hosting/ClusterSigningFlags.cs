@@ -31,15 +31,11 @@ internal sealed class ClusterSigningFlags
         {
             var signing = new ClusterSigning(File.ReadAllText(certificateFile), File.ReadAllText(keyFile));
             signing.Check();
-            return parsed.GetValue(duration) is { } text ? signing with { Duration = Duration(text) } : signing;
+            return FlagText.Duration(parsed, duration, "controllers") is { } longest ? signing with { Duration = longest } : signing;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new MkubeException($"controllers: {certificateFile}, {keyFile}: {e.Message}");
         }
     }
-
-    private static TimeSpan Duration(string text) => GoDuration.TryParse(text, out var duration) && duration > TimeSpan.Zero
-        ? duration
-        : throw new MkubeException($"controllers: --cluster-signing-duration {text}: a duration such as 8760h is expected");
 }

@@ -34,7 +34,7 @@ internal static class ControlPlaneCommand
         var port = new Option<int>("--port") { Required = true, Description = "Port of the API server" };
         var gateway = new Option<string>("--gateway") { Required = true, Description = "The address that nodes reach this namespace at" };
         var nodes = new Option<string[]>("--node") { Description = "A node's name; each gets a kubeconfig" };
-        var grace = ControllersCommand.GracePeriodOption();
+        var grace = new Option<int?>("--node-monitor-grace-period") { Description = "Seconds without a heartbeat after which a node counts as lost" };
         return CommandLine.InvokeAsync("control-plane", "Run the control plane of a cluster made by up", args, [name, port, gateway, nodes, grace], async parsed =>
         {
             var paths = new ClusterPaths(parsed.GetValue(name)!);
@@ -61,7 +61,7 @@ internal static class ControlPlaneCommand
             }
             var local = $"https://127.0.0.1:{parsed.GetValue(port)}";
             KubeconfigFile.Write(paths.Kubeconfig, paths.Name, local, server.Host.Ca, "kubernetes-admin", server.Host.Ca.IssueClient("kubernetes-admin", "system:masters"));
-            await RunLoopsAsync(server.Host, paths, ControllersCommand.Nodes(parsed.GetValue(grace)), metrics, loggers, cancel);
+            await RunLoopsAsync(server.Host, paths, NodeLifecycleFlags.WithGrace(parsed.GetValue(grace) is { } seconds ? TimeSpan.FromSeconds(seconds) : null), metrics, loggers, cancel);
             return 0;
         });
     }

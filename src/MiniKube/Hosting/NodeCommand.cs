@@ -56,20 +56,3 @@ internal static class NodeCommand
     private static IPAddress ParseAddress(string text) =>
         IPAddress.TryParse(text, out var address) ? address : throw new MkubeException($"node: --address {text}: not an IP address");
 }
-
-/// <summary>Kubeconfig files given on the command line of a component.</summary>
-internal static class Kubeconfigs
-{
-    /// <exception cref="MkubeException">The file is missing or malformed.</exception>
-    public static ClientConfig Load(string path)
-    {
-        try
-        {
-            return Kubeconfig.Load(path);
-        }
-        catch (KubeconfigException e)
-        {
-            throw new MkubeException(e.Message, e);
-        }
-    }
-}

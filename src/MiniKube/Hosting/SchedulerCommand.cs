@@ -15,16 +15,16 @@ internal static class SchedulerCommand
 
     public static Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "How to reach the API server; or clientConnection.kubeconfig of the configuration" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "How to reach the API server; without it as clientConnection.kubeconfig of the configuration says, or as a pod's service account does" };
         var config = new Option<string?>("--config") { Description = "A file with a KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1)" };
         var address = MetricsServer.AddressOption();
-        return CommandLine.InvokeAsync("scheduler", "Run one scheduler", args, [kubeconfig, config, address], async parsed =>
+        var election = new LeaderElectionFlags("scheduler");
+        return CommandLine.InvokeAsync("scheduler", "Run one scheduler", args, [kubeconfig, config, address, .. election.Options], async parsed =>
         {
             using var loggers = Logging.Create();
             var metrics = new MetricRegistry();
-            var options = Configured(parsed.GetValue(config)) with { Identity = ProcessIdentity.Name(), Metrics = metrics };
-            var connection = parsed.GetValue(kubeconfig) ?? options.Kubeconfig ?? throw new MkubeException("scheduler: --kubeconfig is missing");
-            using var client = new KubeClient(Kubeconfigs.Load(connection), TimeProvider.System, new RestClientMetrics(metrics));
+            var options = Elected(election, parsed, Configured(parsed.GetValue(config))) with { Identity = ProcessIdentity.Name(), Metrics = metrics };
+            using var client = new KubeClient(Kubeconfigs.LoadOrInCluster(parsed.GetValue(kubeconfig) ?? options.Kubeconfig), TimeProvider.System, new RestClientMetrics(metrics));
             await using var informers = new InformerFactory(client, TimeProvider.System, SystemRandomSource.Instance, loggers);
             var scheduler = new SchedulerService(client, informers, TimeProvider.System, SystemRandomSource.Instance, options, loggers);
             await using var served = await MetricsServer.StartAsync(
@@ -39,6 +39,16 @@ internal static class SchedulerCommand
     /// <summary>What <c>/debug/why/NAMESPACE/POD</c> shows; null for other paths, and pods that were not tried.</summary>
     public static byte[]? Why(SchedulerService scheduler, string path) =>
         path.StartsWith(WhyPath, StringComparison.Ordinal) && path[WhyPath.Length..].Split('/') is [var ns, var pod] ? scheduler.Why(ns, pod) : null;
+
+    private static SchedulerOptions Elected(LeaderElectionFlags flags, ParseResult parsed, SchedulerOptions options)
+    {
+        var lease = flags.Read(parsed, new(options.LeaderElect, options.LeaseNamespace, options.LeaseName, options.LeaseDuration, options.RenewDeadline, options.RetryPeriod));
+        return options with
+        {
+            LeaderElect = lease.Elect, LeaseNamespace = lease.Namespace, LeaseName = lease.Name,
+            LeaseDuration = lease.LeaseDuration, RenewDeadline = lease.RenewDeadline, RetryPeriod = lease.RetryPeriod,
+        };
+    }
 
     private static SchedulerOptions Configured(string? file)
     {

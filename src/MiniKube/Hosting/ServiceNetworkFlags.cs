@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using MiniKube.ApiServer.Hosting;
 
 namespace MiniKube.Hosting;
@@ -19,22 +18,13 @@ internal sealed class ServiceNetworkFlags
     /// <exception cref="MkubeException">A flag's value is not of its form.</exception>
     public ApiServerOptions Apply(ParseResult parsed, ApiServerOptions options)
     {
-        options = parsed.GetValue(ranges) is { } networks ? options with { ServiceRanges = Ranges(networks) } : options;
+        options = FlagText.Networks(parsed, ranges, "apiserver") is { } networks ? options with { ServiceRanges = networks } : options;
         if (parsed.GetValue(nodePorts) is { } ports)
         {
             var (first, last) = Ports(ports);
             options = options with { NodePortFirst = first, NodePortLast = last };
         }
         return options;
-    }
-
-    private static IReadOnlyList<IPNetwork> Ranges(string text)
-    {
-        var networks = text.Split(',', StringSplitOptions.TrimEntries)
-            .Select(t => IPNetwork.TryParse(t, out var network) ? network : throw new MkubeException($"apiserver: --service-cluster-ip-range {text}: {t} is no CIDR")).ToArray();
-        return networks.Length <= 2 && networks.Select(static r => r.BaseAddress.AddressFamily).Distinct().Count() == networks.Length
-            ? networks
-            : throw new MkubeException($"apiserver: --service-cluster-ip-range {text}: one range is expected, or one of IPv4 and one of IPv6");
     }
 
     private static (int First, int Last) Ports(string text) =>

@@ -56,6 +56,16 @@ public sealed class InClusterConfigTests : IDisposable
     });
 
     [Fact]
+    public void Outside_of_a_pod_it_says_what_is_missing()
+    {
+        string Problem(InClusterConfig config) => Assert.Throws<KubeconfigException>(() => config.ToClientConfig()).Message;
+        const string noPod = "unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be defined";
+        Assert.Equal((noPod, noPod), (Problem(Pod(host: null)), Problem(Pod(port: ""))));
+        File.Delete(Path.Combine(dir, "token"));
+        Assert.Equal($"open {Path.Combine(dir, "token")}: no such file or directory", Problem(Pod()));
+    }
+
+    [Fact]
     public void Without_a_kubeconfig_a_pod_uses_its_own_and_with_one_that()
     {
         var file = Path.Combine(dir, "config");

@@ -35,6 +35,14 @@ public sealed class NodeIpamPlanTests
     }
 
     [Fact]
+    public void What_Services_have_no_node_gets()
+    {
+        var range = Range with { Excluded = [IPNetwork.Parse("10.244.0.0/23"), IPNetwork.Parse("10.244.3.128/25"), IPNetwork.Parse("fd00::/108")] };
+        Assert.Equal("a=10.244.2.0/24 b=10.244.4.0/24", Text(Plan(range, null, With("a", null), With("b", null))));
+        Assert.Equal("a", Plan(Range with { Excluded = [IPNetwork.Parse("10.0.0.0/8")] }, null, With("a", null)).WithoutRoom.Single().Metadata.Name);
+    }
+
+    [Fact]
     public void Nodes_beyond_the_range_are_told_of()
     {
         var small = new PodRange(IPNetwork.Parse("10.0.0.0/23"), 24);
