@@ -28,7 +28,7 @@ public class BadWeatherTests
 
     private static void Run(ulong seed, Func<SimulatedCluster, Task> body)
     {
-        var sim = new SimulationScheduler(seed);
+        var sim = new SimulationScheduler(seed) { StepsPerMillisecond = SimulatedCluster.StepsPerMillisecond };
         sim.Run(async () =>
         {
             await using var cluster = await SimulatedCluster.StartAsync(sim, nodes: 2);
@@ -61,6 +61,28 @@ public class BadWeatherTests
         Assert.True(IsComplete(cluster, image, replicas));
         await cluster.UntilAsync(() => !AtRest.Check(cluster.State).Any(), "all promises are kept");
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_scheduler_that_has_not_heard_of_a_taint_wastes_pods_only_until_it_does(int seed) => Run((ulong)seed, async cluster =>
+    {
+        Taint taint = new() { Key = "walk", Effect = "NoExecute" };
+        var nodes = cluster.State.All<Node>().Select(n => n.Metadata.Name!).ToList();
+        cluster.Schedulers[0].BreakConnections();
+        cluster.Schedulers[1].BreakConnections();
+        foreach (var node in nodes)
+        {
+            await cluster.User.ChangeAsync<Node>(null, node, n => n with { Spec = n.Spec with { Taints = [.. n.Spec.Taints, taint] } });
+        }
+        await cluster.UntilAsync(() => cluster.State.In<Pod>("default").Count(p => string.IsNullOrEmpty(p.Spec.NodeName)) == Replicas, "all pods wait");
+        foreach (var node in nodes)
+        {
+            await cluster.User.ChangeAsync<Node>(null, node, n => n with { Spec = n.Spec with { Taints = [.. n.Spec.Taints.Where(t => t != taint)] } });
+        }
+        await RestsAsync(cluster, "image:");
+    });
 
     [Theory]
     [InlineData("controllers")]

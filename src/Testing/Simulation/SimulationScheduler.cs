@@ -15,6 +15,7 @@ public sealed class SimulationScheduler : SynchronizationContext
 {
     /// <summary>So many steps without the clock moving are no progress but a loop.</summary>
     private const int MaxStepsInOneMoment = 2_000_000;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
     private readonly List<(SendOrPostCallback Callback, object? State)> ready = [];
@@ -37,6 +38,11 @@ public sealed class SimulationScheduler : SynchronizationContext
     /// <summary>The chance that components draw from.</summary>
     public IRandomSource Random { get; }
     public History History { get; } = new();
+
+    /// <summary>
+    /// So many steps take a millisecond. Zero: work takes no time, and loops that undo each other's work until a timer brings one of them news would do so for ever.
+    /// </summary>
+    public int StepsPerMillisecond { get; init; }
 
     /// <summary>How many steps have been run.</summary>
     public long Steps { get; private set; }
@@ -94,6 +100,11 @@ public sealed class SimulationScheduler : SynchronizationContext
                     throw new SimulationException($"{MaxStepsInOneMoment} steps without the clock moving");
                 }
                 step.Callback(step.State);
+                if (StepsPerMillisecond > 0 && Steps % StepsPerMillisecond == 0)
+                {
+                    Time.Advance(Tick);
+                    moment = Time.GetUtcNow();
+                }
             }
             else if (!Time.AdvanceToNextTimer())
             {

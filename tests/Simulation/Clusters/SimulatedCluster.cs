@@ -19,6 +19,9 @@ namespace MiniKube.Simulation.Clusters;
 /// <summary>A whole control plane, each component a process of its own: the API server over a store that outlives it, two candidates each to lead the controllers and the schedulers, and nodes.</summary>
 internal sealed class SimulatedCluster : IAsyncDisposable
 {
+    /// <summary>A request is some ten steps: a tenth of a millisecond.</summary>
+    public const int StepsPerMillisecond = 100;
+
     // The group of users who are no more than known.
     private const string Known = "system:authenticated";
     private static readonly Uri Address = new("https://minikube.test");
@@ -38,6 +41,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         Controllers = [Controller("controllers-a"), Controller("controllers-b")];
         Schedulers = [Scheduler("scheduler-a"), Scheduler("scheduler-b")];
         User = new(new KubeClient(new ClientConfig { Server = Address, UserAgent = "user" }, Server.Connect(null), sim.Time), sim.Time);
+        Provisioner = new(User, State);
     }
 
     public SimulationScheduler Sim { get; }
@@ -53,6 +57,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     /// <summary>The nodes' agents, those among them whose machine is dead too.</summary>
     public List<Instance> Nodes { get; } = [];
     public User User { get; }
+    public Provisioner Provisioner { get; }
 
     public static async Task<SimulatedCluster> StartAsync(SimulationScheduler sim, int nodes)
     {
@@ -66,6 +71,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         {
             cluster.AddNode();
         }
+        cluster.Provisioner.Start(sim);
         await cluster.UntilAsync(() => cluster.State.All<Node>().Count() == nodes, "the nodes register");
         return cluster;
     }
@@ -126,6 +132,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         {
             instance.Process?.Kill();
         }
+        Provisioner.Kill();
         Server.Kill();
         await memory.DisposeAsync();
     }
