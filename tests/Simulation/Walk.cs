@@ -1,4 +1,7 @@
 using System.Globalization;
+using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Batch.V1;
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
 using MiniKube.Api.Policy.V1;
@@ -17,7 +20,7 @@ namespace MiniKube.Simulation;
 /// </summary>
 internal sealed class Walk
 {
-    private const int MostWishes = 9;
+    private const int MostWishes = 12;
     private const int MostNodes = 6;
     private const int FewestNodes = 4;
     private const int MostStories = 3;
@@ -41,7 +44,7 @@ internal sealed class Walk
         (this.cluster, this.options) = (cluster, options);
         chance = new Chance(options.Seed ^ 0x5EED_0FAC_7105_0001);
         weather = new Weather(cluster, chance);
-        List<IInvariant> invariants = [new IdentityLasts(), new PodsAreBoundOnce(), new NodesAreNotOverfull(), new AddressesAreUnique(), .. options.Invariants];
+        List<IInvariant> invariants = [new IdentityLasts(), new PodsAreBoundOnce(), new NodesAreNotOverfull(), new AddressesAreUnique(), new JobsCountOnce(), new CronJobsStartOnce(), .. options.Invariants];
         cluster.State.Changed = change => broken.AddRange(invariants.Select(i => i.Check(cluster.State, change)).OfType<string>().Select(what => new Broken(change.Key, what)));
         operations =
         [
@@ -57,7 +60,7 @@ internal sealed class Walk
     /// <exception cref="BrokenPromiseException">Something that must hold did not.</exception>
     public static string Run(WalkOptions options)
     {
-        var sim = new SimulationScheduler(options.Seed);
+        var sim = new SimulationScheduler(options.Seed) { StepsPerMillisecond = SimulatedCluster.StepsPerMillisecond };
         sim.Run(async () =>
         {
             await using var cluster = await SimulatedCluster.StartAsync(sim, FewestNodes);
@@ -102,6 +105,7 @@ internal sealed class Walk
                 throw Failure(unmet, $"not kept after {Patience} of fair weather");
             }
             await cluster.PassAsync(Pause);
+            await TidyAsync();
         }
         await cluster.PassAsync(TimeSpan.FromMinutes(2));
         Verify();
@@ -109,6 +113,7 @@ internal sealed class Walk
         {
             throw Failure(lost, "it was at rest and did not stay so");
         }
+        State.ForgetTheGone();
     }
 
     private List<Broken> Unmet() => [.. wishes.SelectMany(w => w.Check(State)), .. AtRest.Check(State)];
@@ -150,15 +155,28 @@ internal sealed class Walk
         {
             await User.ChangeAsync<Node>(null, node.Metadata.Name!, n => n with { Spec = n.Spec with { Unschedulable = null, Taints = [.. n.Spec.Taints.Where(t => t.Key != "walk")] } });
         }
-        // What the user let go is nobody's business but the user's.
-        foreach (var pod in State.All<Pod>().Where(p => p.Metadata.OwnerReferences.Count == 0).ToList())
-        {
-            await User.DeleteAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!);
-        }
+        await TidyAsync();
         while (State.All<Node>().Count() < FewestNodes)
         {
             var node = cluster.AddNode();
             await cluster.UntilAsync(() => State.Find<Node>(null, node.Name) is not null, $"{node.Name} registers");
+        }
+    }
+
+    // What the user let go, or left behind, is nobody's business but the user's. The server may be orphaning some of it yet.
+    private async Task TidyAsync()
+    {
+        await TidyAsync<Job>();
+        await TidyAsync<ReplicaSet>();
+        await TidyAsync<ControllerRevision>();
+        await TidyAsync<Pod>();
+    }
+
+    private async Task TidyAsync<T>() where T : class, IKubernetesObject<T>
+    {
+        foreach (var left in State.All<T>().Where(o => o.Metadata is { OwnerReferences.Count: 0, DeletionTimestamp: null } && wishes.All(w => w.Key != ObservedState.KeyOf(o))).ToList())
+        {
+            await User.DeleteAsync<T>(left.Metadata.Namespace, left.Metadata.Name!, new DeleteOptions { PropagationPolicy = "Background" });
         }
     }
 
@@ -187,6 +205,9 @@ internal sealed class Walk
             (1, () => new DaemonSetWish(ns, "e0", chance)),
             (2, () => new ServiceWish(ns, chance.Pick(["s0", "s1"]), Apps, chance)),
             (1, () => new QuotaWish(ns, "q", chance)),
+            (3, () => new JobWish(ns, chance.Pick(["j0", "j1", "j2"]), chance)),
+            (2, () => new CronJobWish(ns, "k0", chance)),
+            (2, () => new BudgetWish(ns, chance.Pick(["d0", "d1", "r0", "c0", "t0"]), chance)),
         ])();
         // One that was deleted may be on its way out still.
         if (wishes.All(w => w.Key != wish.Key) && State.Everything().All(o => o.Key != wish.Key))
@@ -214,7 +235,7 @@ internal sealed class Walk
             var wish = chance.Pick(wishes);
             wishes.Remove(wish);
             Note($"deletes {wish.Key}");
-            await wish.DeleteAsync(User, chance.Hit(50) ? "Background" : "Foreground");
+            await wish.DeleteAsync(User, chance.Pick(wish.Propagations));
         }
     }
 

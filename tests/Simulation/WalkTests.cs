@@ -31,7 +31,7 @@ public class WalkTests(ITestOutputHelper output)
     {
         foreach (var seed in Seeds.Take(20))
         {
-            Walk.Run(new WalkOptions { Seed = seed, Operations = Operations, BadWeather = false, Invariants = [new RolloutsStayWithinTheirSurge()] });
+            Walk.Run(new WalkOptions { Seed = seed, Operations = Operations, BadWeather = false, Invariants = [new RolloutsStayWithinTheirSurge(), new CronJobsKeepTheirPolicy()] });
         }
     }
 

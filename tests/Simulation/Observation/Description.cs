@@ -1,7 +1,9 @@
 using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
+using MiniKube.Api.Policy.V1;
 
 namespace MiniKube.Simulation.Observation;
 
@@ -26,6 +28,13 @@ internal static class Description
         Service s => $"{s.Spec.Type} {s.Spec.ClusterIP} selects {string.Join(',', s.Spec.Selector.Select(l => $"{l.Key}={l.Value}"))}",
         EndpointSlice s => string.Join(' ', s.Endpoints.Select(e => $"{e.TargetRef?.Name}:{(e.Conditions?.Ready == true ? "ready" : "not ready")}")),
         ResourceQuota q => $"hard {Amounts(q.Spec.Hard)}, used {Amounts(q.Status.Used)}",
+        Job j => $"wants {j.Spec.Completions} by {j.Spec.Parallelism}{(j.Spec.Suspend == true ? " suspended" : "")}, active {j.Status.Active}, succeeded {j.Status.Succeeded}, failed {j.Status.Failed}, "
+            + $"uncounted {j.Status.UncountedTerminatedPods?.Succeeded.Count}+{j.Status.UncountedTerminatedPods?.Failed.Count}, {string.Join(',', j.Status.Conditions.Select(c => $"{c.Type} {c.Reason}"))}",
+        CronJob c => $"{c.Spec.Schedule} {c.Spec.ConcurrencyPolicy}{(c.Spec.Suspend == true ? " suspended" : "")}, last {c.Status.LastScheduleTime}, active {string.Join(',', c.Status.Active.Select(a => a.Name))}",
+        PodDisruptionBudget b => $"min {b.Spec.MinAvailable} max {b.Spec.MaxUnavailable}, healthy {b.Status.CurrentHealthy} of {b.Status.ExpectedPods}, desired {b.Status.DesiredHealthy}, allowed {b.Status.DisruptionsAllowed}, "
+            + $"disrupted {b.Status.DisruptedPods.Count}, observed {b.Status.ObservedGeneration}",
+        PersistentVolumeClaim c => $"{c.Status.Phase} to {c.Spec.VolumeName}",
+        PersistentVolume v => $"for {v.Spec.ClaimRef?.Name}",
         Namespace n => n.Status.Phase ?? "",
         _ => "",
     };

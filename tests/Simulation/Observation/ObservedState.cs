@@ -1,9 +1,11 @@
 using System.Globalization;
 using MiniKube.Api.Apps.V1;
+using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Discovery.V1;
 using MiniKube.Api.Networking.V1;
+using MiniKube.Api.Policy.V1;
 using MiniKube.Storage;
 
 namespace MiniKube.Simulation.Observation;
@@ -18,6 +20,7 @@ internal sealed class ObservedState(TimeProvider time)
         FollowedKind.Of<Pod>(), FollowedKind.Of<Node>(), FollowedKind.Of<Service>(), FollowedKind.Of<Namespace>(), FollowedKind.Of<ResourceQuota>(),
         FollowedKind.Of<Endpoints>(), FollowedKind.Of<EndpointSlice>(), FollowedKind.Of<ReplicaSet>(), FollowedKind.Of<Deployment>(), FollowedKind.Of<IPAddress>(),
         FollowedKind.Of<ReplicationController>(), FollowedKind.Of<StatefulSet>(), FollowedKind.Of<DaemonSet>(), FollowedKind.Of<ControllerRevision>(),
+        FollowedKind.Of<Job>(), FollowedKind.Of<CronJob>(), FollowedKind.Of<PodDisruptionBudget>(), FollowedKind.Of<PersistentVolumeClaim>(), FollowedKind.Of<PersistentVolume>(),
     ];
 
     private readonly Dictionary<Type, SortedDictionary<string, IKubernetesObject>> objects =
@@ -66,6 +69,16 @@ internal sealed class ObservedState(TimeProvider time)
 
     /// <summary>What became of an object lately, oldest first.</summary>
     public string StoryOf(string key) => stories.TryGetValue(key, out var story) ? string.Join('\n', story.Select(m => m.ToString())) : "nothing is known of it";
+
+    /// <summary>Forgets what became of the objects that are gone.</summary>
+    public void ForgetTheGone()
+    {
+        var there = Everything().Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in stories.Keys.Where(k => !there.Contains(k)).ToList())
+        {
+            stories.Remove(key);
+        }
+    }
 
     private void Remember(string key, long revision, IKubernetesObject? before, IKubernetesObject? after)
     {

@@ -12,7 +12,7 @@ namespace MiniKube.Simulation.Promises;
 internal static class AtRest
 {
     private static readonly IReadOnlyList<Func<ObservedState, IEnumerable<Broken>>> Promises =
-        [NothingIsLeaving, NothingIsOrphaned, OneObjectPerPromise, PodsHaveNodes, NodesAreWhole, AddressesBelongToServices];
+        [NothingIsLeaving, NothingIsOrphaned, OneObjectPerPromise, PodsHaveNodes, NodesAreWhole, AddressesBelongToServices, ClaimsHaveVolumes];
 
     public static IEnumerable<Broken> Check(ObservedState state) => Promises.SelectMany(p => p(state));
 
@@ -90,6 +90,19 @@ internal static class AtRest
         foreach (var ip in used.Except(kept).Concat(kept.Except(used)))
         {
             yield return new(ObservedState.KeyOf<IPAddress>(null, ip), used.Contains(ip) ? "a service has it but it is not kept for it" : "it is kept for no service");
+        }
+    }
+
+    private static IEnumerable<Broken> ClaimsHaveVolumes(ObservedState state)
+    {
+        foreach (var claim in state.All<PersistentVolumeClaim>().Where(c => c.Status.Phase != "Bound"))
+        {
+            yield return new(ObservedState.KeyOf(claim), $"it is {claim.Status.Phase}");
+        }
+        var claims = state.All<PersistentVolumeClaim>().Select(c => c.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var volume in state.All<PersistentVolume>().Where(v => !claims.Contains(v.Spec.ClaimRef?.Uid)))
+        {
+            yield return new(ObservedState.KeyOf(volume), $"the claim {volume.Spec.ClaimRef?.Name} that it is for is gone");
         }
     }
 

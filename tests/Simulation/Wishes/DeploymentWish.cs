@@ -62,10 +62,10 @@ internal sealed class DeploymentWish(string ns, string name, Chance chance) : Wi
             yield return $"its status is of another state: {Description.Of(actual)}";
         }
         var sets = Workloads.OwnedBy<ReplicaSet>(state, actual);
-        var current = sets.Where(s => Workloads.Image(s.Spec.Template) == image).ToList();
+        var current = sets.Where(s => WithoutHash(s.Spec.Template).Equals(actual.Spec.Template)).ToList();
         if (current.Count != 1)
         {
-            yield return $"{current.Count} of its sets are of {image}";
+            yield return $"{current.Count} of its sets are of its template";
             yield break;
         }
         if (sets.Count > HistoryLimit + 1)
@@ -89,10 +89,14 @@ internal sealed class DeploymentWish(string ns, string name, Chance chance) : Wi
         {
             return d => d;
         }
-        var template = chance.Pick(sets).Spec.Template;
+        var template = WithoutHash(chance.Pick(sets).Spec.Template);
+        return d => d with { Spec = d.Spec with { Template = template } };
+    }
+
+    private static PodTemplateSpec WithoutHash(PodTemplateSpec template)
+    {
         var labels = new SortedDictionary<string, string>(template.Metadata.Labels.ToDictionary(), StringComparer.Ordinal);
         labels.Remove(HashLabel);
-        template = template with { Metadata = template.Metadata with { Labels = labels } };
-        return d => d with { Spec = d.Spec with { Template = template } };
+        return template with { Metadata = template.Metadata with { Labels = labels } };
     }
 }

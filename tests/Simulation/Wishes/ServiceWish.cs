@@ -21,6 +21,9 @@ internal sealed class ServiceWish(string ns, string name, IReadOnlyList<string> 
         },
     };
 
+    // Slices would go on telling of a service that is gone.
+    public override IReadOnlyList<string> Propagations { get; } = ["Background", "Foreground"];
+
     protected override Func<Service, Service> Draw(ObservedState state, Chance chance)
     {
         var selector = Workloads.Labels(chance.Pick(apps));

@@ -21,6 +21,9 @@ internal abstract class Wish(string ns, string name)
 
     /// <summary>Takes back what would keep it from coming to rest, such as a pause.</summary>
     public virtual Task EaseAsync(User user) => Task.CompletedTask;
+
+    /// <summary>How it may be deleted; what is orphaned is nobody's any more.</summary>
+    public virtual IReadOnlyList<string> Propagations { get; } = ["Background", "Foreground", "Orphan"];
     public abstract Task DeleteAsync(User user, string propagation);
 
     /// <summary>What is not, at rest, as it was wished for.</summary>
