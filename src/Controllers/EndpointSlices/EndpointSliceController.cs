@@ -15,10 +15,13 @@ internal sealed class EndpointSliceController : ServiceController
 
     private readonly Informer<Node> nodes;
     private readonly Informer<EndpointSlice> slices;
+    private readonly Lock gate = new();
+    private readonly Dictionary<ObjectKey, IReadOnlyList<string>> spread = [];
 
     public EndpointSliceController(ControllerContext context) : base(context, "endpoint-slice-controller")
     {
         nodes = context.Informers.Get<Node>();
+        nodes.AddHandler(node => NodeChanged(null, node), NodeChanged, node => NodeChanged(node, null));
         slices = context.Informers.Get<EndpointSlice>();
         slices.AddIndex(ServiceIndexName, static slice => KeyOfService(slice) is { } key ? [key.ToString()] : []);
         slices.AddHandler(EnqueueFor, (_, slice) => EnqueueFor(slice), EnqueueFor);
@@ -29,6 +32,18 @@ internal sealed class EndpointSliceController : ServiceController
         if (KeyOfService(slice) is { } key)
         {
             Queue.Add(key);
+        }
+    }
+
+    private void NodeChanged(Node? before, Node? after)
+    {
+        if (ZoneShares.IsSame(before, after))
+        {
+            return;
+        }
+        foreach (var service in Objects.Store.List().Where(TopologyHints.IsAuto))
+        {
+            Enqueue(service);
         }
     }
 
@@ -60,9 +75,43 @@ internal sealed class EndpointSliceController : ServiceController
             Check(service, await Context.Client.DeleteAsync<EndpointSlice>(slice.Metadata.Name!, slice.Metadata.Namespace, options, ct),
                 _ => Writes.Deleted(key, slices, slice));
         }
+        foreach (var happened in plan.Events)
+        {
+            Events.Tell(service, happened);
+        }
+        NoteSpread(key, plan.Spread);
         if (plan.NodesMissing)
         {
             Queue.AddAfter(key, NodeWait);
+        }
+    }
+
+    protected override Task GoneAsync(ObjectKey key, CancellationToken ct)
+    {
+        NoteSpread(key, []);
+        return base.GoneAsync(key, ct);
+    }
+
+    private void NoteSpread(ObjectKey key, IReadOnlyList<string> families)
+    {
+        lock (gate)
+        {
+            if (families.Count == 0)
+            {
+                spread.Remove(key);
+            }
+            else
+            {
+                spread[key] = families;
+            }
+        }
+    }
+
+    private IReadOnlyList<string> SpreadSoFar(ObjectKey key)
+    {
+        lock (gate)
+        {
+            return spread.GetValueOrDefault(key, []);
         }
     }
 
@@ -80,6 +129,8 @@ internal sealed class EndpointSliceController : ServiceController
         return new(service, selected, at, slices.ByIndex(ServiceIndexName, key.ToString()).Where(s => s.Metadata.DeletionTimestamp is null).ToArray())
         {
             Trigger = Triggers.Look(key, service, selected),
+            Shares = TopologyHints.IsAuto(service) ? ZoneShares.Of(nodes.Store.List()) : null,
+            Spread = SpreadSoFar(key),
         };
     }
 

@@ -16,6 +16,12 @@ internal sealed record EndpointSliceSnapshot(
 {
     /// <summary>When the change happened that is now to be written down.</summary>
     public Timestamp? Trigger { get; init; }
+
+    /// <summary>How much of the CPU each zone has; null where that cannot be told. Looked at only where the Service asks for it.</summary>
+    public IReadOnlyList<ZoneShare>? Shares { get; init; }
+
+    /// <summary>The address families whose endpoints have been spread over zones by that so far.</summary>
+    public IReadOnlyList<string> Spread { get; init; } = [];
 }
 
 /// <summary>The fewest writes that make a Service's slices tell of its pods.</summary>
@@ -24,7 +30,11 @@ internal sealed record EndpointSlicePlan(
     IReadOnlyList<EndpointSlice> Create, IReadOnlyList<EndpointSlice> Update, IReadOnlyList<EndpointSlice> Delete, bool NodesMissing)
 {
     public const int MaxEndpointsPerSlice = 100;
-    private const string PreferSameNode = "PreferSameNode";
+
+    public IReadOnlyList<PlannedEvent> Events { get; init; } = [];
+
+    /// <summary>The address families whose endpoints are spread over zones by the zones' CPU.</summary>
+    public IReadOnlyList<string> Spread { get; init; } = [];
 
     public static EndpointSlicePlan Compute(EndpointSliceSnapshot snapshot)
     {
@@ -38,9 +48,16 @@ internal sealed record EndpointSlicePlan(
         var delete = new List<EndpointSlice>();
         var families = ServicePods.Families(service);
         var nodesMissing = false;
+        var events = new List<PlannedEvent>();
+        var spread = new List<string>();
         foreach (var family in families)
         {
             var desired = Desired(snapshot, family, ref nodesMissing);
+            var problem = TopologyHints.Apply(snapshot, desired.ConvertAll(static d => d.Endpoints));
+            if (TellSpread(snapshot, family, problem, events))
+            {
+                spread.Add(family);
+            }
             var existing = snapshot.Slices.Where(s => s.AddressType == family).ToArray();
             var packed = SlicePacking.Compute(service, family, desired, existing);
             create.AddRange(packed.Create);
@@ -48,12 +65,27 @@ internal sealed record EndpointSlicePlan(
             delete.AddRange(packed.Delete);
         }
         delete.AddRange(snapshot.Slices.Where(s => !families.Contains(s.AddressType)));
-        return new(create.ConvertAll(Stamped), update.ConvertAll(Stamped), delete, nodesMissing);
+        return new(create.ConvertAll(Stamped), update.ConvertAll(Stamped), delete, nodesMissing) { Events = events, Spread = spread };
 
         EndpointSlice Stamped(EndpointSlice slice) => slice with
         {
             Metadata = slice.Metadata with { Annotations = TriggerTimes.Stamp(slice.Metadata.Annotations, snapshot.Trigger) },
         };
+    }
+
+    // Whether endpoints are spread by the zones' CPU is told when it begins and when it ends, and each time why it cannot be.
+    private static bool TellSpread(EndpointSliceSnapshot snapshot, string family, string? problem, List<PlannedEvent> events)
+    {
+        var (before, now) = (snapshot.Spread.Contains(family), TopologyHints.IsAuto(snapshot.Service) && problem is null);
+        if (now && !before)
+        {
+            events.Add(PlannedEvent.Normal("TopologyAwareHintsEnabled", $"Topology Aware Hints has been enabled, addressType: {family}"));
+        }
+        else if (!now && (before || problem is not null))
+        {
+            events.Add(PlannedEvent.Warning("TopologyAwareHintsDisabled", $"{problem ?? "Topology Aware Hints has been disabled"}, addressType: {family}"));
+        }
+        return now;
     }
 
     // The endpoints of one family by the ports they serve at, in the order of the pods.
@@ -83,7 +115,7 @@ internal sealed record EndpointSlicePlan(
                 byPorts.Add(key, endpoints = []);
                 groups.Add((ports, endpoints));
             }
-            endpoints.Add(WithHints(snapshot.Service, ToEndpoint(snapshot.Service, pod, node, addresses)));
+            endpoints.Add(ToEndpoint(snapshot.Service, pod, node, addresses));
         }
         return groups;
     }
@@ -115,22 +147,7 @@ internal sealed record EndpointSlicePlan(
             Hostname = ServicePods.Hostname(service, pod),
             TargetRef = ServicePods.Reference(pod),
             NodeName = string.IsNullOrEmpty(pod.Spec.NodeName) ? null : pod.Spec.NodeName,
-            Zone = node?.Metadata.Labels.GetValueOrDefault("topology.kubernetes.io/zone"),
+            Zone = node?.Metadata.Labels.GetValueOrDefault(ZoneShares.ZoneLabel),
         };
-    }
-
-    // Whom proxies shall lead here, by spec.trafficDistribution (KEP-2433, KEP-3015): those of the same zone and, where the Service prefers that, of the same node.
-    private static Endpoint WithHints(Service service, Endpoint endpoint)
-    {
-        if (endpoint.Conditions?.Ready != true || service.Spec.TrafficDistribution is not ("PreferClose" or "PreferSameZone" or PreferSameNode))
-        {
-            return endpoint;
-        }
-        var hints = new EndpointHints
-        {
-            ForZones = endpoint.Zone is { } zone ? [new ForZone { Name = zone }] : [],
-            ForNodes = service.Spec.TrafficDistribution == PreferSameNode && endpoint.NodeName is { } node ? [new ForNode { Name = node }] : [],
-        };
-        return hints.ForZones.Count + hints.ForNodes.Count == 0 ? endpoint : endpoint with { Hints = hints };
     }
 }
