@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Determinism;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.Events;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
@@ -14,6 +15,9 @@ internal sealed class ControllerContext(
 {
     private readonly List<EventRecorder> recorders = [];
     private readonly WorkQueueMetrics? queues = options.Metrics is { } metrics ? new(metrics) : null;
+
+    /// <summary>Where controllers count; nobody asks for it where no metrics are wanted.</summary>
+    public MetricRegistry Metrics { get; } = options.Metrics ?? new();
 
     public KubeClient Client => client;
     public InformerFactory Informers => informers;

@@ -63,6 +63,7 @@ public static class ControllersHost
             RenewDeadline = options.RenewDeadline,
             RetryPeriod = options.RetryPeriod,
             Identity = options.Identity,
+            Metrics = options.Metrics,
         };
         var elector = new LeaderElector(client, election, time, random, loggers.CreateLogger("MiniKube.Controllers.LeaderElection"));
         await elector.RunAsync(term => LeadAsync(context, controllers, logger, term), ct);

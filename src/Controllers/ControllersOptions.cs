@@ -24,7 +24,7 @@ public sealed record ControllersOptions
     /// <summary><c>--controllers</c>: which run, by <see cref="ControllerNames"/>; <c>*</c> is all that are not named, <c>-NAME</c> is not NAME.</summary>
     public IReadOnlyList<string> Controllers { get; init; } = ["*"];
 
-    /// <summary>Where the figures of the work queues are counted; without it they are not.</summary>
+    /// <summary>Where the figures of the controllers and their work queues are counted and read.</summary>
     public MetricRegistry? Metrics { get; init; }
 
     public NodeLifecycleOptions Nodes { get; init; } = new();

@@ -21,11 +21,12 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
     /// <param name="context">What it is made from.</param>
     /// <param name="name">As events name it: <c>endpoint-slice-controller</c>. Its queue is then <c>endpoint_slice</c>.</param>
     /// <param name="workers">How many keys are worked on at once.</param>
-    protected ObjectController(ControllerContext context, string name, int workers)
+    /// <param name="queue">What metrics call the queue, where that is another name.</param>
+    protected ObjectController(ControllerContext context, string name, int workers, string? queue = null)
     {
         (Context, this.name, this.workers) = (context, name, workers);
         Events = context.Recorder(name);
-        Queue = context.Queue<ObjectKey>(name.Replace("-controller", "", StringComparison.Ordinal).Replace('-', '_'));
+        Queue = context.Queue<ObjectKey>(queue ?? name.Replace("-controller", "", StringComparison.Ordinal).Replace('-', '_'));
         Writes = new(context.Time);
         Objects = context.Informers.Get<T>();
         Objects.AddHandler(Enqueue, (_, obj) => Enqueue(obj), Enqueue);
@@ -41,6 +42,11 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
 
     /// <summary>Makes things as the object wants them; what it throws brings the key back after its back-off.</summary>
     protected abstract Task ReconcileAsync(ObjectKey key, T obj, CancellationToken ct);
+
+    /// <summary>The object with a condition that says that nothing can be planned for it; the object itself where its kind has no place for that.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="why">What stands in the way; null when nothing does any more.</param>
+    protected virtual T WithFailedSync(T obj, string? why) => obj;
 
     /// <summary>There is no such object, any more or yet.</summary>
     protected virtual Task GoneAsync(ObjectKey key, CancellationToken ct) => Task.CompletedTask;
@@ -83,8 +89,14 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
         catch (Exception e) when (e is not (ApiException or HttpRequestException or IOException or OperationCanceledException))
         {
             // Nothing can be planned for the object as it is: whoever looks at it is told, and the key backs off alone.
-            Events.Warning(obj, "FailedSync", e.Message);
+            Events.Warning(obj, FailedSync.Reason, e.Message);
+            await NoteFailedSyncAsync(key, obj, e.Message, ct);
             throw;
         }
+        await NoteFailedSyncAsync(key, obj, null, ct);
     }
+
+    // Where the object has changed meanwhile, its event brings the key back to this.
+    private Task NoteFailedSyncAsync(ObjectKey key, T obj, string? why, CancellationToken ct) =>
+        WithFailedSync(obj, why) is var noted && noted.Equals(obj) ? Task.CompletedTask : WriteStatusAsync(key, noted, ct);
 }

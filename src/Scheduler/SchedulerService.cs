@@ -126,6 +126,7 @@ public sealed class SchedulerService(
         }
         var election = new LeaderElectionOptions
         {
+            Metrics = options.Metrics,
             Namespace = options.LeaseNamespace,
             Name = options.LeaseName,
             LeaseDuration = options.LeaseDuration,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MiniKube.Api.Coordination.V1;
 using MiniKube.Api.Determinism;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Metrics;
 using MiniKube.Api.Values;
 using MiniKube.Client.Http;
 
@@ -25,6 +26,9 @@ public sealed record LeaderElectionOptions
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where <c>leader_election_master_status</c> tells whether this process leads; null for nowhere.</summary>
+    public MetricRegistry? Metrics { get; init; }
+
     /// <summary>Give the lease back when stopped, so that the next candidate need not wait.</summary>
     public bool ReleaseOnStop { get; init; } = true;
 }
@@ -37,12 +41,22 @@ public sealed class LeaderElector(
     KubeClient client, LeaderElectionOptions options, TimeProvider time, IRandomSource random, ILogger? logger = null)
 {
     private readonly ILogger logger = logger ?? NullLogger.Instance;
+    private readonly Counter? status = options.Metrics?.Gauge("leader_election_master_status", "1 while this process leads by the Lease of that name, else 0.")
+        .Get(MetricsText.Labels(("name", options.Name)));
     private Lease? observed;
     private long observedAt;
     private volatile bool leading;
     private volatile string leader = "";
 
-    public bool IsLeader => leading;
+    public bool IsLeader
+    {
+        get => leading;
+        private set
+        {
+            leading = value;
+            status?.Set(value ? 1 : 0);
+        }
+    }
 
     /// <summary>Who leads, as far as is known; empty when nobody does.</summary>
     public string Leader => leader;
@@ -81,7 +95,7 @@ public sealed class LeaderElector(
             {
                 term.Cancel();
                 var held = await renewing;
-                leading = false;
+                IsLeader = false;
                 if (held && options.ReleaseOnStop)
                 {
                     await ReleaseAsync();
@@ -103,7 +117,7 @@ public sealed class LeaderElector(
             {
                 if (await TryAcquireOrRenewAsync(ct))
                 {
-                    leading = true;
+                    IsLeader = true;
                     return true;
                 }
                 // Spread, so that candidates of one moment do not meet again and again.
@@ -148,7 +162,7 @@ public sealed class LeaderElector(
             if (lost || time.GetElapsedTime(renewed) >= options.RenewDeadline)
             {
                 LeaderElectionLog.Lost(logger, options.Identity, options.Namespace, options.Name);
-                leading = false;
+                IsLeader = false;
                 term.Cancel();
                 return false;
             }

@@ -1,5 +1,6 @@
 using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Controllers.Ownership;
@@ -10,9 +11,12 @@ namespace MiniKube.Controllers.CronJobs;
 internal sealed class CronJobController : ObjectController<CronJob>
 {
     private readonly Informer<Job> jobs;
+    private readonly Histogram skew;
 
     public CronJobController(ControllerContext context) : base(context, "cronjob-controller", workers: 5)
     {
+        skew = context.Metrics.Histogram("cronjob_controller_job_creation_skew_duration_seconds", "Seconds from the time of a CronJob until its Job was made.",
+            [.. Enumerable.Range(0, 10).Select(static i => Math.Pow(2, i))]).Get();
         jobs = context.Informers.Get<Job>();
         OwnerIndex.Add(jobs);
         jobs.AddHandler(EnqueueOwner, (_, job) => EnqueueOwner(job), EnqueueOwner);
@@ -31,7 +35,7 @@ internal sealed class CronJobController : ObjectController<CronJob>
         {
             try
             {
-                status = await CreateAsync(key, cronJob, due, ct) is { } made ? CronJobPlan.Made(status, made, plan.Due!.Value) : status;
+                status = await CreateAsync(key, cronJob, due, plan.Due!.Value, ct) is { } made ? CronJobPlan.Made(status, made, plan.Due!.Value) : status;
             }
             catch (ApiException) when (!status.Equals(cronJob.Status))
             {
@@ -84,12 +88,13 @@ internal sealed class CronJobController : ObjectController<CronJob>
     }
 
     /// <returns>The Job; null where its name is taken by somebody else's, or its namespace is on its way out.</returns>
-    private async Task<Job?> CreateAsync(ObjectKey key, CronJob cronJob, Job job, CancellationToken ct)
+    private async Task<Job?> CreateAsync(ObjectKey key, CronJob cronJob, Job job, DateTimeOffset due, CancellationToken ct)
     {
         var result = await Context.Client.CreateAsync(job, null, ct);
         if (result.IsSuccess)
         {
             Writes.Written(key, jobs, result.Value);
+            skew.Observe((Context.Now - due).TotalSeconds);
             Events.Normal(cronJob, "SuccessfulCreate", $"Created job {job.Metadata.Name}");
             return result.Value;
         }

@@ -74,6 +74,15 @@ internal sealed class DaemonSetController : RevisionedController<DaemonSet>
         }
     }
 
+    protected override DaemonSet WithFailedSync(DaemonSet set, string? why) => set with
+    {
+        Status = set.Status with
+        {
+            Conditions = FailedSync.Note(set.Status.Conditions, why, static c => (c.Type, c.Reason, c.Message), message =>
+                new() { Type = FailedSync.Condition, Status = "True", Reason = FailedSync.Reason, Message = message, LastTransitionTime = Context.Now }),
+        },
+    };
+
     private DaemonSetSnapshot Gather(DaemonSet set) => new(
         set, [.. nodes.Store.List()], OwnerIndex.Candidates(Owned.Store.Snapshot, set), OwnerIndex.Candidates(Revisions.Store.Snapshot, set),
         node => backoff.HeldUntil(set, node));

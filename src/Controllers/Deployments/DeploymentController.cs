@@ -68,6 +68,15 @@ internal sealed class DeploymentController : OwningController<Deployment, Replic
         }
     }
 
+    protected override Deployment WithFailedSync(Deployment deployment, string? why) => deployment with
+    {
+        Status = deployment.Status with
+        {
+            Conditions = FailedSync.Note(deployment.Status.Conditions, why, static c => (c.Type, c.Reason, c.Message), message =>
+                new() { Type = FailedSync.Condition, Status = "True", Reason = FailedSync.Reason, Message = message, LastUpdateTime = Context.Now, LastTransitionTime = Context.Now }),
+        },
+    };
+
     private DeploymentSnapshot Gather(Deployment deployment)
     {
         var candidates = OwnerIndex.Candidates(Owned.Store.Snapshot, deployment);

@@ -7,7 +7,7 @@ internal static class DeploymentStatusPlan
 {
     public const string Available = "Available";
     public const string Progressing = "Progressing";
-    public const string ReplicaFailure = "ReplicaFailure";
+    public const string ReplicaFailure = FailedSync.Condition;
 
     private const string NewSetAvailable = "NewReplicaSetAvailable";
     private const string TimedOut = "ProgressDeadlineExceeded";

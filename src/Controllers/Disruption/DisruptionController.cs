@@ -1,5 +1,6 @@
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Policy.V1;
+using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 
 namespace MiniKube.Controllers.Disruption;
@@ -28,7 +29,8 @@ internal sealed class DisruptionController : ObjectController<PodDisruptionBudge
 
     protected override async Task ReconcileAsync(ObjectKey key, PodDisruptionBudget budget, CancellationToken ct)
     {
-        var guarded = pods.Store.List(key.Namespace).Where(p => DisruptionPlan.Selects(budget, p.Metadata.Labels)).ToArray();
+        var selector = DisruptionPlan.SelectorOf(budget);
+        var guarded = pods.Store.List(key.Namespace).Where(p => selector.Matches(p.Metadata.Labels)).ToArray();
         DisruptionPlan plan;
         try
         {
@@ -36,7 +38,7 @@ internal sealed class DisruptionController : ObjectController<PodDisruptionBudge
                 ? await ExpectedScale.SumAsync(guarded, (_, owner) => scales.FindAsync(key.Namespace, owner, ct)) : ExpectedScale.None;
             plan = DisruptionPlan.Compute(budget, guarded, scale, Context.Now);
         }
-        catch (UnknownScaleException e)
+        catch (Exception e) when (e is UnknownScaleException or ApiException)
         {
             Events.Warning(budget, "CalculateExpectedPodCountFailed", $"Failed to calculate the number of expected pods: {e.Message}");
             await WriteAsync(key, budget, DisruptionPlan.Failed(budget, e.Message, Context.Now), ct);
@@ -57,6 +59,10 @@ internal sealed class DisruptionController : ObjectController<PodDisruptionBudge
             Queue.AddAfter(key, after);
         }
     }
+
+    // Nothing may be evicted while the numbers cannot be told; a plan tells them anew.
+    protected override PodDisruptionBudget WithFailedSync(PodDisruptionBudget budget, string? why) =>
+        why is null ? budget : budget with { Status = DisruptionPlan.Failed(budget, why, Context.Now) };
 
     private Task WriteAsync(ObjectKey key, PodDisruptionBudget budget, PodDisruptionBudgetStatus status, CancellationToken ct) =>
         status.Equals(budget.Status) ? Task.CompletedTask : WriteStatusAsync(key, budget with { Status = status }, ct);

@@ -18,12 +18,17 @@ internal sealed record DisruptionPlan(PodDisruptionBudgetStatus Status, IReadOnl
 
     private const string Allowed = "DisruptionAllowed";
 
-    /// <summary>Whether a budget guards pods with these labels; one without a selector guards none, one with an empty selector all.</summary>
+    /// <summary>Which pods a budget guards: one without a selector guards none, one with an empty selector all.</summary>
+    /// <exception cref="FormatException">The selector makes no sense.</exception>
+    public static LabelSelectorExpression SelectorOf(PodDisruptionBudget budget) =>
+        budget.Spec.Selector is { } selector ? LabelSelectorExpression.From(selector) : LabelSelectorExpression.Nothing;
+
+    /// <summary>Whether a budget guards pods with these labels; none where its selector makes no sense.</summary>
     public static bool Selects(PodDisruptionBudget budget, IReadOnlyDictionary<string, string> labels)
     {
         try
         {
-            return budget.Spec.Selector is { } selector && LabelSelectorExpression.From(selector).Matches(labels);
+            return SelectorOf(budget).Matches(labels);
         }
         catch (FormatException)
         {

@@ -19,9 +19,21 @@ internal sealed class JobController : OwningController<Job, Pod>
     private readonly Dictionary<ObjectKey, (string Uid, JobBackoff Backoff)> backoffs = [];
 
     private readonly PodControl pods;
+    private readonly JobMetrics metrics;
 
-    public JobController(ControllerContext context) : base(context, "job-controller", workers: 5, static j => j.Spec.Selector ?? new LabelSelector()) =>
+    public JobController(ControllerContext context) : base(context, "job-controller", workers: 5, static j => j.Spec.Selector ?? new LabelSelector())
+    {
         pods = new(context.Client, Events, Writes, Owned);
+        metrics = new(context.Metrics);
+        Owned.AddHandler(pod => metrics.Seen(null, pod), metrics.Seen, pod => metrics.Seen(pod, null));
+        Objects.AddHandler(job =>
+        {
+            if (IsManagedElsewhere(job))
+            {
+                metrics.ManagedElsewhere(job.Spec.ManagedBy!);
+            }
+        });
+    }
 
     /// <summary>The Job is another controller's (KEP-4368).</summary>
     public static bool IsManagedElsewhere(Job job) => job.Spec.ManagedBy is { } manager && manager != Itself;
@@ -38,17 +50,33 @@ internal sealed class JobController : OwningController<Job, Pod>
             Events.Warning(job, "UnknownCompletionMode", "Skipped Job sync because completion mode is unknown");
             return;
         }
-        var plan = JobPlan.Compute(new(job, OwnerIndex.Candidates(Owned.Store.Snapshot, job), Recall(key, job)), Context.Now);
+        var (begun, action, succeeded) = (Context.Time.GetTimestamp(), "reconciling", false);
+        try
+        {
+            var plan = JobPlan.Compute(new(job, OwnerIndex.Candidates(Owned.Store.Snapshot, job), Recall(key, job)), Context.Now);
+            action = plan.Create.Count > 0 ? "pods_created" : plan.Discard.Count + plan.End.Count > 0 ? "pods_deleted" : "tracking";
+            await CarryOutAsync(key, job, plan, ct);
+            succeeded = true;
+        }
+        finally
+        {
+            metrics.Synced(job, action, succeeded, Context.Time.GetElapsedTime(begun));
+        }
+    }
+
+    private async Task CarryOutAsync(ObjectKey key, Job job, JobPlan plan, CancellationToken ct)
+    {
         await ClaimAsync(key, job, plan.Adopt, plan.Release, ct, JobPods.TrackingFinalizer);
         Throw(await pods.DeleteAsync(key, job, await UntrackAsync(key, plan.Discard, ct), ct));
         Throw(await pods.DeleteAsync(key, job, plan.End, ct));
-        var failure = await pods.CreateAsync(key, job, plan.Create, ct);
+        var failure = await pods.CreateAsync(key, job, plan.Create, ct, isMade => metrics.Created(job, isMade));
         // What was made nevertheless is seen next time.
         var status = failure is null ? plan.Status : plan.Status with { Active = JobTracking.Count((plan.Status.Active ?? 0) - plan.Create.Count) };
         if (!status.Equals(job.Status) && !await WriteStatusAsync(key, job with { Status = status }, ct))
         {
             return;
         }
+        metrics.Written(job, status, plan.Untrack);
         Remember(key, job, plan.Backoff);
         foreach (var happened in plan.Events)
         {
@@ -61,6 +89,15 @@ internal sealed class JobController : OwningController<Job, Pod>
             Queue.AddAfter(key, after);
         }
     }
+
+    protected override Job WithFailedSync(Job job, string? why) => job with
+    {
+        Status = job.Status with
+        {
+            Conditions = FailedSync.Note(job.Status.Conditions, why, static c => (c.Type, c.Reason, c.Message), message =>
+                new() { Type = FailedSync.Condition, Status = "True", Reason = FailedSync.Reason, Message = message, LastProbeTime = Context.Now, LastTransitionTime = Context.Now }),
+        },
+    };
 
     protected override Task GoneAsync(ObjectKey key, CancellationToken ct)
     {

@@ -13,7 +13,8 @@ internal abstract class OwningController<T, TOwned> : ObjectController<T>
 {
     private readonly Func<T, LabelSelector> selectorOf;
 
-    protected OwningController(ControllerContext context, string name, int workers, Func<T, LabelSelector> selectorOf) : base(context, name, workers)
+    protected OwningController(ControllerContext context, string name, int workers, Func<T, LabelSelector> selectorOf, string? queue = null)
+        : base(context, name, workers, queue)
     {
         this.selectorOf = selectorOf;
         Owned = Follow<TOwned>();

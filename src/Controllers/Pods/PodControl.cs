@@ -11,10 +11,21 @@ namespace MiniKube.Controllers.Pods;
 /// <summary>Makes and deletes an owner's pods, tells of it in events about the owner, and notes the writes under the owner's key.</summary>
 internal sealed class PodControl(KubeClient client, EventRecorder events, OwnWrites<ObjectKey> writes, Informer<Pod> pods)
 {
+    /// <param name="key">The owner's key.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="wanted">The pods to make.</param>
+    /// <param name="ct">Cancelled when the term ends.</param>
+    /// <param name="tried">Told of each attempt, whether the pod was made.</param>
     /// <returns>A refusal, or null. In a namespace on its way out there is nothing to make any more and nothing to try again: that is none.</returns>
-    public async Task<Status?> CreateAsync(ObjectKey key, IKubernetesObject owner, IReadOnlyList<Pod> wanted, CancellationToken ct)
+    public async Task<Status?> CreateAsync(
+        ObjectKey key, IKubernetesObject owner, IReadOnlyList<Pod> wanted, CancellationToken ct, Action<bool>? tried = null)
     {
-        var refusal = await SlowStart.RunAsync(wanted, pod => CreateOneAsync(key, owner, pod, ct));
+        var refusal = await SlowStart.RunAsync(wanted, async pod =>
+        {
+            var refused = await CreateOneAsync(key, owner, pod, ct);
+            tried?.Invoke(refused is null);
+            return refused;
+        });
         return refusal?.IsNamespaceTerminating() == true ? null : refusal;
     }
 

@@ -17,7 +17,8 @@ internal abstract class ReplicaController<T> : OwningController<T, Pod> where T 
 {
     private readonly PodControl pods;
 
-    protected ReplicaController(ControllerContext context, string name, Func<T, LabelSelector> selectorOf) : base(context, name, workers: 5, selectorOf)
+    protected ReplicaController(ControllerContext context, string name, Func<T, LabelSelector> selectorOf, string? queue = null)
+        : base(context, name, workers: 5, selectorOf, queue)
     {
         OwnerIndex.Add(Objects);
         pods = new(context.Client, Events, Writes, Owned);
@@ -51,6 +52,14 @@ internal abstract class ReplicaController<T> : OwningController<T, Pod> where T 
         {
             Queue.AddAfter(key, after);
         }
+    }
+
+    protected override T WithFailedSync(T obj, string? why)
+    {
+        var status = AsReplicaSet(obj).Status;
+        var conditions = FailedSync.Note(status.Conditions, why, static c => (c.Type, c.Reason, c.Message), message =>
+            new() { Type = FailedSync.Condition, Status = "True", Reason = FailedSync.Reason, Message = message, LastTransitionTime = Context.Now });
+        return ReferenceEquals(conditions, status.Conditions) ? obj : WithStatus(obj, status with { Conditions = conditions });
     }
 
     private ReplicaSetSnapshot Gather(T obj, ReplicaSet set)

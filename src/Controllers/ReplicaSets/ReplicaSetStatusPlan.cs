@@ -7,7 +7,7 @@ namespace MiniKube.Controllers.ReplicaSets;
 /// <summary>What a ReplicaSet's status says about its pods.</summary>
 internal static class ReplicaSetStatusPlan
 {
-    public const string ReplicaFailure = "ReplicaFailure";
+    public const string ReplicaFailure = FailedSync.Condition;
 
     public static ReplicaSetStatus Compute(ReplicaSet set, IReadOnlyList<Pod> active, int terminating, DateTimeOffset now)
     {

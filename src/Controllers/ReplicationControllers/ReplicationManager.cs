@@ -7,7 +7,7 @@ namespace MiniKube.Controllers.ReplicationControllers;
 
 /// <summary>Keeps the pods of ReplicationControllers, just as those of ReplicaSets are kept.</summary>
 internal sealed class ReplicationManager(ControllerContext context)
-    : ReplicaController<ReplicationController>(context, "replication-controller", SelectorOf)
+    : ReplicaController<ReplicationController>(context, "replication-controller", SelectorOf, "replicationmanager")
 {
     protected override ReplicaSet AsReplicaSet(ReplicationController obj) => ReplicationControllerView.AsReplicaSet(obj);
 

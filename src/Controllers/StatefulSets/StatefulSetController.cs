@@ -61,6 +61,15 @@ internal sealed class StatefulSetController : RevisionedController<StatefulSet>
         }
     }
 
+    protected override StatefulSet WithFailedSync(StatefulSet set, string? why) => set with
+    {
+        Status = set.Status with
+        {
+            Conditions = FailedSync.Note(set.Status.Conditions, why, static c => (c.Type, c.Reason, c.Message), message =>
+                new() { Type = FailedSync.Condition, Status = "True", Reason = FailedSync.Reason, Message = message, LastTransitionTime = Context.Now }),
+        },
+    };
+
     private StatefulSetSnapshot Gather(StatefulSet set)
     {
         var known = claims.Store.Snapshot;

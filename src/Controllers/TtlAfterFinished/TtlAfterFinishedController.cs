@@ -7,7 +7,8 @@ using MiniKube.Controllers.Jobs;
 namespace MiniKube.Controllers.TtlAfterFinished;
 
 /// <summary>Deletes finished Jobs, with their pods, when their time to live is over (KEP-592).</summary>
-internal sealed class TtlAfterFinishedController(ControllerContext context) : ObjectController<Job>(context, "ttl-after-finished-controller", workers: 5)
+internal sealed class TtlAfterFinishedController(ControllerContext context)
+    : ObjectController<Job>(context, "ttl-after-finished-controller", workers: 5, "ttl_jobs_to_delete")
 {
     /// <summary>When the Job is to go; null where it is not.</summary>
     public static DateTimeOffset? ExpiresAt(Job job) => job.Metadata.DeletionTimestamp is null && job.Spec.TtlSecondsAfterFinished is { } seconds

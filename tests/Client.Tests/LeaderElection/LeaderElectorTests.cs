@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using MiniKube.Api.Metrics;
 using MiniKube.Client.LeaderElection;
 using MiniKube.Testing.Simulation;
 
@@ -19,11 +21,11 @@ public class LeaderElectorTests
         public List<DateTimeOffset> Starts { get; } = [];
         public string? Holder => holder;
 
-        public (LeaderElector Elector, Task Run, CancellationTokenSource Stop) Candidate(string identity, Func<bool>? reachable = null)
+        public (LeaderElector Elector, Task Run, CancellationTokenSource Stop) Candidate(string identity, Func<bool>? reachable = null, MetricRegistry? metrics = null)
         {
             var client = Leases.Server(identity, reachable).Client(sim, c => c with { ConnectRetries = 0 });
             var elector = new LeaderElector(
-                client, new LeaderElectionOptions { Namespace = "kube-system", Name = "test", Identity = identity }, sim.Time, sim.Random);
+                client, new LeaderElectionOptions { Namespace = "kube-system", Name = "test", Identity = identity, Metrics = metrics }, sim.Time, sim.Random);
             var stop = new CancellationTokenSource();
             return (elector, elector.RunAsync(ct => LeadAsync(identity, ct), stop.Token), stop);
         }
@@ -44,6 +46,25 @@ public class LeaderElectorTests
             }
         }
     }
+
+    [Fact]
+    public void A_figure_tells_who_leads() => Sim.Run(async sim =>
+    {
+        var scene = new Scene(sim);
+        MetricRegistry[] figures = [new(), new()];
+        string Told(int candidate) => Encoding.UTF8.GetString(figures[candidate].Write()).Split('\n').Single(l => l.StartsWith("leader_election_master_status", StringComparison.Ordinal));
+        var a = scene.Candidate("a", metrics: figures[0]);
+        await sim.UntilAsync(() => scene.Holder == "a", "a leads");
+        var b = scene.Candidate("b", metrics: figures[1]);
+        await sim.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(("leader_election_master_status{name=\"test\"} 1", "leader_election_master_status{name=\"test\"} 0"), (Told(0), Told(1)));
+        a.Stop.Cancel();
+        await a.Run;
+        await sim.UntilAsync(() => scene.Holder == "b", "b leads");
+        Assert.Equal(("leader_election_master_status{name=\"test\"} 0", "leader_election_master_status{name=\"test\"} 1"), (Told(0), Told(1)));
+        b.Stop.Cancel();
+        await b.Run;
+    });
 
     [Theory]
     [InlineData(1UL)]

@@ -8,6 +8,7 @@ using MiniKube.Client.Http;
 using MiniKube.Client.Informers;
 using MiniKube.Client.WorkQueues;
 using MiniKube.NodeRuntime.FakeNodes;
+using MiniKube.Storage;
 using MiniKube.Storage.Memory;
 using MiniKube.Testing.Simulation;
 
@@ -19,14 +20,16 @@ namespace MiniKube.Controllers.Tests.Live;
 /// </summary>
 internal sealed class LiveCluster
 {
+    private readonly MemoryStore store;
     private readonly ApiServerCore server;
     private readonly Dictionary<string, FakeNodeGroup> nodes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> running = [];
 
-    private LiveCluster(SimulationScheduler sim, ApiServerCore server)
+    private LiveCluster(SimulationScheduler sim, MemoryStore store, ApiServerCore server)
     {
         Sim = sim;
+        this.store = store;
         this.server = server;
         Client = NewClient();
     }
@@ -43,7 +46,7 @@ internal sealed class LiveCluster
             await using var store = new MemoryStore();
             await using var server = await ApiServerCore.CreateAsync(new ApiServerOptions { Time = sim.Time, Random = sim.Random }, store);
             await server.StartAsync();
-            var cluster = new LiveCluster(sim, server);
+            var cluster = new LiveCluster(sim, store, server);
             try
             {
                 await body(cluster);
@@ -116,6 +119,14 @@ internal sealed class LiveCluster
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string? ns = null) where T : class, IKubernetesObject<T> =>
         (await Client.ListAsync<T>(ns)).OrThrow().Items;
+
+    /// <summary>Writes an object below the server, which would not let it through; what is there of its name gives way.</summary>
+    public async Task PutAsync<T>(T obj) where T : class, IKubernetesObject<T>
+    {
+        var kind = T.GroupVersionResource;
+        var key = $"/registry/{(kind.Group.Length > 0 ? kind.Group : "core")}/{kind.Resource}/{obj.Metadata.Namespace}/{obj.Metadata.Name}";
+        Assert.True((await store.CommitAsync(Commit.Put(key, StoredObject.Pack(ApiJson.Write(obj))))).Committed);
+    }
 
     /// <summary>Changes an object whoever else writes it.</summary>
     public async Task<T> ChangeAsync<T>(string name, Func<T, T> change, string? subresource = null) where T : class, IKubernetesObject<T>
