@@ -60,6 +60,10 @@ internal sealed class FakePod
     public DateTimeOffset? Advance(DateTimeOffset at)
     {
         (now, wake) = (at, null);
+        if (actual.FinalPhase is null && pod.Status.Phase is "Succeeded" or "Failed")
+        {
+            BelieveTheEnd(pod.Status);
+        }
         if (pod.Metadata.DeletionTimestamp is not null)
         {
             Stop();
@@ -202,6 +206,20 @@ internal sealed class FakePod
         {
             Exit(c, exitCode);
         }
+    }
+
+    /// <summary>Somebody else says that the pod has ended: as a kubelet, the node stops what still runs, and tells no other phase.</summary>
+    private void BelieveTheEnd(PodStatus told)
+    {
+        foreach (var ended in told.InitContainerStatuses.Concat(told.ContainerStatuses).Where(static s => s.State?.Terminated is not null))
+        {
+            if (actual.Container(ended.Name) is { Phase: not ContainerPhase.Exited } c)
+            {
+                Adopt(c, ended);
+            }
+        }
+        actual.Failure = told is { Phase: "Failed", Reason: { } reason } ? (reason, told.Message ?? "") : null;
+        End(told.Phase!, Killed);
     }
 
     /// <summary>The pod's deletion: every container gets its time, as far as the grace period goes.</summary>

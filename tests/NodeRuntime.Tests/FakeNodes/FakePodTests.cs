@@ -149,6 +149,27 @@ public sealed class FakePodTests
         Assert.Equal(("Running Ready main:running", 2), (life.Text, life.Writes));
     }
 
+    [Theory]
+    [InlineData("Failed", "Elsewhere")]
+    [InlineData("Succeeded", null)]
+    public void Whoever_says_that_the_pod_has_ended_is_believed(string phase, string? reason)
+    {
+        var life = new Life("run-seconds=60").After(10);
+        life.Change(p => p with { Status = p.Status with { Phase = phase, Reason = "Elsewhere", Message = "It was seen to end." } });
+        Assert.Equal(($"{phase} NotReady main:Error(137)", reason, 2), (life.Text, life.Status.Reason, life.Writes));
+        Assert.Equal(($"{phase} NotReady main:Error(137)", 2), (life.After(100_000).Text, life.Writes));
+        Assert.True(life.Delete(30).IsGone);
+    }
+
+    [Fact]
+    public void How_containers_have_ended_is_believed_too()
+    {
+        var life = new Life();
+        var ended = new ContainerState { Terminated = new() { ExitCode = 3, Reason = "Error", FinishedAt = Birth } };
+        life.Change(p => p with { Status = p.Status with { Phase = "Failed", ContainerStatuses = [p.Status.ContainerStatuses[0] with { State = ended, Ready = false }] } });
+        Assert.Equal("Failed NotReady main:Error(3)", life.After(60).Text);
+    }
+
     [Fact]
     public void A_readiness_gate_is_waited_for()
     {
