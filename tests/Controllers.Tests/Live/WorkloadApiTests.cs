@@ -26,6 +26,11 @@ public sealed class WorkloadApiTests
         s => s with { Status = s.Status with { Conditions = [new() { Type = "StatusUpdate", Status = "True", Reason = "E2E" }] } }, s => s.Status.Conditions.Select(c => c.Type));
 
     [Fact]
+    public void A_deployments_status_can_be_written_by_others() => CheckStatus(Manifests.Deployment(1), d => d.Status.ReadyReplicas == 1,
+        d => d with { Status = d.Status with { Conditions = [.. d.Status.Conditions, new() { Type = "StatusUpdate", Status = "True", Reason = "E2E" }] } },
+        d => d.Status.Conditions.Select(c => c.Type).Where(t => t.StartsWith("Status", StringComparison.Ordinal)));
+
+    [Fact]
     public void Replica_sets_are_listed_and_deleted_by_label() => CheckCollection(Manifests.ReplicaSet(2));
 
     [Fact]
