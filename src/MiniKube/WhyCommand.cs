@@ -24,7 +24,7 @@ internal static class WhyCommand
                 using var response = await client.GetAsync(new Uri($"http://{address}/debug/why/{name}"), cancel);
                 if (response.StatusCode == HttpStatusCode.NotFound)
                 {
-                    throw new MkubeException($"the scheduler at {address} remembers no attempt at pod {name}");
+                    throw new MkubeException($"the scheduler at {address} knows no pod {name}");
                 }
                 response.EnsureSuccessStatusCode();
                 Write(DocumentJson.Parse(await response.Content.ReadAsByteArrayAsync(cancel)), output);
@@ -37,7 +37,7 @@ internal static class WhyCommand
         });
     }
 
-    /// <summary>What it came to in two lines, and a row for each node that was rejected.</summary>
+    /// <summary>What it came to, who has to make room, and a row for each node that was rejected.</summary>
     public static void Write(Document report, TextWriter output)
     {
         string Text(Document of, string field) => of[field]?.AsString ?? "";
@@ -46,6 +46,11 @@ internal static class WhyCommand
         if (Text(report, "message") is { Length: > 0 } message)
         {
             output.WriteLine(message);
+        }
+        if (report["preempting"] is { } preempting)
+        {
+            var victims = preempting["victims"]?.AsArray ?? DocumentArray.Empty;
+            output.WriteLine($"Room is made on {Text(preempting, "node")} by removing {string.Join(", ", victims.Select(v => v.AsString))}");
         }
         var rows = (report["nodes"]?.AsArray ?? DocumentArray.Empty).Select(n => (string[])
         [

@@ -41,8 +41,9 @@ public sealed class SchedulerService(
     /// <summary>What the last attempt at a pod found; null when there was none, or too long ago.</summary>
     public Attempt? LastAttempt(string ns, string name) => attempts.Find(new(ns, name));
 
-    /// <summary>The same as JSON.</summary>
-    public byte[]? Why(string ns, string name) => LastAttempt(ns, name) is { } attempt ? AttemptReport.Write(new(ns, name), attempt) : null;
+    /// <summary>The same as JSON, or why there was none; null where there is no such pod.</summary>
+    public byte[]? Why(string ns, string name) =>
+        (LastAttempt(ns, name) ?? NotTried(informers.Get<Pod>().Store.Snapshot.Get(ns, name))) is { } attempt ? AttemptReport.Write(new(ns, name), attempt) : null;
 
     /// <summary>Runs until cancelled. Nothing that the API server does or fails to do ends it; a fault of its own does, rather than leading without deciding.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -100,6 +101,13 @@ public sealed class SchedulerService(
             }
         }
     }
+
+    private Attempt? NotTried(Pod? pod) => pod is null ? null : new Attempt
+    {
+        At = time.GetUtcNow(),
+        Outcome = AttemptOutcome.NotTried,
+        Message = UntriedPod.Why(pod, options.Profiles.Select(p => p.SchedulerName), leading),
+    };
 
     /// <summary>Events come in the profile's name, as upstream's do.</summary>
     private EventSeriesRecorder Recorder(string schedulerName) =>

@@ -29,6 +29,22 @@ public sealed class WhyCommandTests
             """));
 
     [Fact]
+    public void Who_has_to_make_room_is_told() => Assert.Equal(
+        """
+        default/p: Unschedulable at 2026-01-01T00:00:00.000Z
+        0/1 nodes are available: 1 Insufficient cpu.
+        Room is made on a by removing default/x, other/y
+        NODE   PLUGIN             PREEMPTION HELPS   REASONS
+        a      NodeResourcesFit   yes                Insufficient cpu
+
+        """,
+        Shown("""
+            {"pod":"default/p","at":"2026-01-01T00:00:00.000Z","outcome":"Unschedulable","message":"0/1 nodes are available: 1 Insufficient cpu.",
+             "preempting":{"node":"a","victims":["default/x","other/y"]},
+             "nodes":[{"node":"a","plugin":"NodeResourcesFit","preemptionCanHelp":true,"reasons":["Insufficient cpu"]}]}
+            """));
+
+    [Fact]
     public void A_pod_with_a_node_says_where() =>
         Assert.Equal("default/p: Placed on a at 2026-01-01T00:00:00.000Z\n", Shown("""{"pod":"default/p","at":"2026-01-01T00:00:00.000Z","outcome":"Placed","node":"a","nodes":[]}"""));
 }

@@ -11,6 +11,9 @@ public enum AttemptOutcome
 
     /// <summary>Something went wrong that is not about nodes.</summary>
     Failed,
+
+    /// <summary>There was no attempt, or none that is remembered; the message says why.</summary>
+    NotTried,
 }
 
 /// <summary>The nodes that one plugin rejected for the same reasons.</summary>
@@ -35,6 +38,9 @@ public sealed record Attempt
     public int Feasible { get; init; }
     public IReadOnlyList<AttemptRejection> Rejections { get; init; } = [];
 
+    /// <summary>On which node room is made for the pod, and the pods, as NAMESPACE/NAME, that have to leave it; null where none is made.</summary>
+    public (string Node, IReadOnlyList<string> Victims)? Preempting { get; init; }
+
     internal static Attempt Of(Decision decision, DateTimeOffset at) => new()
     {
         At = at,
@@ -44,6 +50,7 @@ public sealed record Attempt
         Evaluated = decision.Evaluated,
         Feasible = decision.Feasible,
         Rejections = decision.Diagnosis is { } diagnosis ? Group(diagnosis.Rejections) : [],
+        Preempting = decision.Remedy?.Candidate is { } candidate ? (candidate.Node.Name, [.. candidate.Victims.Select(v => v.ToString())]) : null,
     };
 
     private static List<AttemptRejection> Group(IReadOnlyList<NodeRejection> rejections)

@@ -4,7 +4,7 @@ using MiniKube.Client.Informers;
 
 namespace MiniKube.Scheduler.Attempts;
 
-/// <summary>An attempt as JSON: what it came to, and for each node that was rejected the plugin that did it, whether removing pods could change it, and why.</summary>
+/// <summary>An attempt as JSON: what it came to, whom it preempts, and for each node that was rejected the plugin that did it, whether removing pods could change it, and why.</summary>
 internal static class AttemptReport
 {
     public static byte[] Write(ObjectKey pod, Attempt attempt)
@@ -26,6 +26,18 @@ internal static class AttemptReport
             }
             json.WriteNumber("evaluatedNodes", attempt.Evaluated);
             json.WriteNumber("feasibleNodes", attempt.Feasible);
+            if (attempt.Preempting is { } preempting)
+            {
+                json.WriteStartObject("preempting");
+                json.WriteString("node", preempting.Node);
+                json.WriteStartArray("victims");
+                foreach (var victim in preempting.Victims)
+                {
+                    json.WriteStringValue(victim);
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
             json.WriteStartArray("nodes");
             foreach (var rejection in attempt.Rejections)
             {

@@ -128,7 +128,7 @@ internal sealed class ExtendedCycle(SchedulingCycle cycle, ClusterSnapshot clust
         }
         return decision.Remedy?.Candidate is null ? decision
             : candidates.Count > 0 ? decision with { Remedy = PostFilterResult.Preempt(candidates) }
-            : Without(decision, PostFilterResult.None("preemption: no candidate node for preemption"));
+            : Without(decision, PostFilterResult.Unchanged("preemption: no candidate node for preemption"));
     }
 
     /// <summary>Null for a node that comes to nothing by an extender that can be done without.</summary>

@@ -109,6 +109,11 @@ internal sealed partial class SchedulingLoop
         var known = Queue.Find(info.Uid);
         // Room that other schedulers make counts too.
         Cluster.Nominated.Observe(known?.Pod, info);
+        if (known?.Pod.Pod.Status.NominatedNodeName is { Length: > 0 } before && before != pod.Status.NominatedNodeName)
+        {
+            // What was kept for it there is free for others.
+            Queue.Move(new ClusterChange(ClusterEvents.AssignedPodDelete) { OldPod = known.Pod });
+        }
         if (Of(pod) is null)
         {
             Queue.Remove(info.Uid);

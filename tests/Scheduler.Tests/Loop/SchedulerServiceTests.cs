@@ -238,6 +238,26 @@ public class SchedulerServiceTests
         }
     });
 
+    [Fact]
+    public void Why_a_pod_was_never_tried_can_be_asked_for() => Sim.Run(async sim =>
+    {
+        await using var cluster = await TestCluster.StartAsync(sim, Make.Node("a"));
+        var scheduler = cluster.StartScheduler();
+        var standby = cluster.StartScheduler();
+        await cluster.AddAsync(Make.Pod("gated", spec: s => s with { SchedulingGates = [new PodSchedulingGate { Name = "example.com/x" }] }));
+        await cluster.AddAsync(Make.Pod("nobodys", spec: s => s with { SchedulerName = "other" }));
+        await cluster.AddAsync(Make.Pod("there", node: "a"));
+        await cluster.AddAsync(Make.Pod("big", "cpu=1000"));
+        await cluster.UnscheduledAsync("big");
+        await sim.PassAsync(1);
+        string Why(SchedulerService of, string pod) => DocumentJson.Parse(of.Why("default", pod)!)["message"]!.AsString!;
+        Assert.Equal("waiting for scheduling gates: [example.com/x]", Why(scheduler, "gated"));
+        Assert.Equal("its schedulerName is other, and this scheduler places pods of default-scheduler", Why(scheduler, "nobodys"));
+        Assert.Equal("it is on a already, and not by an attempt that is remembered here", Why(scheduler, "there"));
+        Assert.Equal("this scheduler stands by: another one leads", Why(scheduler.IsLeader ? standby : scheduler, "big"));
+        Assert.Null(scheduler.Why("default", "unknown"));
+    });
+
     [Theory]
     [InlineData(nameof(Fault.Lost))]
     [InlineData(nameof(Fault.AnswerLost))]

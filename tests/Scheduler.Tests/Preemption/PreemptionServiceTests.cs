@@ -97,15 +97,32 @@ public class PreemptionServiceTests
     public void Without_any_node_left_there_is_no_nomination_either() => Sim.Run(async sim =>
     {
         await using var cluster = await StartAsync(sim, Make.Node("a", "cpu=2,memory=8Gi,pods=9"));
-        cluster.StartScheduler();
+        var scheduler = cluster.StartScheduler();
         await cluster.AddAsync(Pod("low", "low", "cpu=2"));
         await cluster.BoundAsync("low");
         await cluster.AddAsync(Pod("high", "high", "cpu=2"));
         await cluster.UntilAsync("high", p => p.Status.NominatedNodeName == "a", "nominated");
+        Assert.Equal(("a", "default/low"), (scheduler.LastAttempt("default", "high")!.Preempting!.Value.Node, scheduler.LastAttempt("default", "high")!.Preempting!.Value.Victims.Single()));
         await cluster.Client.DeleteAsync<Node>("a", null);
         await cluster.DeleteNowAsync("low");
         await cluster.UntilAsync("high", p => string.IsNullOrEmpty(p.Status.NominatedNodeName), "the nomination is taken back");
         Assert.Equal("no nodes available to schedule pods", (await cluster.UnscheduledAsync("high")).Message);
+    });
+
+    [Fact]
+    public void Room_that_is_no_longer_kept_for_a_pod_goes_to_another_that_waits_for_it() => Sim.Run(async sim =>
+    {
+        await using var cluster = await StartAsync(sim, Make.Node("a", "cpu=2,memory=8Gi,pods=9"));
+        cluster.StartScheduler();
+        // Another program keeps room for a pod that has gates.
+        var kept = await cluster.AddAsync(Make.Pod("kept", "cpu=2", spec: s => s with { PriorityClassName = "high", SchedulingGates = [new PodSchedulingGate { Name = "example.com/x" }] }));
+        await cluster.Client.UpdateAsync(kept with { Status = kept.Status with { NominatedNodeName = "a" } }, "status").Value();
+        await sim.PassAsync(1);
+        await cluster.AddAsync(Pod("late", "low", "cpu=1"));
+        Assert.StartsWith("0/1 nodes are available: 1 Insufficient cpu.", (await cluster.UnscheduledAsync("late")).Message);
+        await sim.PassAsync(20);
+        await cluster.Client.PatchAsync<Pod>("kept", "default", Patch.Merge("""{"status":{"nominatedNodeName":null}}"""u8.ToArray()), "status").Value();
+        Assert.Equal("a", await cluster.BoundAsync("late"));
     });
 
     [Fact]
