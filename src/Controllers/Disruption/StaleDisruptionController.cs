@@ -51,7 +51,7 @@ internal sealed class StaleDisruptionController : IController
             queue.AddAfter(key, at - context.Now);
             return;
         }
-        var undone = new PodCondition { Type = "DisruptionTarget", Status = "False", LastTransitionTime = context.Now };
+        var undone = new PodCondition { Type = "DisruptionTarget", Status = "False", LastTransitionTime = context.Now, ObservedGeneration = pod.Metadata.Generation };
         PodCondition[] conditions = [.. pod.Status.Conditions.Select(c => c.Type == undone.Type ? undone : c)];
         var result = await context.Client.UpdateAsync(pod with { Status = pod.Status with { Conditions = conditions } }, "status", ct);
         if (!result.IsSuccess && !result.IsNotFound && !result.IsConflict)

@@ -9,7 +9,7 @@ namespace MiniKube.Controllers.Pods;
 /// <summary>What controllers write to pods that are not theirs. Each write is for one incarnation (uid) and, where order matters, one version of a pod.</summary>
 internal static class PodWrites
 {
-    /// <summary>Sets one condition and the phase, each where given. Guarded by the pod's resourceVersion.</summary>
+    /// <summary>Sets one condition, which is of the pod's generation (KEP-5067), and the phase, each where given. Guarded by the pod's resourceVersion.</summary>
     public static Task<ApiResult<Pod>> SetStatusAsync(KubeClient client, Pod pod, PodCondition? condition, string? phase, CancellationToken ct)
     {
         var status = phase is null ? DocumentObject.Empty : new DocumentObject(("phase", phase));
@@ -19,6 +19,7 @@ internal static class PodWrites
             one = condition.Reason is null ? one : one.With("reason", condition.Reason);
             one = condition.Message is null ? one : one.With("message", condition.Message);
             one = condition.LastTransitionTime is { } at ? one.With("lastTransitionTime", at.ToString()) : one;
+            one = pod.Metadata.Generation is { } generation ? one.With("observedGeneration", generation) : one;
             status = status.With("conditions", Document.Of([one]));
         }
         var metadata = new DocumentObject(("uid", pod.Metadata.Uid ?? ""), ("resourceVersion", pod.Metadata.ResourceVersion ?? ""));

@@ -108,6 +108,7 @@ public sealed class ClusterTests
         var silent = cluster.Now;
         Assert.Equal(("NodeStatusUnknown", "Kubelet stopped posting node status."), (Condition(await cluster.GetAsync<Node>("n1"))!.Reason, Condition(await cluster.GetAsync<Node>("n1"))!.Message));
         await cluster.UntilAsync(async () => !PodStates.IsReady(await cluster.GetAsync<Pod>(lost.Metadata.Name!)), "its pod is not ready");
+        Assert.Equal(1, PodStates.Condition(await cluster.GetAsync<Pod>(lost.Metadata.Name!), "Ready")!.ObservedGeneration);
         Assert.InRange((cluster.Now - silent).TotalSeconds, 0, 1);
         await cluster.UntilAsync(async () => await ReadyAsync(cluster) == 2, "its endpoint is not ready");
         Assert.Equal(["NoExecute", "NoSchedule"], (await cluster.GetAsync<Node>("n1")).Spec.Taints.Where(t => t.Key == "node.kubernetes.io/unreachable").Select(t => t.Effect).Order());
@@ -115,7 +116,7 @@ public sealed class ClusterTests
         await cluster.UntilAsync(async () => (await cluster.GetAsync<Pod>(lost.Metadata.Name!)).Metadata.DeletionTimestamp is not null, "its pod is given up");
         // The moment itself was seen up to a fifth of a second late.
         Assert.InRange((cluster.Now - silent).TotalSeconds, 1.75, 3);
-        Assert.Contains((await cluster.GetAsync<Pod>(lost.Metadata.Name!)).Status.Conditions, c => c is { Type: "DisruptionTarget", Reason: "DeletionByTaintManager" });
+        Assert.Contains((await cluster.GetAsync<Pod>(lost.Metadata.Name!)).Status.Conditions, c => c is { Type: "DisruptionTarget", Reason: "DeletionByTaintManager", ObservedGeneration: 1 });
         await cluster.UntilAsync(async () => (await cluster.ListAsync<Pod>("default")).Count(p => PodStates.IsReady(p) && p.Spec.NodeName != "n1") == 3, "it is replaced elsewhere");
         Assert.NotNull(await cluster.FindAsync<Pod>(lost.Metadata.Name!));
 
