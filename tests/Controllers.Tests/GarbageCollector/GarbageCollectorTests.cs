@@ -57,6 +57,35 @@ public sealed class GarbageCollectorTests
         Assert.All(orphans, m => Assert.Empty(m.Metadata.OwnerReferences));
     });
 
+    [Theory]
+    [InlineData("Background")]
+    [InlineData("Foreground")]
+    [InlineData("Orphan")]
+    public void Deleting_a_replication_controller_takes_its_pods_before_or_after_it_or_leaves_them(string policy) => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync();
+        await cluster.CreateAsync(new ReplicationController
+        {
+            Metadata = new ObjectMeta { Name = "web", Namespace = "default" },
+            Spec = new ReplicationControllerSpec { Replicas = 10, Selector = Make.Labels(("app", "web")), Template = Manifests.Template() },
+        });
+        await cluster.UntilAsync(async () => (await cluster.ListAsync<Pod>("default")).Count(PodStates.IsReady) == 10, "10 pods are ready");
+        await cluster.DeleteAsync<ReplicationController>("web", policy);
+        await cluster.UntilAsync(
+            async () =>
+            {
+                var left = (await cluster.ListAsync<Pod>("default")).Count;
+                var there = await cluster.FindAsync<ReplicationController>("web") is not null;
+                Assert.True(policy != "Foreground" || there || left == 0, "the controller went before its pods");
+                return !there && (policy == "Orphan" || left == 0);
+            },
+            "it is gone");
+        await cluster.PassAsync(60);
+        var pods = await cluster.ListAsync<Pod>("default");
+        Assert.Equal(policy == "Orphan" ? 10 : 0, pods.Count(PodStates.IsReady));
+        Assert.All(pods, p => Assert.Empty(p.Metadata.OwnerReferences));
+    });
+
     [Fact]
     public void Who_has_another_owner_that_stands_is_not_deleted_with_one_that_waits() => LiveCluster.Run(async cluster =>
     {
