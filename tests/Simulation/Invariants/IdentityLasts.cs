@@ -1,3 +1,4 @@
+using MiniKube.Api.Core.V1;
 using MiniKube.Simulation.Observation;
 
 namespace MiniKube.Simulation.Invariants;
@@ -18,6 +19,11 @@ internal sealed class IdentityLasts : IInvariant
         if (before.DeletionTimestamp is not null && after.DeletionTimestamp is null)
         {
             return "its deletion was taken back";
+        }
+        if (change.After is PersistentVolumeClaim)
+        {
+            // Passes from a set to the pod that it scales away, and back, in one write.
+            return null;
         }
         var (old, now) = (before.OwnerReferences.FirstOrDefault(o => o.Controller == true)?.Uid, after.OwnerReferences.FirstOrDefault(o => o.Controller == true)?.Uid);
         return old is not null && now is not null && old != now ? $"it changed from controller {old} to {now} at once" : null;
