@@ -4,10 +4,10 @@ using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
-using MiniKube.Api.Policy.V1;
 using MiniKube.Simulation.Clusters;
 using MiniKube.Simulation.Invariants;
 using MiniKube.Simulation.Observation;
+using MiniKube.Simulation.Operations;
 using MiniKube.Simulation.Promises;
 using MiniKube.Simulation.Wishes;
 using MiniKube.Testing.Simulation;
@@ -36,20 +36,23 @@ internal sealed class Walk
     private readonly List<Wish> wishes = [];
     private readonly List<Broken> broken = [];
     private readonly List<(int Weight, Func<Task> Operation)> operations;
+    private readonly PodOperations pods;
+    private readonly NodeOperations nodes;
     private int done;
-    private int alone;
 
     private Walk(SimulatedCluster cluster, WalkOptions options)
     {
         (this.cluster, this.options) = (cluster, options);
         chance = new Chance(options.Seed ^ 0x5EED_0FAC_7105_0001);
         weather = new Weather(cluster, chance);
+        pods = new PodOperations(cluster.State, cluster.User, chance, Namespaces, Apps);
+        nodes = new NodeOperations(cluster, chance, weather, MostNodes);
         List<IInvariant> invariants = [new IdentityLasts(), new PodsAreBoundOnce(), new NodesAreNotOverfull(), new AddressesAreUnique(), new JobsCountOnce(), new CronJobsStartOnce(), .. options.Invariants];
         cluster.State.Changed = change => broken.AddRange(invariants.Select(i => i.Check(cluster.State, change)).OfType<string>().Select(what => new Broken(change.Key, what)));
         operations =
         [
-            (12, WishAsync), (40, ChangeAsync), (6, WithdrawAsync), (8, DeletePodAsync), (5, EvictPodAsync), (6, RelabelPodAsync), (5, PodAloneAsync),
-            (2, DeleteNamespaceAsync), (3, AddNodeAsync), (2, RemoveNodeAsync), (4, CordonAsync), (4, TaintAsync), (options.BadWeather ? 3 : 0, SilenceNodeAsync),
+            (12, WishAsync), (40, ChangeAsync), (6, WithdrawAsync), (8, pods.DeletePodAsync), (5, pods.EvictPodAsync), (6, pods.RelabelPodAsync), (5, pods.PodAloneAsync),
+            (2, DeleteNamespaceAsync), (3, nodes.AddNodeAsync), (2, nodes.RemoveNodeAsync), (4, nodes.CordonAsync), (4, nodes.TaintAsync), (options.BadWeather ? 3 : 0, nodes.SilenceNodeAsync),
         ];
     }
 
@@ -151,16 +154,8 @@ internal sealed class Walk
         {
             await wish.EaseAsync(User);
         }
-        foreach (var node in State.All<Node>().Where(n => n.Spec.Unschedulable == true || n.Spec.Taints.Any(t => t.Key == "walk")).ToList())
-        {
-            await User.ChangeAsync<Node>(null, node.Metadata.Name!, n => n with { Spec = n.Spec with { Unschedulable = null, Taints = [.. n.Spec.Taints.Where(t => t.Key != "walk")] } });
-        }
         await TidyAsync();
-        while (State.All<Node>().Count() < FewestNodes)
-        {
-            var node = cluster.AddNode();
-            await cluster.UntilAsync(() => State.Find<Node>(null, node.Name) is not null, $"{node.Name} registers");
-        }
+        await nodes.EaseAsync(FewestNodes);
     }
 
     // What the user let go, or left behind, is nobody's business but the user's. The server may be orphaning some of it yet.
@@ -239,39 +234,6 @@ internal sealed class Walk
         }
     }
 
-    private Task DeletePodAsync() => DrawPod() is { } pod ? User.DeleteAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!) : Task.CompletedTask;
-
-    private async Task EvictPodAsync()
-    {
-        if (DrawPod() is { } pod)
-        {
-            var eviction = new Eviction { Metadata = new ObjectMeta { Namespace = pod.Metadata.Namespace, Name = pod.Metadata.Name } };
-            await User.AskAsync(() => User.Client.CreateSubresourceAsync<Pod, Eviction>(pod.Metadata.Name!, pod.Metadata.Namespace, "eviction", eviction));
-        }
-    }
-
-    // A pod that no longer matches is released and replaced; one that matches is adopted.
-    private async Task RelabelPodAsync()
-    {
-        if (DrawPod() is { } pod)
-        {
-            var app = chance.Hit(50) ? "nobody" : chance.Pick(Apps);
-            await User.ChangeAsync<Pod>(pod.Metadata.Namespace, pod.Metadata.Name!, p =>
-                p with { Metadata = p.Metadata with { Labels = new SortedDictionary<string, string>(p.Metadata.Labels.ToDictionary(), StringComparer.Ordinal) { ["app"] = app } } });
-        }
-    }
-
-    // Labelled as a workload's, so that it may be adopted.
-    private async Task PodAloneAsync()
-    {
-        var ns = chance.Pick(Namespaces);
-        if (State.Find<Namespace>(null, ns) is { Metadata.DeletionTimestamp: null })
-        {
-            var template = Workloads.Template(chance.Pick(Apps), chance);
-            await User.TryCreateAsync(new Pod { Metadata = template.Metadata with { Namespace = ns, Name = $"alone-{++alone}" }, Spec = template.Spec });
-        }
-    }
-
     private async Task DeleteNamespaceAsync()
     {
         var ns = chance.Pick(Namespaces);
@@ -280,51 +242,6 @@ internal sealed class Walk
         await User.DeleteAsync<Namespace>(null, ns);
     }
 
-    private Task AddNodeAsync()
-    {
-        if (cluster.Nodes.Count < MostNodes)
-        {
-            cluster.AddNode();
-        }
-        return Task.CompletedTask;
-    }
-
-    // The machine is taken away with all that runs on it, and then its object.
-    private async Task RemoveNodeAsync()
-    {
-        if (cluster.Nodes.Count > 1)
-        {
-            var node = chance.Pick(cluster.Nodes);
-            cluster.Nodes.Remove(node);
-            node.Process!.Kill();
-            Note($"removes {node.Name}");
-            await cluster.PassAsync(chance.Seconds(0, 60));
-            await User.DeleteAsync<Node>(null, node.Name);
-        }
-    }
-
-    private Task CordonAsync()
-    {
-        var (node, cordoned) = (chance.Pick(cluster.Nodes), chance.Hit(40));
-        return User.ChangeAsync<Node>(null, node.Name, n => n with { Spec = n.Spec with { Unschedulable = cordoned ? true : null } });
-    }
-
-    private Task TaintAsync()
-    {
-        var (node, effect) = (chance.Pick(cluster.Nodes), chance.Pick<string?>([null, null, "NoSchedule", "NoExecute"]));
-        return User.ChangeAsync<Node>(null, node.Name, n => n with
-        {
-            Spec = n.Spec with { Taints = [.. n.Spec.Taints.Where(t => t.Key != "walk"), .. effect is null ? [] : new Taint[] { new() { Key = "walk", Effect = effect } }] },
-        });
-    }
-
-    private Task SilenceNodeAsync()
-    {
-        weather.Pause(chance.Pick(cluster.Nodes), chance.Seconds(5, 500));
-        return Task.CompletedTask;
-    }
-
-    private Pod? DrawPod() => State.All<Pod>().ToList() is { Count: > 0 } pods ? chance.Pick(pods) : null;
 }
 
 /// <summary>How a walk goes.</summary>

@@ -1,5 +1,7 @@
 using MiniKube.Api.Codecs;
+using MiniKube.Api.Core.V1;
 using MiniKube.Api.Meta.V1;
+using MiniKube.Api.Policy.V1;
 using MiniKube.Client.Http;
 
 namespace MiniKube.Simulation.Clusters;
@@ -45,14 +47,24 @@ internal sealed class User(KubeClient client, TimeProvider time)
     public async Task DeleteAsync<T>(string? ns, string name, DeleteOptions? options = null) where T : class, IKubernetesObject<T> =>
         (await AskAsync(() => client.DeleteAsync<T>(name, ns, options))).OrNull();
 
-    public async Task<ApiResult<T>> AskAsync<T>(Func<Task<ApiResult<T>>> request) where T : class
+    /// <summary>Evicts the pod, if its budget allows it now.</summary>
+    public Task EvictAsync(string? ns, string pod)
+    {
+        var eviction = new Eviction { Metadata = new ObjectMeta { Namespace = ns, Name = pod } };
+        return AskAsync(
+            () => client.CreateSubresourceAsync<Pod, Eviction>(pod, ns, "eviction", eviction), isAnswer: e => e.Details?.Causes.Any(c => c.Reason == "DisruptionBudget") == true);
+    }
+
+    /// <param name="request">What is asked.</param>
+    /// <param name="isAnswer">Which refusals that bid to ask again later are taken as they are.</param>
+    public async Task<ApiResult<T>> AskAsync<T>(Func<Task<ApiResult<T>>> request, Func<Status, bool>? isAnswer = null) where T : class
     {
         while (true)
         {
             try
             {
                 var result = await request();
-                if (result.IsSuccess || !result.Error.IsTransient())
+                if (result.IsSuccess || !result.Error.IsTransient() || isAnswer?.Invoke(result.Error) == true)
                 {
                     return result;
                 }
