@@ -16,9 +16,17 @@ internal static class ScheduleScenario
     public static async Task RunAsync(BenchContext bench, CancellationToken cancel)
     {
         var nodes = bench.Options.Nodes;
-        await using var workspace = await Workspace.CreateAsync(bench.Target, "schedule", cancel);
         await using var cluster = await FakeCluster.StartAsync(bench.Target, nodes, podsEach: Math.Max(110, (Pods / nodes) + 10), cancel);
-        await using var progress = await PodProgress.StartAsync(bench.Target, workspace.Pods, cancel);
+        for (var i = 0; i < bench.Options.Repeats; i++)
+        {
+            await using var workspace = await Workspace.CreateAsync(bench.Target, $"schedule-{i}", cancel);
+            await using var progress = await PodProgress.StartAsync(bench.Target, workspace.Pods, cancel);
+            await RunAsync(bench, workspace, progress, cancel);
+        }
+    }
+
+    private static async Task RunAsync(BenchContext bench, Workspace workspace, PodProgress progress, CancellationToken cancel)
+    {
         var body = ObjectBody.WaitingPod;
         var mark = bench.Mark();
         await ClosedLoop.AllAsync(
@@ -31,7 +39,7 @@ internal static class ScheduleScenario
             var since = scheduler is null ? mark.At : progress.FirstBoundAt;
             var elapsed = Stopwatch.GetElapsedTime(since);
             var result = Measurement.Of("schedule", [], elapsed);
-            result["nodes"] = nodes;
+            result["nodes"] = bench.Options.Nodes;
             result["ops"] = Pods;
             result["ops_per_s"] = Math.Round(Pods / elapsed.TotalSeconds, 1);
             result["create_seconds"] = Math.Round(created.TotalSeconds, 3);

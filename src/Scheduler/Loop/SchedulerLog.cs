@@ -5,10 +5,10 @@ namespace MiniKube.Scheduler.Loop;
 
 internal static partial class SchedulerLog
 {
-    [LoggerMessage(LogLevel.Information, "Bound {Pod} to {Node}")]
+    [LoggerMessage(LogLevel.Debug, "Bound {Pod} to {Node}")]
     public static partial void Bound(ILogger logger, ObjectKey pod, string node);
 
-    [LoggerMessage(LogLevel.Information, "{Pod} has no node: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "{Pod} has no node: {Reason}")]
     public static partial void FitsNowhere(ILogger logger, ObjectKey pod, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Binding {Pod} to {Node} was refused: {Error}")]
