@@ -49,9 +49,21 @@ public abstract class ObjectCodec<T> where T : class
 /// <summary>The codec of a kind that has a record.</summary>
 public sealed class TypedCodec<T> : ObjectCodec<T> where T : class, IKubernetesObject<T>
 {
-    public static TypedCodec<T> Instance { get; } = new();
+    private readonly bool keepsManagedFields;
 
-    public override T Read(ref Utf8JsonReader reader) => T.ReadJson(ref reader);
+    private TypedCodec(bool keepsManagedFields) => this.keepsManagedFields = keepsManagedFields;
+
+    public static TypedCodec<T> Instance { get; } = new(keepsManagedFields: true);
+
+    /// <summary>Leaves <c>metadata.managedFields</c> out, a large part of most objects; an update that does not name them leaves them as they are.</summary>
+    public static TypedCodec<T> WithoutManagedFields { get; } = new(keepsManagedFields: false);
+
+    public override T Read(ref Utf8JsonReader reader)
+    {
+        var value = T.ReadJson(ref reader);
+        return keepsManagedFields || value.Metadata.ManagedFields.Count == 0 ? value : value.WithMetadata(value.Metadata with { ManagedFields = [] });
+    }
+
     public override void Write(Utf8JsonWriter writer, T value) => value.WriteJson(writer);
     public override string Namespace(T value) => value.Metadata.Namespace ?? "";
     public override string Name(T value) => value.Metadata.Name ?? "";

@@ -30,7 +30,9 @@ public sealed class InformerFactory(KubeClient client, TimeProvider time, IRando
     private CancellationTokenRegistration stopping;
     private bool started;
 
-    public Informer<T> Get<T>(InformerOptions? options = null) where T : class, IKubernetesObject<T> => Get(client.Resource<T>(), options);
+    /// <summary>Objects of a kind that has a record, without their managedFields.</summary>
+    public Informer<T> Get<T>(InformerOptions? options = null) where T : class, IKubernetesObject<T> =>
+        Get(new ResourceClient<T>(client, T.GroupVersionResource, T.Namespaced, TypedCodec<T>.WithoutManagedFields), options);
 
     /// <summary>Objects of any kind, as documents.</summary>
     public Informer<DocumentObject> GetDynamic(GroupVersionResource resource, bool namespaced, InformerOptions? options = null) =>

@@ -1,3 +1,5 @@
+using System.Text;
+using MiniKube.Api.Codecs;
 using MiniKube.Api.Core.V1;
 using MiniKube.Client.Informers;
 using MiniKube.Testing.Simulation;
@@ -86,6 +88,18 @@ public class InformerTests
         Assert.Equal(["a", "c"], scene.Informer.Store.List().Select(o => o.Metadata.Name!));
         Assert.Equal("y", scene.Informer.Store.Get("default", "a")!.Data["k"]);
         Assert.Equal("13", scene.Informer.LastResourceVersion);
+    });
+
+    [Fact]
+    public void Managed_fields_are_not_kept() => Sim.Run(async sim =>
+    {
+        static string Managed(string config) => config.Replace("\"metadata\":{", "\"metadata\":{\"managedFields\":[{\"manager\":\"ann\",\"operation\":\"Update\",\"fieldsV1\":{\"f:data\":{}}}],", StringComparison.Ordinal);
+        await using var scene = await new Scene(sim, List(10, Managed(Config("a", 5)))).StartAsync();
+        scene.Watches[0].Line(Change("ADDED", Managed(Config("b", 11))));
+        await scene.ToldAsync("+a5", "+b11");
+        Assert.All(scene.Informer.Store.List(), o => Assert.Empty(o.Metadata.ManagedFields));
+        // All else is.
+        Assert.Equal(ApiJson.Read<ConfigMap>(Encoding.UTF8.GetBytes(Config("b", 11))), scene.Informer.Store.Get("default", "b"));
     });
 
     [Fact]
