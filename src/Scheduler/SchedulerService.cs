@@ -148,7 +148,7 @@ public sealed class SchedulerService(
     private async Task DecideAsync(SchedulingLoop loop, CancellationToken term)
     {
         leading = true;
-        loop.Lead(true);
+        loop.Lead(term);
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, term);
@@ -156,7 +156,7 @@ public sealed class SchedulerService(
         finally
         {
             leading = false;
-            loop.Lead(false);
+            loop.StepDown();
         }
     }
 }

@@ -49,6 +49,16 @@ internal sealed class AttemptLog(int mostPods = 10_000, int mostNodes = 500_000)
         }
     }
 
+    public void Clear()
+    {
+        lock (gate)
+        {
+            byPod.Clear();
+            byAge.Clear();
+            nodes = 0;
+        }
+    }
+
     private void Remove(ObjectKey pod)
     {
         if (byPod.Remove(pod, out var entry))

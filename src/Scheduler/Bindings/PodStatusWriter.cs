@@ -20,7 +20,7 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
     /// <param name="reason">Of the condition.</param>
     /// <param name="message">Of the condition.</param>
     /// <param name="nominated">The node where room is being made; empty for none, null to leave what is said.</param>
-    /// <param name="ct">Stops it.</param>
+    /// <param name="ct">The end of the term: what is not written by then is for another one to say.</param>
     public void SayUnscheduled(QueuedPod queued, PodInfo pod, string reason, string message, string? nominated, CancellationToken ct)
     {
         var current = pod.Pod.Status.Condition(PodConditions.PodScheduled);
@@ -73,6 +73,7 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
         {
             while (true)
             {
+                ct.ThrowIfCancellationRequested();
                 var result = await client.PatchAsync<Pod>(pod.Key.Name, pod.Key.Namespace, PodStatusPatch.Of(pod, status, version), "status", ct);
                 if (result.IsConflict)
                 {
@@ -95,6 +96,10 @@ internal sealed class PodStatusWriter(KubeClient client, ConcurrentCalls calls, 
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             SchedulerLog.StatusRefused(logger, pod.Key, e.Message);
+            return false;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
             return false;
         }
     }

@@ -35,7 +35,7 @@ internal sealed partial class SchedulingLoop
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private CancellationToken stopping;
-    private bool leading;
+    private CancellationToken? term;
 
     public SchedulingLoop(
         IReadOnlyList<ScheduledProfile> profiles, KubeClient client, AttemptLog attempts, SchedulerOptions options, TimeProvider time, IRandomSource random,
@@ -65,8 +65,17 @@ internal sealed partial class SchedulingLoop
     public ClusterSnapshot Cluster { get; } = new();
     public SchedulingQueue Queue { get; }
 
-    /// <summary>Whether it decides, or only keeps up with what happens.</summary>
-    public void Lead(bool value) => Inbox.Post(() => leading = value);
+    private bool Leads => term is { IsCancellationRequested: false };
+
+    /// <summary>Decides until the term is over; nothing that was decided in it and not begun by then is done. Without one it only keeps up with what happens.</summary>
+    public void Lead(CancellationToken until) => Inbox.Post(() => term = until);
+
+    /// <summary>The term is over. What was found in it is held on to no more, for another one decides by now.</summary>
+    public void StepDown() => Inbox.Post(() =>
+    {
+        term = null;
+        attempts.Clear();
+    });
 
     /// <summary>Runs until cancelled, and returns when the calls under way have ended.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -80,15 +89,15 @@ internal sealed partial class SchedulingLoop
                 {
                     Apply(message);
                 }
-                if (leading && Queue.TryPop(out var pod))
+                if (term is { IsCancellationRequested: false } current && Queue.TryPop(out var pod))
                 {
-                    await ScheduleAsync(pod);
+                    await ScheduleAsync(pod, current);
                     // Others on this thread get their turn between two decisions.
                     await Task.Yield();
                 }
                 else
                 {
-                    await Inbox.WaitAsync(leading ? Queue.NextDue : null, ct);
+                    await Inbox.WaitAsync(Leads ? Queue.NextDue : null, ct);
                 }
             }
         }
@@ -112,35 +121,38 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private async ValueTask ScheduleAsync(QueuedPod queued)
+    private async ValueTask ScheduleAsync(QueuedPod queued, CancellationToken until)
     {
         var pod = queued.Pod;
         var (profile, events) = Of(pod.Pod)!;
         try
         {
-            var decision = await cycle.DecideAsync(profile, pod, stopping);
+            var decision = await cycle.DecideAsync(profile, pod, until);
+            // An extender that did answer may have outlasted the term.
+            until.ThrowIfCancellationRequested();
             metrics.Decided(time.GetElapsedTime(queued.Begun));
             if (decision.Node is { } node)
             {
-                Place(profile, queued, pod, decision, node);
+                Place(profile, queued, pod, decision, node, until);
             }
             else
             {
-                FitsNowhere(profile, events, queued, pod, decision);
+                FitsNowhere(profile, events, queued, pod, decision, until);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (until.IsCancellationRequested)
         {
-            // Stopped while an extender was thinking.
+            // The term ended while an extender was thinking.
+            Queue.PutBack(queued);
         }
         catch (Exception e)
         {
             SchedulerLog.DecisionFailed(logger, e, pod.Key);
-            Failed(queued, pod, e.Message);
+            Failed(queued, pod, e.Message, until);
         }
     }
 
-    private void FitsNowhere(Profile profile, EventSeriesRecorder events, QueuedPod queued, PodInfo pod, Decision decision)
+    private void FitsNowhere(Profile profile, EventSeriesRecorder events, QueuedPod queued, PodInfo pod, Decision decision, CancellationToken until)
     {
         var message = decision.Diagnosis!.Message;
         SchedulerLog.FitsNowhere(logger, pod.Key, message);
@@ -150,10 +162,10 @@ internal sealed partial class SchedulingLoop
         events.Warning(pod.Pod, "FailedScheduling", "Scheduling", message);
         var candidate = decision.Remedy?.Candidate;
         var nominated = candidate?.Node.Name ?? (decision.Remedy is { ClearsNomination: false } ? null : "");
-        statuses.SayUnscheduled(queued, pod, "Unschedulable", message, nominated, stopping);
+        statuses.SayUnscheduled(queued, pod, "Unschedulable", message, nominated, until);
         if (candidate is not null)
         {
-            Preempt(profile, events, queued, pod, candidate);
+            Preempt(profile, events, queued, pod, candidate, until);
         }
         else if (nominated is not null)
         {
@@ -162,7 +174,7 @@ internal sealed partial class SchedulingLoop
     }
 
     /// <summary>Keeps the room that the victims leave for the pod, and has them leave.</summary>
-    private void Preempt(Profile profile, EventSeriesRecorder events, QueuedPod queued, PodInfo pod, PreemptionCandidate candidate)
+    private void Preempt(Profile profile, EventSeriesRecorder events, QueuedPod queued, PodInfo pod, PreemptionCandidate candidate, CancellationToken until)
     {
         var node = candidate.Node.Name;
         foreach (var other in Cluster.Nominated.Below(pod, node).ToList())
@@ -171,7 +183,7 @@ internal sealed partial class SchedulingLoop
             Cluster.Nominated.Remove(other.Uid);
             if (Queue.Find(other.Uid) is { } waiting)
             {
-                statuses.ClearNomination(waiting, other, stopping);
+                statuses.ClearNomination(waiting, other, until);
             }
         }
         Cluster.Nominated.Set(pod, node);
@@ -183,7 +195,7 @@ internal sealed partial class SchedulingLoop
         {
             _ = calls.Start(async () =>
             {
-                var going = await preemptor.EvictAsync(victim, pod, profile.SchedulerName, node, events, stopping);
+                var going = await preemptor.EvictAsync(victim, pod, profile.SchedulerName, node, events, until);
                 Inbox.Post(() =>
                 {
                     failed |= !going;
@@ -196,122 +208,19 @@ internal sealed partial class SchedulingLoop
         }
     }
 
-    private void Failed(QueuedPod queued, PodInfo pod, string message)
+    private void Failed(QueuedPod queued, PodInfo pod, string message, CancellationToken until)
     {
+        if (until.IsCancellationRequested)
+        {
+            // Another one decides about it and speaks of it.
+            Queue.PutBack(queued);
+            return;
+        }
         attempts.Record(pod, new Attempt { At = time.GetUtcNow(), Outcome = AttemptOutcome.Failed, Message = message });
         metrics.Attempted("error", Of(pod.Pod)!.Profile.SchedulerName, time.GetElapsedTime(queued.Begun));
         Queue.ReturnFailed(queued);
         Cluster.Nominated.Remove(pod.Uid);
         Of(pod.Pod)!.Events.Warning(pod.Pod, "FailedScheduling", "Scheduling", message);
-        statuses.SayUnscheduled(queued, pod, "SchedulerError", message, "", stopping);
-    }
-
-    private void Place(Profile profile, QueuedPod queued, PodInfo pod, Decision decision, NodeInfo node)
-    {
-        foreach (var (plugin, i) in profile.Reserve.Select((p, i) => (p, i)))
-        {
-            var verdict = plugin.Reserve(decision.State, pod, node);
-            if (!verdict.IsSuccess)
-            {
-                Unreserve(profile, decision.State, pod, node.Name, i);
-                Failed(queued, pod, string.Join(", ", verdict.Reasons));
-                return;
-            }
-        }
-        Cluster.Assume(pod, node);
-        Cluster.Nominated.Remove(pod.Uid);
-        attempts.Record(pod, Attempt.Of(decision, time.GetUtcNow()));
-        var name = node.Name;
-        // Read now: by the time the call begins, the last write is the call itself.
-        var before = queued.LastWrite;
-        queued.LastWrite = calls.Start(() => BindAsync(profile, queued, pod, decision.State, name, before));
-    }
-
-    private static void Unreserve(Profile profile, CycleState state, PodInfo pod, string node, int reserved)
-    {
-        // The other way round than they were reserved.
-        for (var i = reserved - 1; i >= 0; i--)
-        {
-            profile.Reserve[i].Unreserve(state, pod, node);
-        }
-    }
-
-    private async Task BindAsync(Profile profile, QueuedPod queued, PodInfo pod, CycleState state, string node, Task before)
-    {
-        BindOutcome outcome;
-        try
-        {
-            await before;
-            outcome = await BindAsync(profile, pod, state, node);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception e)
-        {
-            SchedulerLog.BindingFailed(logger, e, pod.Key, node);
-            outcome = new(BindResult.Refused, e.Message);
-        }
-        Inbox.Post(() => Bound(profile, queued, pod, state, node, outcome));
-    }
-
-    private async Task<BindOutcome> BindAsync(Profile profile, PodInfo pod, CycleState state, string node)
-    {
-        foreach (var plugin in profile.PreBind)
-        {
-            if (await plugin.PreBindAsync(state, pod, node, stopping) is { Result: not BindResult.Bound } failed)
-            {
-                return failed;
-            }
-        }
-        foreach (var plugin in extenderBinders.Concat(profile.Bind))
-        {
-            if (await plugin.BindAsync(state, pod, node, stopping) is { } outcome)
-            {
-                return outcome;
-            }
-        }
-        return new(BindResult.Refused, "no plugin binds this pod");
-    }
-
-    private void Bound(Profile profile, QueuedPod queued, PodInfo pod, CycleState state, string node, BindOutcome outcome)
-    {
-        if (outcome.Result == BindResult.Bound)
-        {
-            SchedulerLog.Bound(logger, pod.Key, node);
-            metrics.Attempted("scheduled", profile.SchedulerName, time.GetElapsedTime(queued.Begun));
-            metrics.Bound(queued, time.GetUtcNow());
-            // The assumption stays until the informer shows the pod bound, or gone.
-            Queue.Remove(pod.Uid);
-            profiles[profile.SchedulerName].Events.Normal(pod.Pod, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
-            foreach (var plugin in profile.PostBind)
-            {
-                plugin.PostBind(state, pod, node);
-            }
-            return;
-        }
-        Unreserve(profile, state, pod, node, profile.Reserve.Length);
-        var freed = Cluster.Forget(pod.Uid);
-        if (outcome.Result == BindResult.Refused)
-        {
-            SchedulerLog.BindingRefused(logger, pod.Key, node, outcome.Message);
-            if (queued.Pod.Pod.IsTerminating())
-            {
-                Queue.Remove(pod.Uid);
-            }
-            else if (queued.Place == QueuePlace.InFlight)
-            {
-                Failed(queued, pod, $"binding rejected: {outcome.Message}");
-            }
-        }
-        else
-        {
-            Queue.Remove(pod.Uid);
-        }
-        if (freed)
-        {
-            Queue.Move(new ClusterChange(ClusterEvents.AssignedPodDelete) { OldPod = pod });
-        }
+        statuses.SayUnscheduled(queued, pod, "SchedulerError", message, "", until);
     }
 }

@@ -13,6 +13,7 @@ namespace MiniKube.Scheduler.Preemption;
 internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger logger)
 {
     /// <summary>True when the pod is gone or going.</summary>
+    /// <param name="ct">The end of the term: nobody is asked to leave after it.</param>
     public async Task<bool> EvictAsync(PodInfo victim, PodInfo preemptor, string schedulerName, string node, EventSeriesRecorder events, CancellationToken ct)
     {
         if (victim.Pod.IsTerminating())
@@ -21,6 +22,7 @@ internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger lo
         }
         try
         {
+            ct.ThrowIfCancellationRequested();
             var condition = PodStatusPatch.Condition(victim.Pod, PodConditions.DisruptionTarget, "True", "PreemptionByScheduler",
                 $"{schedulerName}: preempting to accommodate a higher priority pod", time.GetUtcNow());
             var marked = await client.PatchAsync<Pod>(
@@ -29,6 +31,7 @@ internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger lo
             {
                 return Gone(victim, marked.IsNotFound, marked.Error.Message);
             }
+            ct.ThrowIfCancellationRequested();
             var options = new DeleteOptions { Preconditions = new Preconditions { Uid = victim.Pod.Metadata.Uid } };
             var deleted = await client.DeleteAsync<Pod>(victim.Key.Name, victim.Key.Namespace, options, ct);
             if (!deleted.IsSuccess)
@@ -39,6 +42,10 @@ internal sealed class Preemptor(KubeClient client, TimeProvider time, ILogger lo
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return Gone(victim, false, e.Message);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return false;
         }
         SchedulerLog.Preempted(logger, victim.Key, preemptor.Key, node);
         events.Normal(victim.Pod, "Preempted", "Preempting", $"Preempted by pod {preemptor.Uid} on node {node}", preemptor.Pod);

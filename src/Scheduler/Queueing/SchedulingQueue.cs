@@ -122,6 +122,16 @@ internal sealed class SchedulingQueue
         Enter(pod, QueuePlace.Unschedulable);
     }
 
+    /// <summary>Nothing was decided about the pod: it waits as if it had not been taken.</summary>
+    public void PutBack(QueuedPod pod)
+    {
+        if (pod.Place == QueuePlace.InFlight)
+        {
+            pod.Attempts--;
+            Enqueue(pod, QueuePlace.Active);
+        }
+    }
+
     /// <summary>Does not let the pod come up again, whatever happens, until <see cref="Release"/>.</summary>
     public static void Hold(QueuedPod pod) => pod.IsHeld = true;
 

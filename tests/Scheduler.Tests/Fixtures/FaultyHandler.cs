@@ -25,9 +25,11 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, Func<HttpRequestMe
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (delayOf is not null)
+        if (delayOf?.Invoke(request) is { IsCompleted: false } delay)
         {
-            await delayOf(request);
+            await delay;
+            // It was sent, and arrives though nobody waits for the answer any more.
+            cancellationToken = CancellationToken.None;
         }
         switch (faultOf(request))
         {
