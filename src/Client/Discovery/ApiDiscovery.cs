@@ -28,6 +28,20 @@ public sealed class ApiDiscovery(IReadOnlyList<DiscoveredResource> resources, IR
     /// <summary>What is served besides and not known.</summary>
     public IReadOnlyList<FailedDiscovery> Failed { get; } = failed ?? [];
 
+    /// <summary>Upstream's words for what is not known; null when everything is.</summary>
+    public string? Incomplete => Failed.Count == 0 ? null : "unable to retrieve the complete list of server APIs: "
+        + string.Join(", ", Failed.Select(f => $"{f.GroupVersion}: {f.Message}").Order(StringComparer.Ordinal));
+
+    /// <summary>Whether a resource of the group may be served without being known.</summary>
+    public bool IsUncertain(string group) => Failed.Any(f => GroupVersionKind.Parse(f.GroupVersion, "").Group == group);
+
+    /// <summary>This, and of what is served and not known what was known before.</summary>
+    public ApiDiscovery Keeping(ApiDiscovery before)
+    {
+        var unknown = Failed.Select(f => f.GroupVersion).ToHashSet(StringComparer.Ordinal);
+        return unknown.Count == 0 ? this : new([.. Resources, .. before.Resources.Where(r => unknown.Contains(r.Resource.ApiVersion))], Failed);
+    }
+
     public DiscoveredResource? ForKind(GroupVersionKind kind) => Resources.FirstOrDefault(r => r.GroupVersionKind == kind);
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed class ScaleFinder
     {
         if (discovery.ForKind(kind) is null)
         {
-            discovery = (await client.DiscoverAsync(ct)).OrThrow();
+            discovery = (await client.DiscoverAsync(ct)).OrThrow().Keeping(discovery);
         }
         if (discovery.ForKind(kind) is not { } resource)
         {

@@ -25,7 +25,7 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
     private readonly List<IInformer> informers = [];
     private volatile ApiDiscovery discovery = new([]);
 
-    /// <summary>Where an owner is that a dependent in <paramref name="ns"/> names.</summary>
+    /// <summary>Where an owner is that a dependent in <paramref name="ns"/> names, by what is known now of what is served.</summary>
     public ObjectIdentity Locate(OwnerReference reference, string ns)
     {
         var resource = discovery.ForKind(GroupVersionKind.Parse(reference.ApiVersion, reference.Kind));
@@ -46,7 +46,7 @@ internal sealed class GraphSources(ControllerContext context, Action<DiscoveredR
     /// <exception cref="ApiException">The server does not tell what it serves.</exception>
     public async Task RefreshAsync(CancellationToken ct)
     {
-        discovery = (await context.Client.DiscoverAsync(ct)).OrThrow();
+        discovery = (await context.Client.DiscoverAsync(ct)).OrThrow().Keeping(discovery);
         foreach (var resource in discovery.Preferred.Where(IsCollectable))
         {
             if (attached.Add(resource.Resource))

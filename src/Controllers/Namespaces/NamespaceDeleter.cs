@@ -33,13 +33,12 @@ internal sealed class NamespaceDeleter(KubeClient client)
                 break;
             }
         }
-        return new(remaining, Unknown(discovered.Value.Failed), errors);
+        return new(remaining, Unknown(discovered.Value), errors);
     }
 
     // Upstream's words for groups that are served by servers that are away: what they hold of the namespace is not known.
-    private static string? Unknown(IReadOnlyList<FailedDiscovery> failed) => failed.Count == 0 ? null
-        : $"Discovery failed for some groups, {failed.Count} failing: unable to retrieve the complete list of server APIs: "
-            + string.Join(", ", failed.Select(f => $"{f.GroupVersion}: {f.Message}").Order(StringComparer.Ordinal));
+    private static string? Unknown(ApiDiscovery discovery) => discovery.Incomplete is not { } incomplete ? null
+        : $"Discovery failed for some groups, {discovery.Failed.Count} failing: {incomplete}";
 
     private static bool IsPods(DiscoveredResource resource) => resource.Resource is { Group: "", Resource: "pods" };
 

@@ -23,6 +23,19 @@ public sealed class DiscoveryTests
         Assert.Equal(("pods", "metrics.k8s.io/v1beta1: the server is currently unable to handle the request"), await FoundAsync(plain, sim));
     });
 
+    [Fact]
+    public void What_was_known_of_a_server_that_is_away_can_be_kept()
+    {
+        static DiscoveredResource Resource(string group, string version, string name) => new(new(group, version, name), name, name, true);
+        var before = new ApiDiscovery([Resource("", "v1", "pods"), Resource("metrics.k8s.io", "v1", "pods"), Resource("metrics.k8s.io", "v1beta1", "nodes"), Resource("gone.io", "v1", "things")]);
+        var now = new ApiDiscovery([Resource("", "v1", "pods"), Resource("metrics.k8s.io", "v1", "pods")], [new("metrics.k8s.io/v1beta1", "away"), new("example.com/v1", "away")]).Keeping(before);
+        Assert.Equal("pods.v1. pods.v1.metrics.k8s.io nodes.v1beta1.metrics.k8s.io", string.Join(' ', now.Resources.Select(r => $"{r.Resource.Resource}.{r.Resource.Version}.{r.Resource.Group}")));
+        Assert.Equal("unable to retrieve the complete list of server APIs: example.com/v1: away, metrics.k8s.io/v1beta1: away", now.Incomplete);
+        Assert.Equal((true, true, false), (now.IsUncertain("metrics.k8s.io"), now.IsUncertain("example.com"), now.IsUncertain("gone.io")));
+        Assert.Null(before.Keeping(now).Incomplete);
+        Assert.Equal(before.Resources, before.Keeping(now).Resources);
+    }
+
     private static string Groups(string items) => $$"""{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","items":[{{items}}]}""";
 
     private static async Task<(string, string)> FoundAsync(ScriptedServer server, MiniKube.Testing.Simulation.SimulationScheduler sim)
