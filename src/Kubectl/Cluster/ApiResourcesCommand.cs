@@ -33,19 +33,26 @@ internal sealed class ApiResourcesCommand : Command
         {
             throw CommandFailure.Error($"--output {output.Value} is not available");
         }
-        var resources = (await context.Mapper.DiscoverAsync(context.Cancel)).Preferred
+        var discovery = await context.Mapper.DiscoverAsync(context.Cancel);
+        var resources = discovery.Preferred
             .Where(r => !namespaced.IsSet || r.Namespaced == namespaced.Value)
             .Where(r => !group.IsSet || r.Resource.Group == group.Value)
             .Where(r => verbs.Values.All(r.Verbs.Contains) && categories.Values.All(r.Categories.Contains))
             .OrderBy(r => sortBy.Value switch { "name" => r.Resource.Resource, "kind" => r.Kind, _ => "" }, StringComparer.Ordinal)
             .ThenBy(r => r.Resource.Group, StringComparer.Ordinal).ThenBy(r => r.Resource.Resource, StringComparer.Ordinal).ToArray();
+        Print(context, resources);
+        return discovery.Incomplete is { } incomplete ? throw CommandFailure.Error(incomplete) : 0;
+    }
+
+    private void Print(CommandContext context, IReadOnlyList<DiscoveredResource> resources)
+    {
         if (output.Value == "name")
         {
             foreach (var resource in resources)
             {
                 context.Out.WriteLine(resource.Plural());
             }
-            return 0;
+            return;
         }
         var table = new TableWriter(context.Out);
         var wide = output.Value == "wide";
@@ -58,7 +65,6 @@ internal sealed class ApiResourcesCommand : Command
             table.Add([.. Row(resource, wide)]);
         }
         table.Flush();
-        return 0;
     }
 
     private static IEnumerable<string> Row(DiscoveredResource resource, bool wide)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MiniKube.Client.Http;
@@ -72,6 +73,27 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task Api_resources_are_told_as_far_as_they_are_known()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var output = new MemoryStream();
+        using var error = new MemoryStream();
+        var host = new KubectlHost(new KubectlStreams(Stream.Null, output, error), TimeProvider.System)
+        {
+            Config = new ClientConfig { Server = new Uri("https://api") },
+            Transport = new AppsAway(cluster.Handler),
+        };
+
+        Assert.Equal(1, await KubectlProgram.RunAsync(["api-resources", "-o", "name"], host, TestContext.Current.CancellationToken));
+        var names = Encoding.UTF8.GetString(output.ToArray()).Split('\n');
+        Assert.Contains("pods", names);
+        Assert.Contains("jobs.batch", names);
+        Assert.DoesNotContain("deployments.apps", names);
+        Assert.Equal(
+            "error: unable to retrieve the complete list of server APIs: apps/v1: the server is currently unable to handle the request\n", Encoding.UTF8.GetString(error.ToArray()));
+    }
+
+    [Fact]
     public async Task Api_versions_are_listed_in_order()
     {
         await using var cluster = await TestCluster.StartAsync();
@@ -85,6 +107,24 @@ public class ClusterTests
     }
 
     private static string[] Lines(Ran ran) => ran.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A server without aggregated discovery, that cannot tell what is in the group apps.</summary>
+    private sealed class AppsAway(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath == "/apis/apps/v1")
+            {
+                const string status = """
+                    {"kind":"Status","apiVersion":"v1","status":"Failure","message":"the server is currently unable to handle the request","reason":"ServiceUnavailable","code":503}
+                    """;
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(status)) });
+            }
+            request.Headers.Remove("Accept");
+            request.Headers.Add("Accept", "application/json");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private sealed class NobodyThere : HttpMessageHandler
     {
