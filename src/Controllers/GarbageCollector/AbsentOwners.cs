@@ -1,21 +1,24 @@
 namespace MiniKube.Controllers.GarbageCollector;
 
-/// <summary>Owners that are known not to exist: uids are never used again. Holds the last few hundred, by uid and the namespace they were looked for in.</summary>
+/// <summary>
+/// Owners that are known not to exist: uids are never used again. Holds the last few hundred, each with all that it was looked for by: whoever names a uid
+/// with another kind or name must not make it absent for those who name it rightly.
+/// </summary>
 internal sealed class AbsentOwners
 {
     private const int Capacity = 500;
 
     private readonly Lock gate = new();
-    private readonly HashSet<(string Uid, string Namespace)> known = [];
-    private readonly Queue<(string Uid, string Namespace)> order = [];
+    private readonly HashSet<ObjectIdentity> known = [];
+    private readonly Queue<ObjectIdentity> order = [];
 
     public void Add(ObjectIdentity owner)
     {
         lock (gate)
         {
-            if (known.Add((owner.Uid, owner.Namespace)))
+            if (known.Add(owner))
             {
-                order.Enqueue((owner.Uid, owner.Namespace));
+                order.Enqueue(owner);
                 if (order.Count > Capacity)
                 {
                     known.Remove(order.Dequeue());
@@ -28,7 +31,7 @@ internal sealed class AbsentOwners
     {
         lock (gate)
         {
-            return known.Contains((owner.Uid, owner.Namespace));
+            return known.Contains(owner);
         }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class GarbageCollectorController : IController
     {
         var ns = metadata.Namespace ?? "";
         var identity = new ObjectIdentity(resource.Resource, resource.Namespaced, ns, metadata.Name ?? "", metadata.Uid ?? "");
-        Enqueue(graph.Observe(identity, metadata, reference => sources.Locate(reference, ns)));
+        Enqueue(graph.Observe(identity, metadata));
     }
 
     private void Removed(ObjectMeta metadata) => Enqueue(graph.Remove(metadata.Uid ?? ""));
@@ -114,15 +114,26 @@ internal sealed class GarbageCollectorController : IController
         }
     }
 
-    // An owner that was only heard of: if it is not there, whoever names it is looked at.
+    // An owner that was only heard of: whoever names it where it is not is looked at. Where that is, is found out anew each time: its kind may be served by now.
     private async Task VerifyAsync(OwnerGraphNode node, CancellationToken ct)
     {
-        if (absent.Contains(node.Identity) || await StateAsync(node.Identity, ct) == OwnerState.Absent)
+        var uid = node.Identity.Uid;
+        var places =
+            from dependent in graph.Dependents(uid)
+            from reference in dependent.Owners
+            where reference.Uid == uid
+            group dependent.Identity.Uid by sources.Locate(reference, dependent.Identity.Namespace);
+        // Those whose kind is not served last: nothing can be said of them, which must not hold up the others.
+        foreach (var place in places.OrderBy(p => p.Key.Resource == default))
         {
-            absent.Add(node.Identity);
-            foreach (var dependent in graph.Dependents(node.Identity.Uid))
+            if (await StateAsync(place.Key, ct) == OwnerState.Absent)
             {
-                queue.Add(dependent.Identity.Uid);
+                Enqueue([.. place]);
+            }
+            else
+            {
+                // It may be gone again before any informer has seen it.
+                queue.AddAfter(uid, RefreshPeriod);
             }
         }
     }

@@ -3,7 +3,7 @@ using MiniKube.Api.Meta.V1;
 namespace MiniKube.Controllers.GarbageCollector;
 
 /// <summary>An object in the graph.</summary>
-/// <param name="identity">Where it is; for an owner that was only heard of, where its dependent says it is.</param>
+/// <param name="identity">Where it is; of an owner that was only heard of, the uid alone counts.</param>
 internal sealed class OwnerGraphNode(ObjectIdentity identity)
 {
     public const string ForegroundFinalizer = "foregroundDeletion";
@@ -54,9 +54,8 @@ internal sealed class OwnerGraph
     }
 
     /// <summary>An object was added or changed.</summary>
-    /// <param name="locate">Where an owner is, by what its dependent says.</param>
     /// <returns>The uids to look at.</returns>
-    public IReadOnlyList<string> Observe(ObjectIdentity identity, ObjectMeta metadata, Func<OwnerReference, ObjectIdentity> locate)
+    public IReadOnlyList<string> Observe(ObjectIdentity identity, ObjectMeta metadata)
     {
         var look = new List<string>();
         lock (gate)
@@ -72,7 +71,7 @@ internal sealed class OwnerGraph
             node.Metadata = metadata;
             if (!wasObserved || !before.SequenceEqual(metadata.OwnerReferences))
             {
-                Relink(node, before, locate, look);
+                Relink(node, before, look);
             }
             if (!wasObserved)
             {
@@ -152,14 +151,14 @@ internal sealed class OwnerGraph
     private static bool IsReachable(OwnerGraphNode dependent, OwnerGraphNode owner) =>
         !owner.Identity.Namespaced || owner.Identity.Namespace == dependent.Identity.Namespace;
 
-    private void Relink(OwnerGraphNode node, IReadOnlyList<OwnerReference> before, Func<OwnerReference, ObjectIdentity> locate, List<string> look)
+    private void Relink(OwnerGraphNode node, IReadOnlyList<OwnerReference> before, List<string> look)
     {
         var uid = node.Identity.Uid;
         foreach (var reference in node.Owners)
         {
             if (!nodes.TryGetValue(reference.Uid, out var owner))
             {
-                nodes.Add(reference.Uid, owner = new(locate(reference)));
+                nodes.Add(reference.Uid, owner = new(new(default, false, "", reference.Name, reference.Uid)));
             }
             if (owner.DependentsByUid.TryAdd(uid, node))
             {

@@ -18,8 +18,7 @@ public sealed class OwnerGraphTests
         {
             Name = uid, Uid = uid, Namespace = ns, OwnerReferences = owners,
             DeletionTimestamp = finalizer is null ? null : Now, Finalizers = finalizer is null ? [] : [finalizer],
-        },
-        r => new(Things, true, ns, r.Name, r.Uid)).Order());
+        }).Order());
 
     private string Lose(string uid) => string.Join(' ', graph.Remove(uid).Order());
 

@@ -59,9 +59,13 @@ internal sealed class LiveCluster
     }
 
     /// <summary>Controllers without election, fake nodes n1, n2, ... and the binder.</summary>
-    public async Task StartAsync(int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null)
+    /// <param name="nodeCount">How many nodes.</param>
+    /// <param name="configure">Changes the controllers' options.</param>
+    /// <param name="through">What stands between the controllers and the server.</param>
+    public async Task StartAsync(
+        int nodeCount = 2, Func<ControllersOptions, ControllersOptions>? configure = null, Func<HttpMessageHandler, HttpMessageHandler>? through = null)
     {
-        StartControllers("only", o => configure is null ? o with { LeaderElect = false } : configure(o with { LeaderElect = false }));
+        StartControllers("only", o => configure is null ? o with { LeaderElect = false } : configure(o with { LeaderElect = false }), through);
         await StartBareAsync(nodeCount);
         await UntilAsync(async () => (await ListAsync<Node>()).All(n => n.Spec.Taints.Count == 0), "the nodes take pods");
     }
@@ -87,13 +91,16 @@ internal sealed class LiveCluster
     public ValueTask KillNodeAsync(string name) => nodes[name].DisposeAsync();
 
     /// <returns>Stops these controllers, as a process that is ended in order.</returns>
-    /// <param name="isSilent">While it says so, the server takes these controllers' requests and never answers.</param>
-    public Func<Task> StartControllers(string identity, Func<ControllersOptions, ControllersOptions>? configure = null, Func<bool>? isSilent = null)
+    /// <param name="identity">Who they are in an election.</param>
+    /// <param name="configure">Changes their options.</param>
+    /// <param name="through">What stands between them and the server.</param>
+    public Func<Task> StartControllers(
+        string identity, Func<ControllersOptions, ControllersOptions>? configure = null, Func<HttpMessageHandler, HttpMessageHandler>? through = null)
     {
         var options = new ControllersOptions { Identity = identity };
         options = configure?.Invoke(options) ?? options;
         var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var task = HostAsync(options, isSilent, end.Token);
+        var task = HostAsync(options, through, end.Token);
         running.Add(task);
         return async () =>
         {
@@ -102,9 +109,9 @@ internal sealed class LiveCluster
         };
     }
 
-    private async Task HostAsync(ControllersOptions options, Func<bool>? isSilent, CancellationToken ct)
+    private async Task HostAsync(ControllersOptions options, Func<HttpMessageHandler, HttpMessageHandler>? through, CancellationToken ct)
     {
-        var client = As("system:kube-controller-manager", isSilent);
+        var client = As("system:kube-controller-manager", through);
         await using var informers = new InformerFactory(client, Sim.Time, Sim.Random);
         await ControllersHost.RunAsync(client, informers, Sim.Time, Sim.Random, options, null, ct);
     }
@@ -178,10 +185,10 @@ internal sealed class LiveCluster
 
     public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Sim.Time);
 
-    private KubeClient As(string user, Func<bool>? isSilent, params string[] groups)
+    private KubeClient As(string user, Func<HttpMessageHandler, HttpMessageHandler>? through, params string[] groups)
     {
         var handler = server.CreateHandler(user, [.. groups, "system:authenticated"]);
-        return new(new ClientConfig { Server = new Uri("https://api") }, isSilent is null ? handler : new SilentHandler(handler, isSilent), Sim.Time);
+        return new(new ClientConfig { Server = new Uri("https://api") }, through is null ? handler : through(handler), Sim.Time);
     }
 
     private KubeClient NewClient() => As("kubernetes-admin", "system:masters");
@@ -227,20 +234,6 @@ internal sealed class LiveCluster
         foreach (var node in nodes.Values)
         {
             await node.DisposeAsync();
-        }
-    }
-
-    private sealed class SilentHandler(HttpMessageHandler inner, Func<bool> isSilent) : DelegatingHandler(inner)
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (!isSilent())
-            {
-                return await base.SendAsync(request, cancellationToken);
-            }
-            var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var registration = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
-            return await never.Task;
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class StopTests
         await cluster.StartBareAsync(2);
         await cluster.CreateAsync(Manifests.Service());
         await cluster.CreateAsync(Manifests.Deployment(20));
-        var stop = cluster.StartControllers("c", isSilent: isSilent);
+        var stop = cluster.StartControllers("c", through: server => new SilentHandler(server, isSilent));
         await cluster.PassAsync(milliseconds / 1000.0);
         return stop;
     }
