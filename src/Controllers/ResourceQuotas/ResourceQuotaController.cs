@@ -16,6 +16,8 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan UnknownResync = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SyncLimit = TimeSpan.FromSeconds(5);
 
     private readonly Informer<Pod> pods;
     private readonly Informer<Service> services;
@@ -23,7 +25,7 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
     private readonly Dictionary<ObjectKey, Charged> charged = [];
 
     // Kinds that few quotas limit: nobody follows one before a quota asks.
-    private readonly Dictionary<(string Group, string Resource), Func<string?, IEnumerable<QuotaSubject>>> counted = [];
+    private readonly Dictionary<(string Group, string Resource), (IInformer Informer, Func<string?, IEnumerable<QuotaSubject>> In)> counted = [];
 
     public ResourceQuotaController(ControllerContext context) : base(context, "resource-quota-controller", 1)
     {
@@ -53,12 +55,13 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
             return;
         }
         charged.Remove(key);
-        var status = ResourceQuotaPlan.Compute(quota, await SubjectsAsync(quota, ct), Context.Now);
+        var (subjects, unknown) = await SubjectsAsync(quota, ct);
+        var status = ResourceQuotaPlan.Compute(quota, subjects, Context.Now, unknown);
         if (!status.Equals(quota.Status))
         {
             await WriteStatusAsync(key, quota with { Status = status }, ct);
         }
-        Queue.AddAfter(key, Resync);
+        Queue.AddAfter(key, unknown.Count == 0 ? Resync : UnknownResync);
     }
 
     protected override Task GoneAsync(ObjectKey key, CancellationToken ct)
@@ -95,44 +98,78 @@ internal sealed class ResourceQuotaController : ObjectController<ResourceQuota>
         }
     }
 
-    private async ValueTask<IReadOnlyList<QuotaSubject>> SubjectsAsync(ResourceQuota quota, CancellationToken ct)
+    private async ValueTask<(IReadOnlyList<QuotaSubject> Subjects, IReadOnlyList<string> Unknown)> SubjectsAsync(ResourceQuota quota, CancellationToken ct)
     {
         var ns = quota.Metadata.Namespace;
         var subjects = new List<QuotaSubject>();
         subjects.AddRange(pods.Store.List(ns).Select(o => new PodQuota(o)));
         subjects.AddRange(services.Store.List(ns).Select(o => new ServiceQuota(o)));
         subjects.AddRange(claims.Store.List(ns).Select(o => new ClaimQuota(o)));
-        var asked = quota.Spec.Hard.Keys.Select(name => DeviceClaimQuota.IsMeasured(name) ? (DeviceClaimQuota.Group, DeviceClaimQuota.Resource) : CountQuota.Counted(name));
-        foreach (var (group, resource) in asked.OfType<(string, string)>().Distinct().Where(k => k is not ("", "pods" or "services" or "persistentvolumeclaims")))
+        var unknown = new List<string>();
+        foreach (var names in quota.Spec.Hard.Keys.GroupBy(CountedKind).Where(k => k.Key is not (null or ("", "pods" or "services" or "persistentvolumeclaims"))))
         {
-            subjects.AddRange((await CountedAsync(group, resource, ct))(ns));
+            if (await CountedAsync(names.Key!.Value, ns, ct) is { } found)
+            {
+                subjects.AddRange(found);
+            }
+            else
+            {
+                unknown.AddRange(names);
+            }
         }
-        return subjects;
+        return (subjects, unknown);
     }
 
-    /// <summary>What is counted of a kind in a namespace; nothing while the server does not serve the kind.</summary>
-    private async ValueTask<Func<string?, IEnumerable<QuotaSubject>>> CountedAsync(string group, string resource, CancellationToken ct)
+    private static (string Group, string Resource)? CountedKind(string name) =>
+        DeviceClaimQuota.IsMeasured(name) ? (DeviceClaimQuota.Group, DeviceClaimQuota.Resource) : CountQuota.Counted(name);
+
+    /// <summary>
+    /// What is counted of a kind in a namespace: nothing while the server does not serve the kind; null while that cannot be told, or the objects are not
+    /// had, because the kind's own server is away. One quota's wait for them must not hold up all others.
+    /// </summary>
+    private async ValueTask<IEnumerable<QuotaSubject>?> CountedAsync((string Group, string Resource) kind, string? ns, CancellationToken ct)
     {
-        if (counted.TryGetValue((group, resource), out var known))
+        if (!counted.TryGetValue(kind, out var known))
         {
-            return known;
+            if (kind is (DeviceClaimQuota.Group, DeviceClaimQuota.Resource))
+            {
+                known = Follow(Context.Informers.Get<ResourceClaim>(), claim => new DeviceClaimQuota(claim));
+            }
+            else
+            {
+                var discovery = (await Context.Client.DiscoverAsync(ct)).OrThrow();
+                var found = discovery.Preferred.FirstOrDefault(r =>
+                    r.Resource.Group == kind.Group && r.Resource.Resource == kind.Resource && r.Namespaced && r.Verbs.Contains("watch"));
+                if (found is null)
+                {
+                    return discovery.IsUncertain(kind.Group) ? null : [];
+                }
+                known = Follow(Context.Informers.Get(Context.Client.Metadata(found.Resource, namespaced: true)), _ => new CountQuota(kind.Group, kind.Resource));
+            }
+            counted[kind] = known;
+            await WaitForSyncAsync(known.Informer, ct);
         }
-        if ((group, resource) is (DeviceClaimQuota.Group, DeviceClaimQuota.Resource))
-        {
-            return counted[(group, resource)] = await FollowAsync(Context.Informers.Get<ResourceClaim>(), claim => new DeviceClaimQuota(claim), ct);
-        }
-        var found = (await Context.Client.DiscoverAsync(ct)).OrThrow().Preferred.FirstOrDefault(r =>
-            r.Resource.Group == group && r.Resource.Resource == resource && r.Namespaced && r.Verbs.Contains("watch"));
-        return found is null
-            ? _ => []
-            : counted[(group, resource)] = await FollowAsync(Context.Informers.Get(Context.Client.Metadata(found.Resource, namespaced: true)), _ => new CountQuota(group, resource), ct);
+        return known.Informer.HasSynced ? known.In(ns) : null;
     }
 
-    private async Task<Func<string?, IEnumerable<QuotaSubject>>> FollowAsync<T>(Informer<T> informer, Func<T, QuotaSubject> subject, CancellationToken ct) where T : class
+    private async Task WaitForSyncAsync(IInformer informer, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(SyncLimit, Context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            await informer.WaitForSyncAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The limit.
+        }
+    }
+
+    private (IInformer Informer, Func<string?, IEnumerable<QuotaSubject>> In) Follow<T>(Informer<T> informer, Func<T, QuotaSubject> subject) where T : class
     {
         informer.AddHandler(onDelete: o => EnqueueIf(true, informer.KeyOf(o).Namespace));
-        await informer.WaitForSyncAsync(ct);
-        return ns => informer.Store.List(ns).Select(subject);
+        return (informer, ns => informer.Store.List(ns).Select(subject));
     }
 
     /// <param name="Revision">The quota's resourceVersion.</param>

@@ -13,14 +13,22 @@ internal static class ResourceQuotaPlan
     /// <param name="quota">The quota.</param>
     /// <param name="subjects">The objects in its namespace.</param>
     /// <param name="now">The moment of the count.</param>
-    public static ResourceQuotaStatus Compute(ResourceQuota quota, IReadOnlyList<QuotaSubject> subjects, DateTimeOffset now)
+    /// <param name="unknown">Of the limits those that nothing can be counted of now: what was last counted stands.</param>
+    public static ResourceQuotaStatus Compute(ResourceQuota quota, IReadOnlyList<QuotaSubject> subjects, DateTimeOffset now, params IReadOnlyCollection<string> unknown)
     {
         var hard = quota.Spec.Hard;
         var scopes = quota.Spec.AllScopes().ToArray();
         var used = ResourceList.New();
         foreach (var name in hard.Keys)
         {
-            used[name] = Quantity.Zero;
+            if (!unknown.Contains(name))
+            {
+                used[name] = Quantity.Zero;
+            }
+            else if (quota.Status.Used.TryGetValue(name, out var last))
+            {
+                used[name] = last;
+            }
         }
         foreach (var subject in subjects.Where(s => s.IsCountedBy(hard.Keys, scopes)))
         {

@@ -114,6 +114,46 @@ public class ResourceQuotaTests
         await UsedAsync(cluster, "count/jobs.batch=0,count/widgets.example.com=1");
     });
 
+    [Fact]
+    public void Of_what_is_not_known_the_last_count_stands()
+    {
+        var quota = Quota(("pods", "10"), ("count/widgets.example.com", "5"), ("count/gadgets.example.com", "5"));
+        quota = quota with { Status = new() { Hard = quota.Spec.Hard, Used = Hard(("pods", "3"), ("count/widgets.example.com", "2")) } };
+        var status = ResourceQuotaPlan.Compute(quota, [new PodQuota(Pod("1"))], Now, "count/widgets.example.com", "count/gadgets.example.com");
+        Assert.Equal("count/widgets.example.com=2,pods=1", status.Used.ToText());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void While_a_kinds_server_is_away_its_last_count_stands_and_all_else_is_counted(bool fromTheStart) => LiveCluster.Run(async cluster =>
+    {
+        var away = false;
+        Func<HttpMessageHandler, HttpMessageHandler> through = server => new AwayGroup(server, "example.com", () => away);
+        var stop = cluster.StartControllers("first", o => o with { LeaderElect = false }, through);
+        var widgets = await Manifests.DefineWidgetsAsync(cluster);
+        await widgets.CreateAsync(Manifests.Widget("w1"));
+        await cluster.CreateAsync(Quota(("count/widgets.example.com", "5"), ("configmaps", "5")));
+        await UsedAsync(cluster, "configmaps=0,count/widgets.example.com=1");
+        if (fromTheStart)
+        {
+            await stop();
+        }
+        away = true;
+        if (fromTheStart)
+        {
+            cluster.StartControllers("second", o => o with { LeaderElect = false }, through);
+        }
+        await cluster.CreateAsync(Map("m0"));
+        await cluster.ChangeAsync<ResourceQuota>("q", q => q with { Spec = q.Spec with { Hard = Hard(("count/widgets.example.com", "6"), ("configmaps", "5")) } });
+        await UsedAsync(cluster, "configmaps=1,count/widgets.example.com=1");
+        await cluster.PassAsync(60);
+        Assert.Equal("configmaps=1,count/widgets.example.com=1", (await cluster.GetAsync<ResourceQuota>("q")).Status.Used.ToText());
+        (await widgets.DeleteAsync("w1", "default")).OrThrow();
+        away = false;
+        await UsedAsync(cluster, "configmaps=1,count/widgets.example.com=0");
+    });
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
