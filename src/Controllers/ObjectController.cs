@@ -90,7 +90,14 @@ internal abstract class ObjectController<T> : IController where T : class, IKube
         {
             // Nothing can be planned for the object as it is: whoever looks at it is told, and the key backs off alone.
             Events.Warning(obj, FailedSync.Reason, e.Message);
-            await NoteFailedSyncAsync(key, obj, e.Message, ct);
+            try
+            {
+                await NoteFailedSyncAsync(key, obj, e.Message, ct);
+            }
+            catch (Exception unwritten) when (unwritten is ApiException or HttpRequestException or IOException)
+            {
+                // It is noted when the key comes again; what is to be told is why it comes.
+            }
             throw;
         }
         await NoteFailedSyncAsync(key, obj, null, ct);
