@@ -10,7 +10,13 @@ public sealed class NamespaceDeleterTests
         + "metrics.k8s.io/v1beta1: stale GroupVersion discovery: metrics.k8s.io/v1beta1";
 
     [Fact]
-    public void What_a_server_that_is_away_may_hold_keeps_the_namespace_and_all_else_goes() => new SimulationScheduler(1).Run(async () =>
+    public void What_a_server_that_is_away_may_hold_keeps_the_namespace_and_all_else_goes() 
+    {
+        var sim = new SimulationScheduler(1);
+        sim.Run(() => CheckAsync(sim.Time));
+    }
+
+    private static async Task CheckAsync(TimeProvider time)
     {
         var maps = """{"metadata":{"name":"map","namespace":"team"}}""";
         var server = new AnsweringServer((method, path, _) => (method, path) switch
@@ -21,10 +27,11 @@ public sealed class NamespaceDeleterTests
             ("GET", "/api/v1/namespaces/team/configmaps") => (200, $$"""{"kind":"ConfigMapList","apiVersion":"v1","metadata":{},"items":[{{maps}}]}"""),
             _ => throw new InvalidOperationException($"nobody asks for {path}"),
         });
-        var content = await new NamespaceDeleter(new KubeClient(new ClientConfig { Server = new Uri("https://api") }, server, TimeProvider.System)).DeleteAsync("team", default);
+        using var client = new KubeClient(new ClientConfig { Server = new Uri("https://api") }, server, time);
+        var content = await new NamespaceDeleter(client).DeleteAsync("team", default);
         Assert.Equal((Stale, "configmaps 0", false), (content.DiscoveryError, string.Join(' ', content.Remaining.Select(r => $"{r.Resource.Resource} {r.Count}")), content.IsGone));
         Assert.Empty(content.DeletionErrors);
-    });
+    }
 
     private static string Groups(string group) => $$"""{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","items":[{{group}}]}""";
 
