@@ -67,7 +67,7 @@ internal sealed class JobController : OwningController<Job, Pod>
     private async Task CarryOutAsync(ObjectKey key, Job job, JobPlan plan, CancellationToken ct)
     {
         await ClaimAsync(key, job, plan.Adopt, plan.Release, ct, JobPods.TrackingFinalizer);
-        Throw(await pods.DeleteAsync(key, job, await UntrackAsync(key, plan.Discard, ct), ct));
+        Throw(await pods.DeleteAsync(key, job, await UntrackAsync(key, plan.Discard, asSeen: true, ct), ct));
         Throw(await pods.DeleteAsync(key, job, plan.End, ct));
         var failure = await pods.CreateAsync(key, job, plan.Create, ct, isMade => metrics.Created(job, isMade));
         // What was made nevertheless is seen next time.
@@ -82,7 +82,7 @@ internal sealed class JobController : OwningController<Job, Pod>
         {
             Events.Tell(job, happened);
         }
-        await UntrackAsync(key, plan.Untrack, ct);
+        await UntrackAsync(key, plan.Untrack, asSeen: false, ct);
         Throw(failure);
         if (plan.Requeue is { } after)
         {
@@ -108,16 +108,19 @@ internal sealed class JobController : OwningController<Job, Pod>
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes the finalizer from the pods, and returns those that are still there, as they are then.</summary>
-    private async Task<IReadOnlyList<Pod>> UntrackAsync(ObjectKey key, IReadOnlyList<Pod> counted, CancellationToken ct)
+    /// <summary>
+    /// Takes the finalizer from the pods, and returns those that are still there, as they are then. Pods that are given up and not counted are let go only as
+    /// they were seen: one that has ended meanwhile counts.
+    /// </summary>
+    private async Task<IReadOnlyList<Pod>> UntrackAsync(ObjectKey key, IReadOnlyList<Pod> pods, bool asSeen, CancellationToken ct)
     {
-        var results = await Task.WhenAll(counted.Select(async pod =>
+        var results = await Task.WhenAll(pods.Select(async pod =>
         {
             if (!JobPods.IsTracked(pod))
             {
                 return pod;
             }
-            var result = await PodWrites.RemoveFinalizerAsync(Context.Client, pod, JobPods.TrackingFinalizer, asSeen: false, ct);
+            var result = await PodWrites.RemoveFinalizerAsync(Context.Client, pod, JobPods.TrackingFinalizer, asSeen, ct);
             if (result.IsNotFound || result.IsConflict)
             {
                 return null;

@@ -189,6 +189,25 @@ public sealed class JobTests
         Assert.Equal("Complete/CompletionsReached", (await cluster.RunToEndAsync(_ => 0)).Status.Says());
     });
 
+    // What the controller hears of first is a matter of the seed: that there are too many pods, or that they have ended.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_pod_that_ends_while_its_job_gives_it_up_counts(ulong seed) => LiveCluster.Run(async cluster =>
+    {
+        await cluster.StartAsync();
+        await cluster.CreateAsync(JobRuns.Job(4, 4));
+        await cluster.UntilAsync(async () => (await cluster.RunningAsync()).Count == 4, "four pods run");
+        var running = await cluster.RunningAsync();
+        await Task.WhenAll([cluster.ChangeAsync<Job>("pi", j => j with { Spec = j.Spec with { Parallelism = 1 } }), .. running.Select(p => cluster.EndAsync(p, 0))]);
+        var ended = (await cluster.ListAsync<Pod>("default")).Count(static p => p.Status.Phase == "Succeeded");
+        var job = await cluster.RunToEndAsync(_ => 0);
+        Assert.Equal(4, job.Status.Succeeded);
+        Assert.Equal(4 + 4 - ended, (await cluster.EventsAsync("Job")).Count(static e => e.StartsWith("Normal SuccessfulCreate", StringComparison.Ordinal)));
+    }, seed);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
