@@ -10,7 +10,7 @@ namespace MiniKube.Controllers.Tests.Live;
 /// <summary>Objects as another version may have left them: no request would be let through with such a selector.</summary>
 public sealed class FailedSyncTests
 {
-    private static readonly LabelSelector Unreadable = new() { MatchExpressions = [new LabelSelectorRequirement { Key = "app", Operator = "Sometimes", Values = ["web"] }] };
+    private static readonly LabelSelector Unreadable = new() { MatchLabels = Make.Labels(("app", "no label's value")) };
     private static readonly LabelSelector Sound = new() { MatchLabels = Make.Labels(("app", "odd")) };
 
     private static readonly ObjectMeta Metadata = new()
@@ -24,6 +24,11 @@ public sealed class FailedSyncTests
     public void A_replica_set_says_that_it_cannot_be_planned_for() => Check<ReplicaSet>(Told,
         selector => new() { Metadata = Metadata, Spec = new() { Replicas = 1, Selector = selector, Template = Manifests.Template("odd") } },
         s => s.Status.Conditions.Select(c => (c.Type, c.Status, c.Reason)));
+
+    [Fact]
+    public void A_replication_controller_says_that_it_cannot_be_planned_for() => Check<ReplicationController>(Told,
+        selector => new() { Metadata = Metadata, Spec = new() { Replicas = 1, Selector = selector.MatchLabels, Template = Manifests.Template("odd") } },
+        c => c.Status.Conditions.Select(c => (c.Type, c.Status, c.Reason)));
 
     [Fact]
     public void A_deployment_says_that_it_cannot_be_planned_for() => Check<Deployment>(Told,
