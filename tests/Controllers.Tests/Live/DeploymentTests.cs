@@ -27,13 +27,18 @@ public sealed class DeploymentTests
     public void A_rolling_update_takes_over_the_pods_of_a_replica_set_that_it_adopts() => LiveCluster.Run(async cluster =>
     {
         await cluster.StartAsync();
-        await cluster.CreateAsync(Manifests.ReplicaSet(1) is var old ? old with { Metadata = old.Metadata with { Labels = Make.Labels(("app", "web")) } } : old);
+        await cluster.CreateAsync(Manifests.ReplicaSet(1) is var old ? old with
+        {
+            Metadata = old.Metadata with { Labels = Make.Labels(("app", "web")), Annotations = Make.Labels((Revisions.Revision, "3546343826724305832")) },
+        } : old);
         await cluster.UntilAsync(async () => (await cluster.GetAsync<ReplicaSet>("web")).Status.ReadyReplicas == 1, "the old set's pod is ready");
         await cluster.CreateAsync(Manifests.Deployment(1) is var d ? d with { Spec = d.Spec with { Template = Manifests.Template(image: "image:2") } } : d);
         await UntilCompleteAsync(cluster, 1);
         var sets = await cluster.ListAsync<ReplicaSet>("default");
         Assert.Equal([("web", 0), (sets.Single(s => s.Metadata.Name != "web").Metadata.Name!, 1)], sets.OrderBy(s => s.Spec.Replicas).Select(s => (s.Metadata.Name!, s.Spec.Replicas ?? -1)));
         Assert.All(sets, s => Assert.Equal("Deployment", Assert.Single(s.Metadata.OwnerReferences).Kind));
+        Assert.Equal(["3546343826724305832", "3546343826724305833"], sets.OrderBy(s => s.Spec.Replicas).Select(s => s.Metadata.Annotations[Revisions.Revision]));
+        Assert.Equal("3546343826724305833", (await cluster.GetAsync<Deployment>("web")).Metadata.Annotations[Revisions.Revision]);
         await cluster.UntilAsync(async () => (await cluster.ListAsync<Pod>("default")) is [var one] && one.Spec.Containers[0].Image == "image:2", "the old pod is gone");
     });
 
