@@ -87,6 +87,7 @@ public static class ControllersHost
             ("daemonset-controller", () => new DaemonSetController(context)),
             ("job-controller", () => new JobController(context)),
             ("job-controller", () => new OrphanedJobPodsController(context)),
+            ("job-controller", () => new JobWatchMetrics(context)),
             ("cronjob-controller", () => new CronJobController(context)),
             ("ttl-after-finished-controller", () => new TtlAfterFinishedController(context)),
             ("disruption-controller", () => new DisruptionController(context)),

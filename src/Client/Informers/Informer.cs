@@ -66,6 +66,15 @@ public sealed class Informer<T> : IInformer where T : class
         }
     }
 
+    /// <summary>The handler, which <see cref="AddHandler(InformerHandler{T})"/> took, is told of nothing more once this has returned.</summary>
+    public void RemoveHandler(InformerHandler<T> handler)
+    {
+        lock (gate)
+        {
+            handlers = [.. handlers.Where(h => !ReferenceEquals(h, handler))];
+        }
+    }
+
     public void AddHandler(Action<T>? onAdd = null, Action<T, T>? onUpdate = null, Action<T>? onDelete = null) =>
         AddHandler(new InformerHandler<T> { OnAdd = onAdd, OnUpdate = onUpdate, OnDelete = onDelete });
 

@@ -25,14 +25,6 @@ internal sealed class JobController : OwningController<Job, Pod>
     {
         pods = new(context.Client, Events, Writes, Owned);
         metrics = new(context.Metrics);
-        Owned.AddHandler(pod => metrics.Seen(null, pod), metrics.Seen, pod => metrics.Seen(pod, null));
-        Objects.AddHandler(job =>
-        {
-            if (IsManagedElsewhere(job))
-            {
-                metrics.ManagedElsewhere(job.Spec.ManagedBy!);
-            }
-        });
     }
 
     /// <summary>The Job is another controller's (KEP-4368).</summary>
@@ -69,7 +61,7 @@ internal sealed class JobController : OwningController<Job, Pod>
         await ClaimAsync(key, job, plan.Adopt, plan.Release, ct, JobPods.TrackingFinalizer);
         Throw(await pods.DeleteAsync(key, job, await UntrackAsync(key, plan.Discard, asSeen: true, ct), ct));
         Throw(await pods.DeleteAsync(key, job, plan.End, ct));
-        var failure = await pods.CreateAsync(key, job, plan.Create, ct, isMade => metrics.Created(job, isMade));
+        var failure = await pods.CreateAsync(key, job, plan.Create, ct, isMade => metrics.Created(job, plan, isMade));
         // What was made nevertheless is seen next time.
         var status = failure is null ? plan.Status : plan.Status with { Active = JobTracking.Count((plan.Status.Active ?? 0) - plan.Create.Count) };
         if (!status.Equals(job.Status) && !await WriteStatusAsync(key, job with { Status = status }, ct))

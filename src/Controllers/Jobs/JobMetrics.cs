@@ -1,7 +1,6 @@
 using MiniKube.Api.Batch.V1;
 using MiniKube.Api.Core.V1;
 using MiniKube.Api.Metrics;
-using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.Jobs;
 
@@ -17,9 +16,6 @@ internal sealed class JobMetrics(MetricRegistry registry)
     private readonly MetricFamily<Counter> podsCreated = registry.Counter("job_controller_job_pods_creation_total", "Pods made for Jobs, by what they were made for.");
     private readonly MetricFamily<Counter> policyActions = registry.Counter(
         "job_controller_pod_failures_handled_by_failure_policy_total", "Failures of pods to which a rule of the Job's podFailurePolicy applied, by the rule's action.");
-    private readonly MetricFamily<Counter> tracked = registry.Counter(
-        "job_controller_terminated_pods_tracking_finalizer_total", "Pods that ended with the finalizer that waits for their being counted, and that lost it.");
-    private readonly MetricFamily<Counter> managedElsewhere = registry.Counter("job_controller_jobs_by_external_controller_total", "Jobs that came with another controller's name.");
 
     /// <summary>A look at a Job is over.</summary>
     /// <param name="job">The Job.</param>
@@ -34,11 +30,11 @@ internal sealed class JobMetrics(MetricRegistry registry)
     }
 
     /// <summary>A pod was made for the Job, or refused.</summary>
-    public void Created(Job job, bool isMade)
+    public void Created(Job job, JobPlan plan, bool isMade)
     {
-        var reason = job.Status.Failed is null or 0 && job.Status.Terminating is null or 0 ? "new"
-            : JobPods.ReplacesFailedOnly(job) ? "recreate_failed" : "recreate_terminating_or_failed";
-        Add(podsCreated, 1, ("reason", reason), ("status", isMade ? "succeeded" : "failed"));
+        var reason = plan.Failed > 0 && job.Spec.PodReplacementPolicy == "Failed" ? "recreate_failed"
+            : plan.Failed > 0 || plan.Terminating > 0 ? "recreate_terminating_or_failed" : "new";
+        podsCreated.Get(MetricsText.Labels(("reason", reason), ("status", isMade ? "succeeded" : "failed"))).Add();
     }
 
     /// <summary>The Job's status has been written.</summary>
@@ -66,21 +62,7 @@ internal sealed class JobMetrics(MetricRegistry registry)
         }
     }
 
-    /// <summary>A pod came, changed or went.</summary>
-    public void Seen(Pod? before, Pod? after)
-    {
-        var (was, waits) = (Waits(before), Waits(after));
-        if (was != waits)
-        {
-            Add(tracked, 1, ("event", waits ? "add" : "delete"));
-        }
-    }
-
-    public void ManagedElsewhere(string controller) => Add(managedElsewhere, 1, ("controller_name", controller));
-
     private static int Grown(string? before, string? after) => CompletionIndexes.Parse(after, int.MaxValue).Count - CompletionIndexes.Parse(before, int.MaxValue).Count;
-
-    private static bool Waits(Pod? pod) => pod is not null && PodStates.IsTerminal(pod) && JobPods.IsTracked(pod);
 
     private static string Mode(Job job) => job.Spec.CompletionMode ?? "NonIndexed";
 

@@ -24,6 +24,8 @@ internal sealed record JobSnapshot(Job Job, IReadOnlyList<Pod> Pods, JobBackoff 
 /// <param name="Untrack">The pods that lose their finalizer once the status is written, which accounts for them.</param>
 /// <param name="Backoff">What to remember of the failures once the status is written.</param>
 /// <param name="Requeue">After which time to look again, which no event will tell.</param>
+/// <param name="Failed">How many of the Job's pods have failed, with those that no status counts yet.</param>
+/// <param name="Terminating">How many were being deleted before any of this.</param>
 internal sealed record JobPlan(
     IReadOnlyList<Pod> Adopt,
     IReadOnlyList<Pod> Release,
@@ -34,7 +36,9 @@ internal sealed record JobPlan(
     IReadOnlyList<PlannedEvent> Events,
     IReadOnlyList<Pod> Untrack,
     JobBackoff Backoff,
-    TimeSpan? Requeue)
+    TimeSpan? Requeue,
+    int Failed,
+    int Terminating)
 {
     public static JobPlan Compute(JobSnapshot snapshot, DateTimeOffset now)
     {
@@ -76,7 +80,7 @@ internal sealed record JobPlan(
             status = JobTurns.Suspend(job, status, events, now);
         }
         return new(claims.Adopt, claims.Release, scaling.Discard, end, scaling.Create, status, events, tracking.Untrack, backoff,
-            Earliest(scaling.Wait, goesOn && timing.Deadline > now ? timing.Deadline - now : null));
+            Earliest(scaling.Wait, goesOn && timing.Deadline > now ? timing.Deadline - now : null), census.Failed, census.Terminating.Count);
     }
 
     // Adoption makes a pod one that is tracked.

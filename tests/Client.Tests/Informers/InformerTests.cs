@@ -267,6 +267,22 @@ public class InformerTests
     });
 
     [Fact]
+    public void A_handler_that_was_removed_is_told_of_nothing_more_and_may_come_again() => Sim.Run(async sim =>
+    {
+        await using var scene = await new Scene(sim, List(10, Config("a", 5))).StartAsync();
+        var told = new List<string>();
+        var handler = new InformerHandler<ConfigMap> { OnAdd = o => told.Add($"+{o.Metadata.Name}"), OnDelete = o => told.Add($"-{o.Metadata.Name}") };
+        scene.Informer.AddHandler(handler);
+        scene.Informer.RemoveHandler(handler);
+        scene.Watches[0].Line(Change("ADDED", Config("b", 11)));
+        scene.Watches[0].Line(Change("DELETED", Config("a", 12)));
+        await scene.ToldAsync("+a5", "+b11", "-a12");
+        Assert.Equal(["+a"], told);
+        scene.Informer.AddHandler(handler);
+        Assert.Equal(["+a", "+b"], told);
+    });
+
+    [Fact]
     public void Indexes_follow_the_objects_and_snapshots_stand_still() => Sim.Run(async sim =>
     {
         await using var scene = new Scene(sim, List(10, Config("a", 5, "red"), Config("b", 6, "blue")));

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using MiniKube.Api.Batch.V1;
+using MiniKube.Api.Coordination.V1;
 using MiniKube.Api.Metrics;
 using MiniKube.Controllers.Tests.Jobs;
 
@@ -44,6 +46,36 @@ public sealed class MetricsTests
         Assert.Contains("job_controller_job_syncs_total{action=\"pods_created\",completion_mode=\"Indexed\",result=\"success\"} 1", lines);
         Assert.Contains("job_controller_job_sync_duration_seconds_count{action=\"pods_created\",completion_mode=\"Indexed\",result=\"success\"} 1", lines);
     });
+
+    [Fact]
+    public void Only_the_process_that_leads_counts_and_it_begins_with_what_is_there() => LiveCluster.Run(async cluster =>
+    {
+        const string External = "job_controller_jobs_by_external_controller_total{";
+        const string Ended = "job_controller_terminated_pods_tracking_finalizer_total{event=\"add\"}";
+        const string Counted = "job_controller_terminated_pods_tracking_finalizer_total{event=\"delete\"}";
+        var (first, second) = (new MetricRegistry(), new MetricRegistry());
+        var stop = cluster.StartControllers("first", o => o with { Metrics = first });
+        await cluster.StartBareAsync(2);
+        await cluster.UntilAsync(async () => (await cluster.FindAsync<Lease>("kube-controller-manager", "kube-system"))?.Spec.HolderIdentity == "first", "the first leads");
+        cluster.StartControllers("second", o => o with { Metrics = second });
+
+        await cluster.CreateAsync(JobRuns.Job(2, 2));
+        await cluster.RunToEndAsync(_ => 0);
+        await cluster.CreateAsync(JobRuns.Job(1, 1, s => s with { ManagedBy = "example.com/other" }, "elsewhere"));
+        await cluster.UntilAsync(() => Task.FromResult(Sum(first, External) == 1 && Sum(first, Counted) == 2), "the first counts");
+        await cluster.PassAsync(5);
+        Assert.Equal((1, 2, 2), (Sum(first, External), Sum(first, Ended), Sum(first, Counted)));
+        Assert.Equal((0, 0, 0), (Sum(second, External), Sum(second, Ended), Sum(second, Counted)));
+
+        await stop();
+        await cluster.UntilAsync(() => Task.FromResult(Sum(second, External) == 1), "the second begins");
+        await cluster.CreateAsync(JobRuns.Job(1, 1, s => s with { ManagedBy = "example.com/other" }, "another"));
+        await cluster.UntilAsync(() => Task.FromResult(Sum(second, External) == 2), "the second goes on");
+        Assert.Equal((1, 0), (Sum(first, External), Sum(second, Ended)));
+    });
+
+    private static double Sum(MetricRegistry registry, string family) =>
+        Lines(registry).Where(l => l.StartsWith(family, StringComparison.Ordinal)).Sum(l => double.Parse(l.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     [Fact]
     public void A_cron_job_tells_how_late_its_jobs_were_made() => LiveCluster.Run(async cluster =>
