@@ -26,7 +26,7 @@ public sealed record LeaderElectionOptions
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where <c>leader_election_master_status</c> tells whether this process leads; null for nowhere.</summary>
+    /// <summary>Where <c>leader_election_master_status</c> tells whether this process leads; without one it is not told.</summary>
     public MetricRegistry? Metrics { get; init; }
 
     /// <summary>Give the lease back when stopped, so that the next candidate need not wait.</summary>
